@@ -1,0 +1,49 @@
+# lakemirror_module(<folder> USES <floors below...> LIBRARIES <third party...>)
+#
+# One library per folder of src/, named lakemirror_<folder>, from every *.cc in it. Every *_test.cc in it becomes
+# part of the test program <folder>_test. USES names the folders it may include; cmake/edges.txt is the table of
+# what may be used at all, and tests/layers holds both to it.
+#
+# lakemirror_test_files(<files...>) records test files that another target compiles, so that
+# CheckTestsAreBuilt.cmake can refuse a *_test.cc that nobody builds.
+function(lakemirror_test_files)
+  foreach(file IN LISTS ARGN)
+    cmake_path(ABSOLUTE_PATH file NORMALIZE)
+    set_property(GLOBAL APPEND PROPERTY LAKEMIRROR_TEST_FILES ${file})
+  endforeach()
+endfunction()
+
+function(lakemirror_module folder)
+  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;PRIVATE_LIBRARIES;TEST_USES" ${ARGN})
+  set(target lakemirror_${folder})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cc)
+  list(REMOVE_ITEM sources ${tests})
+  list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/main.cc)
+
+  if(NOT sources)
+    return()
+  endif()
+
+  add_library(${target} STATIC ${sources})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  list(TRANSFORM ARG_USES PREPEND lakemirror_ OUTPUT_VARIABLE uses)
+  target_link_libraries(${target} PUBLIC ${uses} ${ARG_LIBRARIES} PRIVATE ${ARG_PRIVATE_LIBRARIES})
+  if(folder STREQUAL "base")
+    target_precompile_headers(${target} PRIVATE
+      <string> <string_view> <vector> <map> <optional> <functional> <memory> <chrono> <boost/json.hpp> <tl/expected.hpp> <fmt/format.h>)
+  else()
+    target_precompile_headers(${target} REUSE_FROM lakemirror_base)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY LAKEMIRROR_MODULES "${folder}:${ARG_USES}")
+
+  if(LAKEMIRROR_TESTS AND tests)
+    add_executable(${folder}_test ${tests})
+    list(TRANSFORM ARG_TEST_USES PREPEND lakemirror_ OUTPUT_VARIABLE test_uses)
+    target_link_libraries(${folder}_test PRIVATE ${target} ${test_uses} GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest)
+    target_precompile_headers(${folder}_test REUSE_FROM lakemirror_base)
+    lakemirror_test_files(${tests})
+    gtest_discover_tests(${folder}_test TEST_PREFIX "${folder}." DISCOVERY_MODE PRE_TEST
+      WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  endif()
+endfunction()

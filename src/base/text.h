@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lakemirror {
+
+/// Lower case as Glue stores names: every Unicode code point by its simple lower-case mapping. Bytes that are not
+/// UTF-8 stay as they are.
+std::string fold(std::string_view name);
+
+/// ASCII only, for protocol words that have no other letters.
+bool equal_ignoring_case(std::string_view a, std::string_view b);
+
+std::vector<std::string> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string_view trim(std::string_view text);
+
+/// True when `name` matches `pattern`, in which `*` stands for any run of characters and `?` for one.
+bool glob_match(std::string_view pattern, std::string_view name);
+
+/// RFC 3986: everything but A-Z a-z 0-9 - . _ ~ (and characters of `keep`) becomes %XX in upper-case hex.
+std::string percent_encode(std::string_view text, std::string_view keep = {});
+std::string percent_decode(std::string_view text);
+
+/// Lower-case hex of the SHA-256 of `data`.
+std::string sha256_hex(std::string_view data);
+
+/// A 64-bit FNV-1a hash, stable across runs and machines; for fingerprints and spreading, not for security.
+std::uint64_t hash64(std::string_view data, std::uint64_t seed = 14695981039346656037ull);
+
+}  // namespace lakemirror

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/entry.h"
+
+namespace lakemirror::journal {
+
+/// Where every event is kept from the moment it is read until long after its outcome. Every mutating call is
+/// durable when it returns. Implementations are safe for concurrent use. Errors: `retry` when the store is busy or
+/// full (nothing was written), `corrupt` when what is stored cannot be trusted.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  /// Stores the events whose ids are not stored yet, all or none of the batch, with flag `N` and the given
+  /// received-at time. An id that is stored already is left exactly as it is.
+  /// Returns, for each event, whether it was new.
+  virtual Result<std::vector<bool>> append(std::span<const model::Event> events, Time received_at) = 0;
+
+  /// For each id, whether it is stored.
+  virtual Result<std::vector<bool>> contains(std::span<const std::string> event_ids) = 0;
+
+  /// Where a scan of due entries goes on. Opaque; a default one starts at the oldest.
+  struct Position {
+    Time event_time = {};
+    std::string event_id = {};
+  };
+  /// Up to `limit` entries after `position`, oldest first, that are pending, or parked with a next attempt, and whose
+  /// next attempt (if any) is not after `now`. An empty answer ends the scan.
+  virtual Result<std::vector<model::Entry>> due(Time now, std::size_t limit, const Position& position) = 0;
+  /// The earliest next attempt among entries that are not due yet, for the loop to sleep until.
+  virtual Result<std::optional<Time>> next_due(Time now) = 0;
+
+  /// Writes the outcomes in one transaction, counting one attempt for each. Unknown ids are an error.
+  virtual Result<void> settle(std::span<const model::Outcome> outcomes, Time now) = 0;
+
+  virtual Result<std::optional<model::Entry>> find(std::string_view event_id) = 0;
+
+  struct Filter {
+    std::optional<model::ProcessedFlag> flag = {};
+    std::optional<model::OutcomeKind> outcome = {};
+    std::string event_name = {};
+    std::string key_prefix = {};  ///< entries with a key that is this or lies below it
+    std::optional<Time> since = {};
+    std::size_t limit = 100;
+  };
+  /// Newest first. `event.record` is left empty.
+  virtual Result<std::vector<model::Entry>> list(const Filter& filter) = 0;
+
+  /// Makes a parked entry (or a pending one that waits) due at once. `missing` when there is no such entry, `invalid`
+  /// when it is processed.
+  virtual Result<void> retry(std::string_view event_id) = 0;
+  /// Retries every parked entry; returns how many.
+  virtual Result<std::size_t> retry_all_parked() = 0;
+  /// An operator's word that an entry is not to be replicated, and why. Sets `skipped`.
+  virtual Result<void> skip(std::string_view event_id, std::string_view why, Time now) = 0;
+
+  struct Counts {
+    std::uint64_t pending = 0;
+    std::uint64_t provisional = 0;  ///< of the pending: applied or found equal, looked at once more later
+    std::uint64_t parked = 0;
+    std::uint64_t processed = 0;
+    std::map<model::OutcomeKind, std::uint64_t> by_outcome = {};
+    std::optional<Time> oldest_pending = {};    ///< event time
+    std::optional<Time> oldest_unsettled = {};  ///< event time of the oldest entry pending, parked or skipped
+    std::optional<Time> newest_event = {};
+  };
+  virtual Result<Counts> counts() = 0;
+
+  /// Small named texts kept beside the entries: cursors, guards, marks. Absent when never set.
+  virtual Result<std::optional<std::string>> value(std::string_view name) = 0;
+  virtual Result<void> set_value(std::string_view name, std::string_view text) = 0;
+
+  /// Keys that were seen present at the source at some time: only what is among them may ever be removed from the
+  /// target without being named by an event.
+  virtual Result<void> remember_keys(std::span<const std::string> keys) = 0;
+  virtual Result<std::vector<bool>> knows_keys(std::span<const std::string> keys) = 0;
+  virtual Result<void> forget_keys(std::span<const std::string> keys) = 0;
+  /// How many keys start with `prefix` and have no further '/' pair below a table: tables known, for the breaker.
+  virtual Result<std::uint64_t> count_known(std::string_view prefix) = 0;
+
+  /// Deletes processed entries whose event time is before `before`; returns how many.
+  virtual Result<std::size_t> prune(Time before) = 0;
+};
+
+}  // namespace lakemirror::journal

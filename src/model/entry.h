@@ -1,0 +1,23 @@
+#pragma once
+
+#include "model/event.h"
+#include "model/outcome.h"
+
+namespace lakemirror::model {
+
+/// An event as journalled.
+struct Entry {
+  Event event = {};
+  Time received_at = {};
+  ProcessedFlag flag = ProcessedFlag::pending;
+  std::optional<OutcomeKind> outcome = {};  ///< with flag `N`: provisional
+  std::string reason = {};
+  std::vector<std::string> keys = {};
+  int attempts = 0;
+  std::optional<Time> next_attempt_at = {};
+  std::string error = {};
+  std::string hint = {};
+  std::optional<Time> settled_at = {};
+};
+
+}  // namespace lakemirror::model

@@ -1,0 +1,105 @@
+#include "model/key.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace lakemirror::model {
+
+namespace {
+
+constexpr std::string_view database_prefix = "database/";
+constexpr std::string_view table_infix = "/table/";
+constexpr std::string_view partition_infix = "/partition/";
+
+std::string escape(std::string_view name) { return percent_encode(name); }
+
+/// The text between `start` and the next '/', or to the end.
+std::string_view segment(std::string_view text, std::size_t start) { return text.substr(start, text.find('/', start) - start); }
+
+}  // namespace
+
+Key Key::database(std::string_view name) {
+  return {KeyKind::database, std::string(database_prefix) + escape(fold(name))};
+}
+
+Key Key::table(std::string_view database, std::string_view table) {
+  return {KeyKind::table, Key::database(database).text_ + std::string(table_infix) + escape(fold(table))};
+}
+
+Key Key::partition(std::string_view database, std::string_view table, const std::vector<std::string>& values) {
+  std::string text = Key::table(database, table).text_ + std::string(partition_infix);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i != 0) text += ',';
+    text += escape(values[i]);
+  }
+  return {KeyKind::partition, std::move(text)};
+}
+
+Result<Key> Key::parse(std::string_view text) {
+  const auto bad = [&] {
+    return fail({.kind = ErrorKind::invalid,
+                 .operation = "read key",
+                 .subject = std::string(text),
+                 .message = "not a key such as database/sales/table/orders"});
+  };
+  if (text == "catalog") return Key();
+  const auto parts = split(text, '/');
+  if (parts.size() < 2 || parts.size() % 2 != 0 || parts.size() > 6 || parts[0] != "database") return bad();
+  if (parts[1].empty()) return bad();
+  if (parts.size() == 2) return database(percent_decode(parts[1]));
+  if (parts[2] != "table" || parts[3].empty()) return bad();
+  if (parts.size() == 4) return table(percent_decode(parts[1]), percent_decode(parts[3]));
+  if (parts[4] != "partition") return bad();
+  auto values = split(parts[5], ',');
+  for (auto& value : values) value = percent_decode(value);
+  return partition(percent_decode(parts[1]), percent_decode(parts[3]), values);
+}
+
+std::string Key::database_name() const {
+  if (kind_ == KeyKind::catalog) return {};
+  return percent_decode(segment(text_, database_prefix.size()));
+}
+
+std::string Key::table_name() const {
+  if (kind_ != KeyKind::table && kind_ != KeyKind::partition) return {};
+  const auto infix = text_.find('/', database_prefix.size());
+  return percent_decode(segment(text_, infix + table_infix.size()));
+}
+
+std::vector<std::string> Key::partition_values() const {
+  if (kind_ != KeyKind::partition) return {};
+  const auto slash = text_.rfind('/');
+  auto values = split(std::string_view(text_).substr(slash + 1), ',');
+  for (auto& value : values) value = percent_decode(value);
+  return values;
+}
+
+Key Key::parent() const {
+  switch (kind_) {
+    case KeyKind::catalog:
+    case KeyKind::database: return {};
+    case KeyKind::table: return {KeyKind::database, text_.substr(0, text_.rfind(table_infix))};
+    case KeyKind::partition: return {KeyKind::table, text_.substr(0, text_.rfind(partition_infix))};
+  }
+  return {};
+}
+
+bool Key::contains(const Key& other) const {
+  if (kind_ == KeyKind::catalog || *this == other) return true;
+  return other.text_.size() > text_.size() && other.text_.starts_with(text_) && other.text_[text_.size()] == '/';
+}
+
+std::strong_ordering operator<=>(const Key& a, const Key& b) {
+  if (a.kind_ == KeyKind::catalog || b.kind_ == KeyKind::catalog) {
+    return (a.kind_ == KeyKind::catalog ? 0 : 1) <=> (b.kind_ == KeyKind::catalog ? 0 : 1);
+  }
+  // '/' sorts before every character that may follow it in a longer name, so that a subtree is one run.
+  const auto less = [](char x, char y) { return (x == '/' ? 0 : static_cast<unsigned char>(x)) < (y == '/' ? 0 : static_cast<unsigned char>(y)); };
+  if (std::lexicographical_compare(a.text_.begin(), a.text_.end(), b.text_.begin(), b.text_.end(), less)) {
+    return std::strong_ordering::less;
+  }
+  return a.text_ == b.text_ ? std::strong_ordering::equal : std::strong_ordering::greater;
+}
+
+}  // namespace lakemirror::model
