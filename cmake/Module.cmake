@@ -13,6 +13,13 @@ function(lakemirror_test_files)
   endforeach()
 endfunction()
 
+# One precompiled header for everybody: what nearly every file includes and what is slow to parse.
+file(WRITE ${CMAKE_BINARY_DIR}/pch.cc "")
+add_library(lakemirror_pch STATIC ${CMAKE_BINARY_DIR}/pch.cc)
+target_link_libraries(lakemirror_pch PUBLIC Boost::json tl::expected fmt::fmt Threads::Threads)
+target_precompile_headers(lakemirror_pch PRIVATE
+  <string> <string_view> <vector> <map> <optional> <functional> <memory> <chrono> <boost/json.hpp> <tl/expected.hpp> <fmt/format.h>)
+
 function(lakemirror_module folder)
   cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;PRIVATE_LIBRARIES;TEST_USES" ${ARGN})
   set(target lakemirror_${folder})
@@ -29,11 +36,9 @@ function(lakemirror_module folder)
   target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   list(TRANSFORM ARG_USES PREPEND lakemirror_ OUTPUT_VARIABLE uses)
   target_link_libraries(${target} PUBLIC ${uses} ${ARG_LIBRARIES} PRIVATE ${ARG_PRIVATE_LIBRARIES})
-  if(folder STREQUAL "base")
-    target_precompile_headers(${target} PRIVATE
-      <string> <string_view> <vector> <map> <optional> <functional> <memory> <chrono> <boost/json.hpp> <tl/expected.hpp> <fmt/format.h>)
-  else()
-    target_precompile_headers(${target} REUSE_FROM lakemirror_base)
+  # base is left out: spdlog's definitions there would not match the shared header.
+  if(NOT folder STREQUAL "base")
+    target_precompile_headers(${target} REUSE_FROM lakemirror_pch)
   endif()
   set_property(GLOBAL APPEND PROPERTY LAKEMIRROR_MODULES "${folder}:${ARG_USES}")
 
@@ -41,7 +46,7 @@ function(lakemirror_module folder)
     add_executable(${folder}_test ${tests})
     list(TRANSFORM ARG_TEST_USES PREPEND lakemirror_ OUTPUT_VARIABLE test_uses)
     target_link_libraries(${folder}_test PRIVATE ${target} ${test_uses} GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest)
-    target_precompile_headers(${folder}_test REUSE_FROM lakemirror_base)
+    target_precompile_headers(${folder}_test REUSE_FROM lakemirror_pch)
     lakemirror_test_files(${tests})
     gtest_discover_tests(${folder}_test TEST_PREFIX "${folder}." DISCOVERY_MODE PRE_TEST
       WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
