@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+
+#include "feed/lookup_feed.h"
+#include "pipeline/replicator.h"
+
+namespace lakemirror::pipeline {
+
+/// Pulls and replicates until stopped: one tick pulls, replicates what is due, and sleeps until the next tick or the
+/// next due entry. A side that cannot be reached is said once, tried again with growing pauses, and said again when
+/// it is back. Returns an Error only for what no retry mends: a corrupt or full journal, a failed guard.
+class Loop {
+ public:
+  struct Options {
+    Milliseconds tick = Seconds(60);
+    bool bootstrap = true;  ///< on a new journal, copy what exists (a sync without removals) before following
+  };
+  struct Tick {             ///< what a live view shows after each tick
+    feed::LookupFeed::Pass pull;
+    PassReport pass;
+    std::string trouble = {};  ///< empty when all is well
+  };
+
+  Loop(feed::LookupFeed& feed, Replicator& replicator, journal::Journal& journal, Clock& clock, Options options);
+
+  Result<void> run(std::stop_token stop, const std::function<void(const Tick&)>& on_tick = {});
+
+ private:
+  Result<void> bootstrap(std::stop_token stop);
+  Tick tick(std::stop_token stop);
+  Milliseconds pause_after(const Tick& tick);
+
+  feed::LookupFeed& feed_;
+  Replicator& replicator_;
+  journal::Journal& journal_;
+  Clock& clock_;
+  Options options_;
+  int failures_ = 0;
+};
+
+}  // namespace lakemirror::pipeline
