@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Holds every include and every link of src/ to cmake/edges.txt.
+
+Usage: layers.py ROOT. Prints one line for each fault; exits 1 when there is any.
+
+What it holds to:
+  - the order of the floors is the foreach list of src/CMakeLists.txt: a folder uses only folders named before it;
+  - cmake/edges.txt says which of those it may use at all;
+  - an include or a link (USES of lakemirror_module, or a lakemirror_<folder> target) needs its edge in the table;
+  - an edge in the table needs both an include and a link that use it;
+  - a test file may in addition use what TEST_USES names.
+"""
+import pathlib
+import re
+import sys
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
+MODULE = re.compile(r"lakemirror_module\s*\(([^)]*)\)", re.S)
+TARGET = re.compile(r"\blakemirror_(\w+)\b")
+FLOORS = re.compile(r"foreach\s*\(\s*folder\s+([^)]*)\)")
+# Names that start like a folder's target but are functions and variables of cmake/Module.cmake.
+NOT_FOLDERS = {"module", "pch", "test_files"}
+KEYWORDS = {"USES", "LIBRARIES", "PRIVATE_LIBRARIES", "TEST_USES"}
+
+
+def without_comments(text):
+    return re.sub(r"#[^\n]*", "", text)
+
+
+def read_floors(root):
+    found = FLOORS.search(without_comments((root / "src/CMakeLists.txt").read_text()))
+    return found.group(1).split() if found else []
+
+
+def read_table(root):
+    table = {}
+    for line in (root / "cmake/edges.txt").read_text().splitlines():
+        line = line.split("#")[0].strip()
+        if line:
+            folder, _, used = line.partition(":")
+            table[folder.strip()] = set(used.split())
+    return table
+
+
+def read_links(folder_path):
+    """What the folder's CMakeLists.txt links: for its code, and for its tests only."""
+    text = without_comments((folder_path / "CMakeLists.txt").read_text())
+    uses, test_uses = set(), set()
+    for call in MODULE.findall(text):
+        keyword = None
+        for word in call.split()[1:]:
+            if word in KEYWORDS:
+                keyword = word
+            elif keyword == "USES":
+                uses.add(word)
+            elif keyword == "TEST_USES":
+                test_uses.add(word)
+    named = set(TARGET.findall(MODULE.sub("", text))) - NOT_FOLDERS
+    return uses | named - {folder_path.name}, test_uses
+
+
+def read_includes(folder_path):
+    """(file, line number, text between the quotes) of every quoted include below the folder."""
+    for path in sorted(folder_path.rglob("*")):
+        if path.suffix in (".h", ".cc"):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                found = INCLUDE.match(line)
+                if found:
+                    yield path, number, found.group(1)
+
+
+def check_folder(root, folder, allowed, floors, faults):
+    """Checks one folder; returns the edges its includes and its links use."""
+    path = root / "src" / folder
+    uses, test_uses = read_links(path)
+    for used in sorted(uses - allowed):
+        faults.append(f"src/{folder}/CMakeLists.txt links {used}: cmake/edges.txt has no edge {folder} -> {used}")
+    included = set()
+    for file, number, text in read_includes(path):
+        where = f"{file.relative_to(root)}:{number}"
+        used = text.split("/")[0]
+        is_test = file.name.endswith("_test.cc")
+        if "/" not in text:
+            faults.append(f'{where} includes "{text}": write the folder too')
+        elif used == folder or (is_test and used in uses | test_uses):
+            continue
+        elif is_test:
+            faults.append(f"{where} includes {used}, which neither USES nor TEST_USES of {folder} names")
+        else:
+            included.add(used)
+            if used not in allowed:
+                faults.append(f"{where} includes {used}: cmake/edges.txt has no edge {folder} -> {used}")
+    for used in sorted(uses | included | allowed):
+        if used in floors and floors.index(used) >= floors.index(folder):
+            faults.append(f"{folder} -> {used} goes up: src/CMakeLists.txt names {used} after {folder}")
+    return included, uses
+
+
+def check(root):
+    root = pathlib.Path(root)
+    faults = []
+    floors, table = read_floors(root), read_table(root)
+    folders = sorted(p.parent.name for p in root.glob("src/*/CMakeLists.txt"))
+    for folder in folders:
+        if folder not in floors:
+            faults.append(f"src/{folder} stands on no floor: name it in src/CMakeLists.txt")
+            continue
+        allowed = table.get(folder, set())
+        included, linked = check_folder(root, folder, allowed, floors, faults)
+        for used in sorted(allowed - included):
+            faults.append(f"cmake/edges.txt allows {folder} -> {used}, but nothing in src/{folder} includes it")
+        for used in sorted(allowed - linked):
+            faults.append(f"cmake/edges.txt allows {folder} -> {used}, but src/{folder}/CMakeLists.txt does not link it")
+    for folder in sorted(set(table) - set(folders)):
+        faults.append(f"cmake/edges.txt has a row for {folder}, which is no folder of src/ with a CMakeLists.txt")
+    for header in sorted((root / "src").rglob("*.h")):
+        if "#pragma once" not in header.read_text():
+            faults.append(f"{header.relative_to(root)} lacks #pragma once")
+    return faults
+
+
+def main(argv):
+    if len(argv) != 2:
+        print(__doc__)
+        return 2
+    faults = check(argv[1])
+    for fault in faults:
+        print(fault)
+    print(f"layers: {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
