@@ -1,0 +1,58 @@
+# Sourced by test.sh and test-long.sh: runs steps, tells how long each took, and counts what passed and what failed.
+# A step that fails does not stop the others, so that one run tells everything.
+
+passed=0
+failed=0
+failures=()
+# Where the output of each step is kept.
+logs=build/logs
+mkdir -p "$logs"
+
+# The Python that has the foreign judges (moto, boto3, the AWS CLI): the machine's, or the one install.sh made.
+python=$(command -v python3)
+if [[ -x .venv/bin/python3 ]]; then
+  python=$PWD/.venv/bin/python3
+  PATH=$PWD/.venv/bin:$PATH
+fi
+
+# step NAME COMMAND...: prints one line; the output goes to build/logs/NAME.log, and its end is shown on failure.
+step() {
+  local name=$1 started=$SECONDS log
+  shift
+  log=$logs/${name// /-}.log
+  printf '%-44s ' "$name"
+  if "$@" >"$log" 2>&1; then
+    printf 'ok      %4ss  %s\n' $((SECONDS - started)) "$(last_line "$log")"
+    passed=$((passed + 1))
+  else
+    printf 'FAILED  %4ss  %s\n' $((SECONDS - started)) "$log"
+    tail -n 40 "$log" | sed 's/^/    /'
+    failed=$((failed + 1))
+    failures+=("$name")
+  fi
+}
+
+last_line() {
+  tail -n 1 "$1" | tr -d '\r' | cut -c 1-100
+}
+
+# Tests of the trees run with ctest: two at a time, each bounded, so that a hanging one is a failure and not a wait.
+run_ctest() {
+  ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$(nproc)" --timeout 300 "${@:2}"
+}
+
+configure_and_build() {
+  local preset=$1
+  shift
+  cmake --preset "$preset" -DPython3_EXECUTABLE="$python" "$@"
+  cmake --build "build/$preset" -j "$(nproc)"
+  echo "$(find "build/$preset" -name '*.o' | wc -l) objects"
+}
+
+# Prints the closing line; the exit code of the script.
+summary() {
+  local name
+  for name in "${failures[@]}"; do echo "failed: $name"; done
+  echo "$passed passed, $failed failed in $((SECONDS / 60)) min $((SECONDS % 60)) s"
+  [[ $failed -eq 0 ]]
+}
