@@ -1,0 +1,141 @@
+#include "apply/applier.h"
+
+#include <map>
+
+#include "apply/partition_batch.h"
+#include "aws/error.h"
+#include "base/text.h"
+#include "base/worker_pool.h"
+
+namespace lakemirror::apply {
+
+using model::Change;
+using model::ChangeKind;
+using model::ChangeResult;
+using model::KeyKind;
+using model::ResultKind;
+
+namespace {
+
+constexpr auto glue = api::Service::glue;
+
+bool failed_with(const ChangeResult& result, ErrorKind kind) {
+  return result.kind == ResultKind::failed && result.error && result.error->kind == kind;
+}
+
+json::object update_table_input(const Change& change) {
+  // The replica keeps no history of its own: archiving every replicated version would eat the table's version quota.
+  json::object input{{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}, {"SkipArchive", true}};
+  if (change.body.contains("ViewDefinition")) {
+    input.emplace("ViewUpdateAction", "REPLACE");
+    input.emplace("Force", true);  // the view's tables may not be here yet
+  }
+  return input;
+}
+
+}  // namespace
+
+std::vector<ChangeResult> Applier::apply(const model::Plan& plan, std::size_t threads) {
+  std::vector<ChangeResult> results(plan.changes.size());
+  const auto steps = steps_of(plan);
+  for (std::size_t first = 0; first < steps.size();) {
+    std::size_t last = first;
+    while (last < steps.size() && steps[last].rank == steps[first].rank) ++last;
+    run_parallel(last - first, threads, [&](std::size_t i) { run(steps[first + i], plan, results); });
+    first = last;
+  }
+  return results;
+}
+
+void Applier::run(const Step& step, const model::Plan& plan, Results results) {
+  const auto index = step.changes.front();
+  const auto& change = plan.changes[index];
+  const bool removal = change.kind == ChangeKind::remove;
+  switch (change.key.kind()) {
+    case KeyKind::catalog: break;
+    case KeyKind::database: results[index] = removal ? remove_database(change) : put_database(change); break;
+    case KeyKind::table:
+      if (removal) {
+        remove_tables(step, plan, results);
+      } else {
+        results[index] = put_table(change);
+      }
+      break;
+    case KeyKind::partition: apply_partitions(target_, step, plan, results); break;
+  }
+}
+
+ChangeResult Applier::call(std::string_view operation, const json::object& input, const Change& change, ResultKind on_success) {
+  const auto answer = target_.call(glue, operation, input);
+  if (answer) return {.kind = on_success};
+  Error error = answer.error();
+  error.subject = change.key.text();
+  return {.kind = ResultKind::failed, .error = std::move(error)};
+}
+
+ChangeResult Applier::put_database(const Change& change) {
+  const json::object create{{"DatabaseInput", change.body}};
+  const json::object update{{"Name", change.key.database_name()}, {"DatabaseInput", change.body}};
+  if (change.kind == ChangeKind::replace) {
+    auto removed = remove_database(change);
+    if (removed.kind == ResultKind::failed) return removed;
+    return call("CreateDatabase", create, change, ResultKind::updated);
+  }
+  if (change.kind == ChangeKind::create) {
+    auto created = call("CreateDatabase", create, change, ResultKind::created);
+    return failed_with(created, ErrorKind::exists) ? call("UpdateDatabase", update, change, ResultKind::updated) : created;
+  }
+  auto updated = call("UpdateDatabase", update, change, ResultKind::updated);
+  return failed_with(updated, ErrorKind::missing) ? call("CreateDatabase", create, change, ResultKind::created) : updated;
+}
+
+ChangeResult Applier::put_table(const Change& change) {
+  const json::object create{{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}};
+  if (change.kind == ChangeKind::replace) {
+    const json::object remove{{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}};
+    auto removed = call("DeleteTable", remove, change, ResultKind::deleted);
+    if (removed.kind == ResultKind::failed && !failed_with(removed, ErrorKind::missing)) return removed;
+    return call("CreateTable", create, change, ResultKind::updated);
+  }
+  if (change.kind == ChangeKind::create) {
+    auto created = call("CreateTable", create, change, ResultKind::created);
+    if (!failed_with(created, ErrorKind::exists)) return created;
+    return call("UpdateTable", update_table_input(change), change, ResultKind::updated);
+  }
+  auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
+  return failed_with(updated, ErrorKind::missing) ? call("CreateTable", create, change, ResultKind::created) : updated;
+}
+
+ChangeResult Applier::remove_database(const Change& change) {
+  auto removed = call("DeleteDatabase", {{"Name", change.key.database_name()}}, change, ResultKind::deleted);
+  return failed_with(removed, ErrorKind::missing) ? ChangeResult{.kind = ResultKind::unchanged} : removed;
+}
+
+void Applier::remove_tables(const Step& step, const model::Plan& plan, Results results) {
+  json::array names;
+  for (const auto i : step.changes) names.emplace_back(plan.changes[i].key.table_name());
+  const auto database = plan.changes[step.changes.front()].key.database_name();
+  const auto answer = target_.call(glue, "BatchDeleteTable", {{"DatabaseName", database}, {"TablesToDelete", std::move(names)}});
+  std::map<std::string, Error> errors;
+  const auto* listed = answer ? array_at(*answer, "Errors") : nullptr;
+  for (const auto& element : listed == nullptr ? json::array() : *listed) {
+    const auto* detail = element.is_object() ? object_at(element.get_object(), "ErrorDetail") : nullptr;
+    if (detail == nullptr) continue;
+    errors.emplace(fold(text_or(element.get_object(), "TableName")),
+                   aws::make_error("glue:BatchDeleteTable", 200, text_or(*detail, "ErrorCode"), text_or(*detail, "ErrorMessage"), {}));
+  }
+  for (const auto i : step.changes) {
+    const auto found = errors.find(plan.changes[i].key.table_name());
+    const auto* error = !answer ? &answer.error() : found != errors.end() ? &found->second : nullptr;
+    if (error == nullptr) {
+      results[i] = {.kind = ResultKind::deleted};
+    } else if (error->kind == ErrorKind::missing) {
+      results[i] = {.kind = ResultKind::unchanged};
+    } else {
+      results[i] = {.kind = ResultKind::failed, .error = *error};
+      results[i].error->subject = plan.changes[i].key.text();
+    }
+  }
+}
+
+}  // namespace lakemirror::apply

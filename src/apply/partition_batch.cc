@@ -1,0 +1,148 @@
+#include "apply/partition_batch.h"
+
+#include <map>
+
+#include "aws/error.h"
+
+namespace lakemirror::apply {
+
+using model::Change;
+using model::ChangeKind;
+using model::ChangeResult;
+using model::ResultKind;
+
+namespace {
+
+constexpr auto glue = api::Service::glue;
+
+enum class Verb { create, update, remove };
+
+struct Shape {
+  std::string_view operation;
+  std::string_view list;         ///< the request's list
+  std::string_view error_values; ///< how an item of the answer's Errors names its partition
+};
+
+Shape shape_of(Verb verb) {
+  switch (verb) {
+    case Verb::create: return {"BatchCreatePartition", "PartitionInputList", "PartitionValues"};
+    case Verb::update: return {"BatchUpdatePartition", "Entries", "PartitionValueList"};
+    case Verb::remove: return {"BatchDeletePartition", "PartitionsToDelete", "PartitionValues"};
+  }
+  return {};
+}
+
+ResultKind success_of(Verb verb) {
+  switch (verb) {
+    case Verb::create: return ResultKind::created;
+    case Verb::update: return ResultKind::updated;
+    case Verb::remove: return ResultKind::deleted;
+  }
+  return ResultKind::failed;
+}
+
+json::array values_of(const Change& change) {
+  const auto values = change.key.partition_values();
+  return json::array(values.begin(), values.end());
+}
+
+json::value item_of(const Change& change, Verb verb) {
+  switch (verb) {
+    case Verb::create: return change.body;
+    case Verb::update: return json::object{{"PartitionValueList", values_of(change)}, {"PartitionInput", change.body}};
+    case Verb::remove: return json::object{{"Values", values_of(change)}};
+  }
+  return nullptr;
+}
+
+ChangeResult failed(Error error, const Change& change) {
+  error.subject = change.key.text();
+  return {.kind = ResultKind::failed, .error = std::move(error)};
+}
+
+/// The Errors of an answer, by partition values in canonical text.
+std::map<std::string, Error> errors_by_values(const json::object& answer, const Shape& shape) {
+  std::map<std::string, Error> errors;
+  const auto* list = array_at(answer, "Errors");
+  if (list == nullptr) return errors;
+  for (const auto& element : *list) {
+    if (!element.is_object()) continue;
+    const auto& item = element.get_object();
+    const auto* values = array_at(item, shape.error_values);
+    const auto* detail = object_at(item, "ErrorDetail");
+    if (values == nullptr || detail == nullptr) continue;
+    errors.emplace(canonical_json(*values), aws::make_error("glue:" + std::string(shape.operation), 200, text_or(*detail, "ErrorCode"),
+                                                            text_or(*detail, "ErrorMessage"), {}));
+  }
+  return errors;
+}
+
+class Batch {
+ public:
+  Batch(aws::Client& target, const model::Plan& plan, std::span<ChangeResult> results)
+      : target_(target), plan_(plan), results_(results) {}
+
+  /// `may_turn`: whether an item that exists may turn into an update, and a missing one into a create. Off in the
+  /// second round, so that two sides that disagree end in an error and not in a loop.
+  void send(Verb verb, const std::vector<std::size_t>& changes, bool may_turn) {
+    if (changes.empty()) return;
+    const auto shape = shape_of(verb);
+    const auto& table = plan_.changes[changes.front()].key;
+    json::array items;
+    for (const auto i : changes) items.push_back(item_of(plan_.changes[i], verb));
+    json::object request{{"DatabaseName", table.database_name()}, {"TableName", table.table_name()}};
+    request.emplace(shape.list, std::move(items));
+    const auto answer = target_.call(glue, shape.operation, request);
+    if (answer) return judge_items(verb, changes, errors_by_values(*answer, shape), may_turn);
+    judge_refusal(verb, changes, answer.error(), may_turn);
+  }
+
+ private:
+  void judge_items(Verb verb, const std::vector<std::size_t>& changes, const std::map<std::string, Error>& errors, bool may_turn) {
+    std::vector<std::size_t> to_update, to_create;
+    for (const auto i : changes) {
+      const auto found = errors.find(canonical_json(values_of(plan_.changes[i])));
+      if (found == errors.end()) {
+        results_[i] = {.kind = success_of(verb)};
+      } else if (verb == Verb::remove && found->second.kind == ErrorKind::missing) {
+        results_[i] = {.kind = ResultKind::unchanged};
+      } else if (may_turn && verb == Verb::create && found->second.kind == ErrorKind::exists) {
+        to_update.push_back(i);
+      } else if (may_turn && verb == Verb::update && found->second.kind == ErrorKind::missing) {
+        to_create.push_back(i);
+      } else {
+        results_[i] = failed(found->second, plan_.changes[i]);
+      }
+    }
+    send(Verb::update, to_update, false);
+    send(Verb::create, to_create, false);
+  }
+
+  void judge_refusal(Verb verb, const std::vector<std::size_t>& changes, const Error& error, bool may_turn) {
+    if (error.kind == ErrorKind::invalid && changes.size() > 1) {
+      for (const auto i : changes) send(verb, {i}, may_turn);
+      return;
+    }
+    for (const auto i : changes) {
+      const bool gone = verb == Verb::remove && error.kind == ErrorKind::missing;  // with its table
+      results_[i] = gone ? ChangeResult{.kind = ResultKind::unchanged} : failed(error, plan_.changes[i]);
+    }
+  }
+
+  aws::Client& target_;
+  const model::Plan& plan_;
+  std::span<ChangeResult> results_;
+};
+
+Verb verb_of(ChangeKind kind) {
+  if (kind == ChangeKind::create) return Verb::create;
+  return kind == ChangeKind::remove ? Verb::remove : Verb::update;
+}
+
+}  // namespace
+
+void apply_partitions(aws::Client& target, const Step& step, const model::Plan& plan, std::span<ChangeResult> results) {
+  Batch(target, plan, results).send(verb_of(plan.changes[step.changes.front()].kind), step.changes, true);
+}
+
+}  // namespace lakemirror::apply

@@ -1,0 +1,87 @@
+#include "diff/diff.h"
+
+#include "base/text.h"
+
+namespace lakemirror::diff {
+
+using model::Change;
+using model::ChangeKind;
+using model::Key;
+using model::KeyKind;
+using model::ObjectState;
+
+namespace {
+
+json::object mapped_body(const Key& key, const json::object& body, const mapping::Mapping& mapping,
+                         std::vector<std::string>* unmapped) {
+  switch (key.kind()) {
+    case KeyKind::database: return mapping.database(body, unmapped);
+    case KeyKind::table: return mapping.table(body, unmapped);
+    case KeyKind::partition: return mapping.partition(body, unmapped);
+    case KeyKind::catalog: break;
+  }
+  return body;
+}
+
+Error unmapped_error(const Key& key, const std::vector<std::string>& unmapped) {
+  return {.kind = ErrorKind::denied,
+          .operation = "map locations",
+          .subject = key.text(),
+          .code = "UnmappedLocation",
+          .message = "no rule maps " + unmapped.front() +
+                     (unmapped.size() > 1 ? " and " + std::to_string(unmapped.size() - 1) + " more" : std::string()),
+          .hint = "add the bucket to S3BucketMapping, or set unmapped_locations = keep"};
+}
+
+/// "StorageDescriptor, Parameters differ": names members, never values, which may be anything.
+std::string differing_members(const json::object& wanted, const json::object& held) {
+  std::vector<std::string> names;
+  for (const auto& member : wanted) {
+    const auto* other = held.if_contains(member.key());
+    if (other == nullptr || canonical_json(*other) != canonical_json(member.value())) names.emplace_back(member.key());
+  }
+  for (const auto& member : held) {
+    if (!wanted.contains(member.key())) names.emplace_back(member.key());
+  }
+  return join(names, ", ") + (names.size() == 1 ? " differs" : " differ");
+}
+
+void compare_present(const Key& key, const ObjectState& source, const ObjectState& target, const Rules& rules, Difference& out) {
+  std::vector<std::string> unmapped;
+  auto wanted = mapped_body(key, source.body, rules.mapping, &unmapped);
+  if (rules.park_unmapped && !unmapped.empty()) {
+    out.undecided.emplace(key, unmapped_error(key, unmapped));
+    return;
+  }
+  if (target.is_absent()) {
+    out.changes.push_back({ChangeKind::create, key, std::move(wanted), "missing at the target"});
+    return;
+  }
+  if (model::fingerprint_of(wanted) == target.fingerprint) return;
+  // UpdateDatabase and UpdateTable on a resource link change what it points at (AWS, resource-links-glue-apis).
+  const auto kind = source.is_link || target.is_link ? ChangeKind::replace : ChangeKind::update;
+  auto reason = target.body.empty() ? std::string("differs") : differing_members(wanted, target.body);
+  out.changes.push_back({kind, key, std::move(wanted), std::move(reason)});
+}
+
+}  // namespace
+
+Difference diff(const model::Snapshot& source, const model::Snapshot& target, const Rules& rules) {
+  Difference out;
+  for (const auto& [key, here] : source.states) {
+    const auto* there = target.find(key);
+    if (here.presence == model::Presence::unknown) {
+      out.undecided.emplace(key, here.error.value_or(Error{.kind = ErrorKind::retry, .message = "not read at the source"}));
+    } else if (there == nullptr || there->presence == model::Presence::unknown) {
+      const auto error = there == nullptr ? std::nullopt : there->error;
+      out.undecided.emplace(key, error.value_or(Error{.kind = ErrorKind::retry, .message = "not read at the target"}));
+    } else if (here.is_present()) {
+      compare_present(key, here, *there, rules, out);
+    } else if (there->is_present()) {
+      out.changes.push_back({ChangeKind::remove, key, {}, "not at the source"});
+    }
+  }
+  return out;
+}
+
+}  // namespace lakemirror::diff

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "mapping/mapping.h"
+#include "model/change.h"
+#include "model/snapshot.h"
+
+namespace lakemirror::diff {
+
+struct Rules {
+  const mapping::Mapping& mapping;
+  bool park_unmapped = false;  ///< an object with an unmapped location is an error, not a change
+};
+
+/// What has to be done so that the target holds what the source holds.
+struct Difference {
+  std::vector<model::Change> changes = {};
+  std::map<model::Key, Error> undecided = {};  ///< unknown on either side, or not to be copied as it is
+};
+
+/// Compares every key of `source` with the same key of `target`. Keys that only `target` has are not judged: whoever
+/// listed them decides what their absence means. Pure, and independent of the order of anything.
+Difference diff(const model::Snapshot& source, const model::Snapshot& target, const Rules& rules);
+
+/// The order in which changes may be applied: databases, tables, partitions; then removals, children first.
+/// Changes of equal rank touch different keys, none an ancestor of another, and may run in parallel.
+model::Plan order(std::vector<model::Change> changes);
+
+/// The place of a change in that order; equal ranks may run in parallel.
+int rank_of(const model::Change& change);
+
+}  // namespace lakemirror::diff

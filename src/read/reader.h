@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "aws/client.h"
+#include "base/clock.h"
+#include "model/snapshot.h"
+
+namespace lakemirror::read {
+
+/// Snapshots of one side. Only reads; never turns an error into an absence: a key is absent when AWS said
+/// EntityNotFound for it, or when a complete answer about its parent's partitions lacks it. A listing of tables or
+/// databases proves nothing of what it lacks, because Lake Formation shortens it silently.
+/// Safe for concurrent use.
+class Reader {
+ public:
+  /// `keep_bodies` false keeps fingerprints only, which is all the target's side needs.
+  Reader(aws::Client& client, Clock& clock, bool keep_bodies) : client_(client), clock_(clock), keep_bodies_(keep_bodies) {}
+
+  model::ObjectState database(const std::string& name);
+  model::ObjectState table(const std::string& database, const std::string& table);
+  /// Exactly these partitions, asked in batches. When the table itself is gone, all are absent.
+  model::Snapshot partitions(const std::string& database, const std::string& table,
+                             const std::vector<std::vector<std::string>>& values);
+
+  using OnPage = std::function<Result<bool>(model::Snapshot page)>;
+  /// One Snapshot per page. An Error of kind `missing` means the parent is absent.
+  Result<void> list_databases(const OnPage& on_page);
+  Result<void> list_tables(const std::string& database, const OnPage& on_page);
+  Result<void> list_partitions(const std::string& database, const std::string& table, const OnPage& on_page);
+
+  Clock& clock() { return clock_; }
+
+  /// BatchGetPartition takes 1,000 (API model); fewer keep an answer of wide partitions small.
+  static constexpr std::size_t partitions_per_call = 500;
+
+ private:
+  model::ObjectState state_of(json::object body, const json::object& answered) const;
+  model::ObjectState table_state(const json::object& answered) const;
+  Result<std::vector<std::vector<std::string>>> read_batch(const std::string& database, const std::string& table,
+                                                           const std::vector<std::vector<std::string>>& values,
+                                                           model::Snapshot& snapshot);
+
+  aws::Client& client_;
+  Clock& clock_;
+  bool keep_bodies_;
+};
+
+}  // namespace lakemirror::read

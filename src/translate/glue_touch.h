@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/key.h"
+#include "translate/record.h"
+
+namespace lakemirror::translate {
+
+/// How one Glue event name is read.
+struct GlueEvent {
+  std::string_view name;
+  /// What of the request names the keys; absent when the request does not say enough.
+  std::optional<std::vector<model::Scope>> (*scopes)(const json::object& request);
+  /// How far a record reaches when only its `resources` are left: the key named there, or everything below it too.
+  bool subtree_of_resource;
+};
+
+/// nullptr when the event name is none that is replicated.
+const GlueEvent* find_glue_event(std::string_view event_name);
+
+/// Why a mutating Glue event that is not replicated is ignored.
+std::string reason_to_ignore(std::string_view event_name);
+
+/// The deepest database or table among the record's `resources`; absent when they name none.
+std::optional<model::Key> key_of_resources(const Record& record);
+
+}  // namespace lakemirror::translate

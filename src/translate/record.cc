@@ -1,0 +1,81 @@
+#include "translate/record.h"
+
+#include "base/text.h"
+
+namespace lakemirror::translate {
+
+namespace {
+
+/// CloudTrail replaces what it will not show by a text, whatever the type was (seen in SSM, RDS and others).
+bool is_redacted(std::string_view text) {
+  return text == "HIDDEN_DUE_TO_SECURITY_REASONS" || text.find("***OMITTED***") != std::string_view::npos;
+}
+
+}  // namespace
+
+const json::value* find_member(const json::object& object, std::string_view name) {
+  if (const auto* exact = object.if_contains(name)) return exact;
+  for (const auto& member : object) {
+    if (equal_ignoring_case(member.key(), name)) return &member.value();
+  }
+  return nullptr;
+}
+
+std::optional<std::string> name_at(const json::object& object, std::string_view member) {
+  const auto* value = find_member(object, member);
+  if (value == nullptr || !value->is_string()) return std::nullopt;
+  const std::string_view text = value->get_string();
+  if (text.empty() || is_redacted(text)) return std::nullopt;
+  return std::string(text);
+}
+
+std::optional<std::vector<std::string>> values_at(const json::object& object, std::string_view member) {
+  const auto* list = find_member(object, member);
+  if (list == nullptr || !list->is_array() || list->get_array().empty()) return std::nullopt;
+  std::vector<std::string> values;
+  for (const auto& element : list->get_array()) {
+    if (!element.is_string() || is_redacted(element.get_string())) return std::nullopt;
+    values.emplace_back(std::string_view(element.get_string()));
+  }
+  return values;
+}
+
+Result<Record> Record::parse(std::string_view text) {
+  LM_TRY(auto value, parse_json(text));
+  if (!value.is_object()) {
+    return fail({.kind = ErrorKind::invalid, .operation = "read CloudTrail record", .message = "not a JSON object"});
+  }
+  return Record(std::move(value.get_object()));
+}
+
+std::string_view Record::text(std::string_view member) const {
+  const auto* value = find_member(object_, member);
+  return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
+}
+
+const json::object* Record::request() const {
+  const auto* value = find_member(object_, "requestParameters");
+  if (value == nullptr || !value->is_object()) return nullptr;
+  const auto& request = value->get_object();
+  // {"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}: nothing else is left.
+  if (const auto* omitted = find_member(request, "omitted")) {
+    const bool is_true = (omitted->is_bool() && omitted->get_bool()) ||
+                         (omitted->is_string() && equal_ignoring_case(omitted->get_string(), "true"));
+    if (is_true && find_member(request, "reason") != nullptr) return nullptr;
+  }
+  return &request;
+}
+
+const json::array* Record::resources() const {
+  const auto* value = find_member(object_, "resources");
+  return value == nullptr ? nullptr : value->if_array();
+}
+
+std::string_view Record::catalog_id() const {
+  const auto* parameters = request();
+  if (parameters == nullptr) return {};
+  const auto* value = find_member(*parameters, "catalogId");
+  return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
+}
+
+}  // namespace lakemirror::translate
