@@ -1,0 +1,50 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "journal/journal.h"
+#include "report/paint.h"
+
+namespace lakemirror::report {
+
+/// What is known of the state of replication, as read from a journal at one moment.
+struct Observed {
+  Time now = {};
+  Milliseconds trail_settle = std::chrono::minutes(30);
+  journal::Journal::Counts counts = {};
+  std::vector<model::Entry> recent = {};  ///< newest first: what lateness is measured on
+  std::vector<model::Entry> parked = {};  ///< newest first, bounded
+  std::optional<Time> deep_began = {};    ///< of the last deep pass that ended
+  std::optional<Time> deep_ended = {};
+  std::optional<Time> clean_diff_began = {};  ///< of the last full comparison that found no difference
+  std::vector<std::string> guards = {};       ///< what holds replication back, in words: an open breaker
+};
+
+/// From an event's time to its arrival in the journal, over the entries looked at.
+struct Lateness {
+  std::size_t entries = 0;
+  Milliseconds median = {};
+  Milliseconds max = {};
+};
+
+/// The words of the design, computed: what `status` tells.
+struct Status {
+  Observed observed = {};
+  Milliseconds lag = {};                          ///< age of the oldest pending entry, 0 if none
+  std::map<std::string, Lateness> lateness = {};  ///< by feed
+  std::optional<Time> replication_point =
+      {};  ///< absent until a deep pass has ended or a full diff was clean
+  std::string replication_point_held_by = {};  ///< what keeps it from being later, in words
+};
+
+Status make_status(Observed observed);
+
+std::string status_text(const Status& status, const Paint& paint);
+json::object status_json(const Status& status);
+
+}  // namespace lakemirror::report

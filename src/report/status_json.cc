@@ -1,0 +1,51 @@
+#include "report/entry_json.h"
+#include "report/status.h"
+
+namespace lakemirror::report {
+
+namespace {
+
+double seconds(Milliseconds duration) { return static_cast<double>(duration.count()) / 1000.0; }
+
+json::value time_or_null(const std::optional<Time>& time) {
+  return time ? json::value(format_time(*time)) : json::value(nullptr);
+}
+
+json::object counts_json(const journal::Journal::Counts& counts) {
+  json::object outcomes;
+  for (const auto& [kind, count] : counts.by_outcome) outcomes[model::to_string(kind)] = count;
+  return {{"pending", counts.pending},
+          {"provisional", counts.provisional},
+          {"parked", counts.parked},
+          {"processed", counts.processed},
+          {"by_outcome", std::move(outcomes)}};
+}
+
+}  // namespace
+
+json::object status_json(const Status& status) {
+  const Observed& seen = status.observed;
+  json::object lateness;
+  for (const auto& [feed, value] : status.lateness) {
+    lateness[feed] = {{"entries", value.entries},
+                      {"median_seconds", seconds(value.median)},
+                      {"max_seconds", seconds(value.max)}};
+  }
+  json::array parked;
+  for (const model::Entry& entry : seen.parked) parked.push_back(entry_json(entry));
+  return {{"now", format_time(seen.now)},
+          {"lag_seconds", seconds(status.lag)},
+          {"replication_point", time_or_null(status.replication_point)},
+          {"replication_point_held_by", status.replication_point_held_by},
+          {"counts", counts_json(seen.counts)},
+          {"oldest_pending", time_or_null(seen.counts.oldest_pending)},
+          {"newest_event", time_or_null(seen.counts.newest_event)},
+          {"lateness", std::move(lateness)},
+          {"deep_pass_began", time_or_null(seen.deep_began)},
+          {"deep_pass_ended", time_or_null(seen.deep_ended)},
+          {"clean_diff_began", time_or_null(seen.clean_diff_began)},
+          {"guards", json::array(seen.guards.begin(), seen.guards.end())},
+          {"parked", std::move(parked)}};
+}
+
+}  // namespace lakemirror::report

@@ -1,0 +1,131 @@
+#include "report/status.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lakemirror::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Time at(std::string_view text) { return *parse_time(text); }
+
+Observed quiet() {
+  return {.now = at("2026-09-26T12:00:00Z"),
+          .deep_began = at("2026-09-26T11:58:00Z"),
+          .deep_ended = at("2026-09-26T11:58:05Z")};
+}
+
+model::Entry entry(std::string_view event_time, std::string_view received_at, std::string feed = "lookup") {
+  return {.event = {.event_id = "e1",
+                    .event_time = at(event_time),
+                    .event_name = "CreateTable",
+                    .feed = std::move(feed)},
+          .received_at = at(received_at)};
+}
+
+TEST(Lag, IsZeroWhenNothingIsPending) { EXPECT_EQ(make_status(quiet()).lag.count(), 0); }
+
+TEST(Lag, IsTheAgeOfTheOldestPendingEntry) {
+  Observed seen = quiet();
+  seen.counts.oldest_pending = at("2026-09-26T11:55:00Z");
+  EXPECT_EQ(make_status(seen).lag, std::chrono::minutes(5));
+}
+
+TEST(Lag, IsNeverNegative) {
+  Observed seen = quiet();
+  seen.counts.oldest_pending = at("2026-09-26T12:00:10Z");
+  EXPECT_EQ(make_status(seen).lag.count(), 0);
+}
+
+TEST(ReplicationPoint, IsUnknownBeforeADeepPassHasEnded) {
+  Observed seen = quiet();
+  seen.deep_began.reset();
+  EXPECT_FALSE(make_status(seen).replication_point);
+}
+
+TEST(ReplicationPoint, LiesTrailSettleBeforeTheStartOfTheLastDeepPass) {
+  EXPECT_EQ(make_status(quiet()).replication_point, at("2026-09-26T11:28:00Z"));
+}
+
+TEST(ReplicationPoint, StaysBeforeAnEntryThatIsNotSettled) {
+  Observed seen = quiet();
+  seen.counts.oldest_unsettled = at("2026-09-26T09:00:00Z");
+  EXPECT_EQ(make_status(seen).replication_point, at("2026-09-26T08:59:59.999Z"));
+}
+
+TEST(ReplicationPoint, IsNotHeldByAnUnsettledEntryLaterThanWhatMayStillArrive) {
+  Observed seen = quiet();
+  seen.counts.oldest_unsettled = at("2026-09-26T11:50:00Z");
+  EXPECT_EQ(make_status(seen).replication_point, at("2026-09-26T11:28:00Z"));
+}
+
+TEST(ReplicationPoint, IsLiftedByACleanFullDiff) {
+  Observed seen = quiet();
+  seen.counts.oldest_unsettled = at("2026-09-26T09:00:00Z");
+  seen.clean_diff_began = at("2026-09-26T11:59:00Z");
+  EXPECT_EQ(make_status(seen).replication_point, at("2026-09-26T11:59:00Z"));
+}
+
+TEST(ReplicationPoint, IsNotLoweredByAnOldCleanDiff) {
+  Observed seen = quiet();
+  seen.clean_diff_began = at("2026-09-26T08:00:00Z");
+  EXPECT_EQ(make_status(seen).replication_point, at("2026-09-26T11:28:00Z"));
+}
+
+TEST(Lateness, IsMeasuredForEachFeed) {
+  Observed seen = quiet();
+  seen.recent = {entry("2026-09-26T11:00:00Z", "2026-09-26T11:00:02Z"),
+                 entry("2026-09-26T11:00:00Z", "2026-09-26T11:05:00Z"),
+                 entry("2026-09-26T11:00:00Z", "2026-09-26T11:00:03Z"),
+                 entry("2026-09-26T11:00:00Z", "2026-09-26T11:00:01Z", "eventbridge")};
+  const Status status = make_status(seen);
+  EXPECT_EQ(status.lateness.at("lookup").entries, 3u);
+  EXPECT_EQ(status.lateness.at("lookup").median, Seconds(3));
+  EXPECT_EQ(status.lateness.at("lookup").max, std::chrono::minutes(5));
+  EXPECT_EQ(status.lateness.at("eventbridge").max, Seconds(1));
+}
+
+TEST(StatusText, ShowsAParkedEntryWithItsErrorAndItsHint) {
+  Observed seen = quiet();
+  seen.counts.parked = 3;
+  seen.parked = {entry("2026-09-26T11:00:00Z", "2026-09-26T11:00:02Z")};
+  seen.parked[0].keys = {"database/sales/table/orders"};
+  seen.parked[0].error = "glue:CreateTable: AccessDeniedException: no";
+  seen.parked[0].hint = "grant glue:CreateTable";
+  const std::string text = status_text(make_status(seen), Paint());
+  EXPECT_THAT(text, HasSubstr("e1  CreateTable database/sales/table/orders"));
+  EXPECT_THAT(text, HasSubstr("AccessDeniedException"));
+  EXPECT_THAT(text, HasSubstr("hint: grant glue:CreateTable"));
+  EXPECT_THAT(text, HasSubstr("and 2 more"));
+}
+
+TEST(StatusText, SaysNothingOfParkedEntriesWhenThereAreNone) {
+  const std::string text = status_text(make_status(quiet()), Paint());
+  EXPECT_THAT(text, HasSubstr("0 pending, 0 parked, 0 processed"));
+  EXPECT_THAT(text, Not(HasSubstr("hint")));
+}
+
+TEST(StatusText, ShowsWhatHoldsReplicationBack) {
+  Observed seen = quiet();
+  seen.guards = {"the breaker is open"};
+  EXPECT_THAT(status_text(make_status(seen), Paint()), HasSubstr("the breaker is open"));
+}
+
+TEST(StatusJson, TellsTheSameAsTheText) {
+  Observed seen = quiet();
+  seen.counts.pending = 2;
+  seen.counts.oldest_pending = at("2026-09-26T11:59:58.500Z");
+  seen.counts.by_outcome[model::OutcomeKind::replicated] = 7;
+  const json::object object = status_json(make_status(seen));
+  EXPECT_EQ(object.at("lag_seconds").as_double(), 1.5);
+  EXPECT_EQ(object.at("replication_point").as_string(), "2026-09-26T11:28:00Z");
+  EXPECT_EQ(object.at("counts").at("pending").to_number<int>(), 2);
+  EXPECT_EQ(object.at("counts").at("by_outcome").at("replicated").to_number<int>(), 7);
+  EXPECT_TRUE(object.at("oldest_pending").is_string());
+  EXPECT_TRUE(object.at("clean_diff_began").is_null());
+}
+
+}  // namespace
+}  // namespace lakemirror::report

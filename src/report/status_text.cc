@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include "report/status.h"
+#include "report/table.h"
+
+namespace lakemirror::report {
+
+namespace {
+
+std::string line(std::string_view name, std::string_view value) {
+  return fmt::format("{:<18} {}\n", name, value);
+}
+
+std::string ago(const Status& status, Time time) {
+  return fmt::format("{} ({} ago)", format_time(time), format_duration(status.observed.now - time));
+}
+
+std::string counts_line(const Status& status, const Paint& paint) {
+  const journal::Journal::Counts& counts = status.observed.counts;
+  std::string pending = fmt::format("{} pending", counts.pending);
+  if (counts.provisional > 0) pending += fmt::format(" ({} provisional)", counts.provisional);
+  std::string parked = fmt::format("{} parked", counts.parked);
+  if (counts.parked > 0) parked = paint.bad(parked);
+  return fmt::format("{}, {}, {} processed", pending, parked, counts.processed);
+}
+
+std::string outcomes_line(const Status& status) {
+  std::string text;
+  for (const auto& [kind, count] : status.observed.counts.by_outcome) {
+    if (count > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, model::to_string(kind));
+  }
+  return text.empty() ? "none yet" : text;
+}
+
+std::string parked_text(const Status& status, const Paint& paint) {
+  std::string text = "\n" + paint.strong("parked") + "\n";
+  for (const model::Entry& entry : status.observed.parked) {
+    const std::string key = entry.keys.empty() ? "" : " " + entry.keys.front();
+    text += fmt::format("  {}  {}{}\n", entry.event.event_id, entry.event.event_name, printable(key));
+    text += fmt::format("    {}\n", printable(entry.error));
+    if (!entry.hint.empty()) text += fmt::format("    hint: {}\n", printable(entry.hint));
+  }
+  const std::uint64_t shown = status.observed.parked.size();
+  if (status.observed.counts.parked > shown) {
+    text += fmt::format("  and {} more: lakemirror events list --flag F\n",
+                        status.observed.counts.parked - shown);
+  }
+  return text + "  When the cause is gone: lakemirror events retry --all-parked\n";
+}
+
+}  // namespace
+
+std::string status_text(const Status& status, const Paint& paint) {
+  const Observed& seen = status.observed;
+  std::string text;
+  text +=
+      line("lag", status.lag.count() == 0 ? paint.good("0s") : paint.warning(format_duration(status.lag)));
+  if (status.replication_point) {
+    text += line("replication point", ago(status, *status.replication_point));
+    text += line("  held by", status.replication_point_held_by);
+  } else {
+    text += line("replication point", "not known: no deep pass has ended yet");
+  }
+  text += line("entries", counts_line(status, paint));
+  text += line("outcomes", outcomes_line(status));
+  for (const auto& [feed, lateness] : status.lateness) {
+    text += line("lateness " + printable(feed),
+                 fmt::format("median {}, max {} over the newest {} entries", format_duration(lateness.median),
+                             format_duration(lateness.max), lateness.entries));
+  }
+  text += line("newest event", seen.counts.newest_event ? ago(status, *seen.counts.newest_event) : "none");
+  text += line("last deep pass", seen.deep_ended ? ago(status, *seen.deep_ended) : "none has ended yet");
+  for (const std::string& guard : seen.guards) text += line("guard", paint.warning(printable(guard)));
+  if (seen.counts.parked > 0) text += parked_text(status, paint);
+  return text;
+}
+
+}  // namespace lakemirror::report
