@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/random.h"
+#include "workload/bodies.h"
+#include "workload/names.h"
+#include "workload/options.h"
+#include "workload/state.h"
+
+namespace lakemirror::workload {
+
+/// One call that is about to be made at the source.
+struct Change {
+  enum class Expect { success, refusal, either };
+
+  std::string event_name = {};  ///< which is also the operation
+  std::string subject = {};     ///< "database/sales/table/orders": what it is about, for people
+  json::object input = {};
+  Expect expect = Expect::success;
+  std::function<void(State&)> commit = {};  ///< brings the state up to date once the call has succeeded
+};
+
+/// What the makers of changes draw on.
+struct Studio {
+  const State& state;
+  Random& random;
+  Names& names;
+  Bodies& bodies;
+  const Options& options;
+};
+
+/// A change with that event name which should succeed now; nothing when there is no subject for it.
+std::optional<Change> make_change(Studio& studio, std::string_view event_name);
+
+/// A change that AWS must refuse: a name that is taken or missing, a stale version, a wrong count of values.
+std::optional<Change> make_refused_change(Studio& studio);
+
+// Makers by family; each answers nothing when the state has no subject for it.
+std::optional<Change> create_database(Studio& studio);
+std::optional<Change> update_database(Studio& studio);
+std::optional<Change> delete_database(Studio& studio);
+std::optional<Change> create_table(Studio& studio);
+std::optional<Change> update_table(Studio& studio);
+std::optional<Change> delete_table(Studio& studio);
+std::optional<Change> batch_delete_table(Studio& studio);
+std::optional<Change> create_partition(Studio& studio);
+std::optional<Change> update_partition(Studio& studio);
+std::optional<Change> delete_partition(Studio& studio);
+std::optional<Change> batch_create_partition(Studio& studio);
+std::optional<Change> batch_update_partition(Studio& studio);
+std::optional<Change> batch_delete_partition(Studio& studio);
+std::optional<Change> delete_table_version(Studio& studio);
+std::optional<Change> batch_delete_table_version(Studio& studio);
+
+}  // namespace lakemirror::workload

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+
+namespace lakemirror::workload {
+
+/// Source bucket (or "bucket/prefix") and what it is called at the target.
+using BucketPairs = std::vector<std::pair<std::string, std::string>>;
+
+struct ComparisonOptions {
+  BucketPairs buckets = {};
+  std::size_t max_differences =
+      50;  ///< kept in words; the rest is only counted, so that a report stays readable
+};
+
+/// One object that is not the same on both sides. Names as the catalogs store them; `table` and `values` are
+/// empty where the object is a database or a table.
+struct Difference {
+  std::string database;
+  std::string table;
+  std::vector<std::string> values;
+  std::string text;  ///< for people: "table sales.orders: StorageDescriptor.Location is ... at the target"
+};
+
+struct KindCount {
+  std::string_view
+      kind;  ///< "databases", "tables", "views", "iceberg tables", "resource links", "partitions"
+  std::size_t source = 0;
+  std::size_t target = 0;
+};
+
+struct Comparison {
+  std::vector<KindCount> counts;
+  std::size_t total_differences = 0;
+  std::vector<Difference> differences;  ///< the first max_differences
+
+  bool equal() const { return total_differences == 0; }
+};
+
+/// Judges whether the target's catalog is what the source's should have become. Both arguments are what
+/// `/_local/dump` answers. Deliberately shares nothing with the replicator's own mapping and diff: a mistake
+/// there must not be able to hide itself here.
+Comparison compare(const json::object& source_dump, const json::object& target_dump,
+                   const ComparisonOptions& options);
+
+}  // namespace lakemirror::workload

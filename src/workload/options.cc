@@ -1,0 +1,52 @@
+#include "workload/options.h"
+
+namespace lakemirror::workload {
+
+const std::vector<std::string>& event_names() {
+  static const std::vector<std::string> names = {
+      "CreateDatabase",       "UpdateDatabase",     "DeleteDatabase",         "CreateTable",
+      "UpdateTable",          "DeleteTable",        "BatchDeleteTable",       "CreatePartition",
+      "UpdatePartition",      "DeletePartition",    "BatchCreatePartition",   "BatchUpdatePartition",
+      "BatchDeletePartition", "DeleteTableVersion", "BatchDeleteTableVersion"};
+  return names;
+}
+
+BucketPairs bucket_pairs() {
+  return {{"data", "data-replica"}, {"data-west", "data-east"}, {"lake.logs", "lake.logs.second"}};
+}
+
+std::vector<std::string> source_buckets() { return {"data", "data-west", "lake.logs", "shared-reference"}; }
+
+Options Options::lively(std::uint64_t seed) {
+  Options options;
+  options.seed = seed;
+  options.weights = {
+      {"CreateDatabase", 3},       {"UpdateDatabase", 4},        {"DeleteDatabase", 1},
+      {"CreateTable", 14},         {"UpdateTable", 16},          {"DeleteTable", 4},
+      {"BatchDeleteTable", 2},     {"CreatePartition", 12},      {"UpdatePartition", 8},
+      {"DeletePartition", 5},      {"BatchCreatePartition", 14}, {"BatchUpdatePartition", 6},
+      {"BatchDeletePartition", 4}, {"DeleteTableVersion", 2},    {"BatchDeleteTableVersion", 2}};
+  options.keep = {
+      .databases = 2, .tables = 4, .views = 2, .iceberg_tables = 2, .resource_links = 1, .partitions = 10};
+  return options;
+}
+
+Options Options::hostile(std::uint64_t seed) {
+  Options options;
+  options.seed = seed;
+  options.databases = 2;
+  options.tables = 3;
+  options.partitions = 8;
+  options.batch = 4;
+  options.failing = 0.06;
+  options.few_variants = 0.5;
+  options.weights = {
+      {"CreateDatabase", 10},      {"UpdateDatabase", 5},        {"DeleteDatabase", 5},
+      {"CreateTable", 18},         {"UpdateTable", 12},          {"DeleteTable", 9},
+      {"BatchDeleteTable", 4},     {"CreatePartition", 12},      {"UpdatePartition", 9},
+      {"DeletePartition", 8},      {"BatchCreatePartition", 10}, {"BatchUpdatePartition", 5},
+      {"BatchDeletePartition", 5}, {"DeleteTableVersion", 2},    {"BatchDeleteTableVersion", 2}};
+  return options;
+}
+
+}  // namespace lakemirror::workload

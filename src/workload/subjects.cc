@@ -1,0 +1,107 @@
+#include "workload/subjects.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace lakemirror::workload {
+
+std::string database_subject(const std::string& database) { return "database/" + percent_encode(database); }
+
+std::string table_subject(const std::string& database, const std::string& table) {
+  return fmt::format("{}/table/{}", database_subject(database), percent_encode(table));
+}
+
+std::optional<std::string> some_database(Studio& studio) {
+  std::vector<std::string> names;
+  for (const auto& [name, database] : studio.state.databases) {
+    if (!database.link) names.push_back(name);
+  }
+  if (names.empty()) return std::nullopt;
+  return pick(studio.random, names);
+}
+
+std::optional<TableSubject> some_table(Studio& studio, const std::function<bool(const TableState&)>& wanted) {
+  std::vector<TableSubject> found;
+  for (const auto& [database_name, database] : studio.state.databases) {
+    for (const auto& [name, table] : database.tables) {
+      if (wanted(table)) found.push_back({database_name, name, &table});
+    }
+  }
+  if (found.empty()) return std::nullopt;
+  return pick(studio.random, found);
+}
+
+namespace {
+
+template <class Taken>
+std::optional<std::string> free_name(Random& random, std::size_t count, std::string (*name_of)(std::size_t),
+                                     const Taken& taken) {
+  std::vector<std::string> names;
+  for (std::size_t number = 0; number < count; ++number) {
+    if (auto name = name_of(number); !taken.contains(name)) names.push_back(std::move(name));
+  }
+  if (names.empty()) return std::nullopt;
+  return pick(random, names);
+}
+
+const Keep& keep_of(const Studio& studio) { return studio.options.keep; }
+
+std::size_t kept(const Keep& keep, TableKind kind) {
+  switch (kind) {
+    case TableKind::iceberg:
+      return keep.iceberg_tables;
+    case TableKind::view:
+      return keep.views;
+    case TableKind::link:
+      return keep.resource_links;
+    default:
+      return keep.tables;
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> free_database_name(Studio& studio) {
+  return free_name(studio.random, studio.options.databases, &Names::database, studio.state.databases);
+}
+
+std::optional<std::string> free_table_name(Studio& studio, const std::string& database) {
+  const auto& tables = studio.state.databases.at(database).tables;
+  return free_name(studio.random, studio.options.tables, &Names::table, tables);
+}
+
+bool can_spare(const Studio& studio, const TableState& table) {
+  const auto& keep = keep_of(studio);
+  return studio.state.count(table.kind) >= kept(keep, table.kind) + 1 &&
+         studio.state.partitions() >= keep.partitions + table.partitions.size();
+}
+
+bool can_spare(const Studio& studio, const DatabaseState& database) {
+  if (database.link) return true;
+  const auto& keep = keep_of(studio);
+  State without;
+  std::size_t databases = 0;
+  for (const auto& [name, other] : studio.state.databases) {
+    if (&other == &database) continue;
+    without.databases[name] = other;
+    databases += other.link ? 0 : 1;
+  }
+  for (const auto kind : {TableKind::hive, TableKind::iceberg, TableKind::view, TableKind::link}) {
+    if (without.count(kind) < kept(keep, kind)) return false;
+  }
+  return databases >= keep.databases && without.partitions() >= keep.partitions;
+}
+
+json::object table_address(Studio& studio, const TableSubject& subject, std::string_view name_member) {
+  return {{"DatabaseName", studio.names.spelled(subject.database)},
+          {name_member, studio.names.spelled(subject.name)}};
+}
+
+json::array texts(const std::vector<std::string>& values) {
+  json::array out;
+  for (const auto& value : values) out.emplace_back(value);
+  return out;
+}
+
+}  // namespace lakemirror::workload

@@ -1,0 +1,101 @@
+#include "workload/workload.h"
+
+namespace lakemirror::workload {
+namespace {
+
+// A kind of change that has not happened for this many steps comes first, so that a short run has them all.
+constexpr std::size_t kOverdueAfter = 60;
+// Draws before giving up on finding a change the state allows; creating something is nearly always possible.
+constexpr int kDraws = 100;
+// Tries of a call that AWS says may succeed later. The client has its own retries below this.
+constexpr int kTries = 10;
+
+Options completed(Options options) {
+  if (options.buckets.empty()) options.buckets = source_buckets();
+  return options;
+}
+
+}  // namespace
+
+Workload::Workload(aws::Client& source, Options options)
+    : source_(source),
+      options_(completed(std::move(options))),
+      random_(options_.seed),
+      names_(random_, options_.spellings),
+      bodies_(random_, names_, options_),
+      studio_{state_, random_, names_, bodies_, options_} {}
+
+std::optional<Change> Workload::overdue_change() {
+  for (const auto& [name, weight] : options_.weights) {
+    const auto last = last_done_.find(name);
+    const auto since = steps_ - (last == last_done_.end() ? 0 : last->second);
+    if (weight <= 0 || since <= kOverdueAfter) continue;
+    if (auto change = make_change(studio_, name)) return change;
+  }
+  return std::nullopt;
+}
+
+const std::string& Workload::weighted_name() {
+  double total = 0;
+  for (const auto& [name, weight] : options_.weights) total += weight;
+  double left = random_.fraction() * total;
+  for (const auto& [name, weight] : options_.weights) {
+    if (left < weight) return name;
+    left -= weight;
+  }
+  return options_.weights.rbegin()->first;
+}
+
+Change Workload::next_change() {
+  if (random_.chance(options_.failing)) {
+    if (auto change = make_refused_change(studio_)) return *change;
+  }
+  if (auto change = overdue_change()) return *change;
+  for (int draw = 0; draw < kDraws; ++draw) {
+    if (auto change = make_change(studio_, weighted_name())) return *change;
+  }
+  return *make_refused_change(studio_);  // a full catalog with nothing to spare: say so to AWS and be refused
+}
+
+Result<json::object> Workload::send(Change& change) {
+  for (int attempt = 1;; ++attempt) {
+    auto answer = source_.call(api::Service::glue, change.event_name, change.input);
+    if (answer || answer.error().kind != ErrorKind::retry || attempt == kTries) return answer;
+    // A lost race for the version, or an update that took effect though its answer was lost: without the lock
+    // the same body is simply written again.
+    if (change.event_name == "UpdateTable") change.input.erase("VersionId");
+  }
+}
+
+void Workload::learn(const Change& change, const Error& error) {
+  const bool was_made =
+      error.kind == ErrorKind::exists && change.event_name.find("Create") != std::string::npos;
+  const bool was_removed =
+      error.kind == ErrorKind::missing && change.event_name.find("Delete") != std::string::npos;
+  if (was_made || was_removed) change.commit(state_);
+}
+
+Result<Step> Workload::step() {
+  ++steps_;
+  auto change = next_change();
+  Step step{.event_name = change.event_name, .subject = change.subject};
+  auto answer = send(change);
+  if (answer) {
+    change.commit(state_);
+    ++done_[change.event_name];
+    last_done_[change.event_name] = steps_;
+    return step;
+  }
+  auto error = std::move(answer).error();
+  error.subject = change.subject;
+  if (change.expect != Change::Expect::success) {
+    step.refused = true;
+    step.code = error.code;
+    return step;
+  }
+  // An earlier attempt that seemed to fail may have taken effect; then this is what it looks like.
+  learn(change, error);
+  return fail(std::move(error));
+}
+
+}  // namespace lakemirror::workload
