@@ -1,0 +1,19 @@
+#include "aws/backoff.h"
+
+#include <algorithm>
+
+namespace lakemirror::aws {
+namespace {
+
+constexpr std::uint64_t kBaseMs = 50;
+constexpr std::uint64_t kCapMs = 5'000;
+
+}  // namespace
+
+Milliseconds backoff(int attempt, Random& random) {
+  const int doublings = std::clamp(attempt - 1, 0, 20);  // 50 ms * 2^20 is far over the cap already
+  const std::uint64_t longest = std::min(kCapMs, kBaseMs << doublings);
+  return Milliseconds(static_cast<Milliseconds::rep>(random.below(longest + 1)));
+}
+
+}  // namespace lakemirror::aws

@@ -1,0 +1,194 @@
+#include "aws/curl_transport.h"
+
+#include <cctype>
+#include <string>
+
+#include "aws/error.h"
+#include "aws/user_agent.h"
+#include "base/text.h"
+
+namespace lakemirror::aws {
+namespace {
+
+constexpr long kConnectTimeoutMs = 5'000;
+constexpr long kTotalTimeoutMs = 60'000;
+/// Far above the largest page AWS sends (LookupEvents: 50 records of 256 KB); a larger answer is not AWS's.
+constexpr std::size_t kMaxBody = std::size_t{64} << 20;
+constexpr std::size_t kMaxHeaders = 100;
+
+struct Receiver {
+  HttpResponse response;
+  bool too_large = false;
+};
+
+std::size_t receive_body(char* data, std::size_t, std::size_t size, void* user) {
+  auto& receiver = *static_cast<Receiver*>(user);
+  if (receiver.response.body.size() + size > kMaxBody) {
+    receiver.too_large = true;
+    return 0;
+  }
+  receiver.response.body.append(data, size);
+  return size;
+}
+
+std::size_t receive_header(char* data, std::size_t, std::size_t size, void* user) {
+  auto& headers = static_cast<Receiver*>(user)->response.headers;
+  const std::string_view line(data, size);
+  if (line.starts_with("HTTP/")) headers.clear();  // those of a 100 Continue before the real answer
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || headers.size() >= kMaxHeaders) return size;
+  std::string name(line.substr(0, colon));
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  headers.emplace_back(std::move(name), trim(line.substr(colon + 1)));
+  return size;
+}
+
+template <class T>
+void set(CURL* handle, CURLoption option, T value) {
+  curl_easy_setopt(handle, option, value);
+}
+
+/// What is the same for every request of a handle.
+CurlHandle new_handle(const std::string& ca_bundle) {
+  CURL* handle = curl_easy_init();
+  if (handle == nullptr) return nullptr;
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
+  set(handle, CURLOPT_TIMEOUT_MS, kTotalTimeoutMs);
+  set(handle, CURLOPT_TCP_NODELAY, 1L);
+  set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
+  set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle, CURLOPT_PATH_AS_IS, 1L);  // an S3 key may hold "/../"
+  set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+  set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+  // Large bodies make curl ask first ("Expect: 100-continue"). Removing that header would put its removal
+  // into the signature, so it stays and nobody waits for the answer.
+  set(handle, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
+  set(handle, CURLOPT_USERAGENT, std::string(user_agent()).c_str());
+  if (!ca_bundle.empty()) set(handle, CURLOPT_CAINFO, ca_bundle.c_str());
+  set(handle, CURLOPT_WRITEFUNCTION, &receive_body);
+  set(handle, CURLOPT_HEADERFUNCTION, &receive_header);
+  return CurlHandle(handle);
+}
+
+CurlList header_list(const HttpRequest& request, const Credentials& credentials) {
+  CurlList list;
+  const auto add = [&list](const std::string& header) {
+    curl_slist* longer = curl_slist_append(list.get(), header.c_str());
+    if (longer == nullptr) return;
+    (void)list.release();
+    list.reset(longer);
+  };
+  for (const std::string& header : request.headers) add(header);
+  if (!credentials.session_token.empty()) add("X-Amz-Security-Token: " + credentials.session_token);
+  return list;
+}
+
+void set_method_and_body(CURL* handle, const HttpRequest& request) {
+  // Clears what the request before left: curl signs a body that is set even where it sends none.
+  set(handle, CURLOPT_POSTFIELDS, static_cast<const char*>(nullptr));
+  set(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t{-1});
+  set(handle, CURLOPT_HTTPGET, 1L);
+  set(handle, CURLOPT_NOBODY, 0L);
+  set(handle, CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
+  if (request.method == "HEAD") {
+    set(handle, CURLOPT_NOBODY, 1L);
+  } else if (request.method != "GET") {
+    set(handle, CURLOPT_POST, 1L);
+    set(handle, CURLOPT_POSTFIELDS, request.body.data());
+    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    if (request.method != "POST") set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  }
+}
+
+std::string host_of(const std::string& url) {
+  const auto start = url.find("://");
+  const auto from = start == std::string::npos ? 0 : start + 3;
+  return url.substr(from, url.find('/', from) - from);
+}
+
+Error network_error(CURLcode code, const HttpRequest& request, const Receiver& receiver) {
+  Error error{.kind = ErrorKind::retry,
+              .code = std::string(unreachable_code),
+              .message = host_of(request.url) + ": " + curl_easy_strerror(code)};
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      error.hint = "check the Region or endpoint of this side, and the name service";
+      break;
+    case CURLE_COULDNT_CONNECT:
+      error.hint = "check that the endpoint can be reached from this machine";
+      break;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+      error.kind = ErrorKind::denied;
+      error.hint = "name the certificates to trust in AWS_CA_BUNDLE";
+      break;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      error.kind = ErrorKind::invalid;
+      break;
+    default:
+      break;
+  }
+  if (receiver.too_large) {
+    error.kind = ErrorKind::invalid;
+    error.message =
+        host_of(request.url) + ": the answer is larger than " + std::to_string(kMaxBody >> 20) + " MB";
+  }
+  return error;
+}
+
+/// libcurl wants to be set up once, before threads use it.
+void initialise_curl() {
+  static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
+  (void)once;
+}
+
+}  // namespace
+
+CurlTransport::CurlTransport(std::string ca_bundle) : ca_bundle_(std::move(ca_bundle)) { initialise_curl(); }
+
+CurlHandle CurlTransport::take() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      CurlHandle handle = std::move(idle_.back());
+      idle_.pop_back();
+      return handle;
+    }
+  }
+  return new_handle(ca_bundle_);
+}
+
+void CurlTransport::give_back(CurlHandle handle) {
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(handle));
+}
+
+Result<HttpResponse> CurlTransport::send(const HttpRequest& request, const Credentials& credentials) {
+  CurlHandle handle = take();
+  if (!handle) return fail({.kind = ErrorKind::retry, .message = "libcurl has no handle left"});
+  Receiver receiver;
+  const CurlList headers = header_list(request, credentials);
+  const std::string scope = "aws:amz:" + request.signing_region + ":" + request.signing_service;
+  set(handle.get(), CURLOPT_URL, request.url.c_str());
+  set_method_and_body(handle.get(), request);
+  set(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+  set(handle.get(), CURLOPT_AWS_SIGV4, scope.c_str());
+  set(handle.get(), CURLOPT_USERNAME, credentials.access_key_id.c_str());
+  set(handle.get(), CURLOPT_PASSWORD, credentials.secret_access_key.c_str());
+  set(handle.get(), CURLOPT_WRITEDATA, &receiver);
+  set(handle.get(), CURLOPT_HEADERDATA, &receiver);
+
+  const CURLcode code = curl_easy_perform(handle.get());
+  long status = 0;
+  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  set(handle.get(), CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
+  give_back(std::move(handle));
+  if (code != CURLE_OK) return fail(network_error(code, request, receiver));
+  receiver.response.status = static_cast<int>(status);
+  return std::move(receiver.response);
+}
+
+}  // namespace lakemirror::aws

@@ -1,0 +1,35 @@
+#include "aws/protocol.h"
+
+#include "aws/json_protocol.h"
+#include "aws/query_protocol.h"
+
+namespace lakemirror::aws {
+
+HttpRequest encode_request(const api::Operation& operation, std::string_view url, std::string_view region,
+                           const json::object& input) {
+  const api::ServiceInfo& service = api::info(operation.service);
+  HttpRequest request = service.protocol == api::Protocol::query ? encode_query_request(operation, input)
+                                                                 : encode_json_request(operation, input);
+  request.url = std::string(url) + "/";
+  request.signing_service = service.endpoint_prefix;
+  request.signing_region = region;
+  return request;
+}
+
+Result<json::object> decode_response(const api::Operation& operation, std::string_view name,
+                                     const HttpResponse& response) {
+  const bool query = api::info(operation.service).protocol == api::Protocol::query;
+  if (response.status < 200 || response.status > 299) {
+    return fail(query ? decode_xml_error(name, response) : decode_json_error(name, response));
+  }
+  Result<json::object> output =
+      query ? decode_query_output(operation, response) : decode_json_output(response);
+  if (output) return output;
+  return fail({.kind = ErrorKind::retry,
+               .operation = std::string(name),
+               .message = "the answer cannot be read: " + output.error().message,
+               .request_id = std::string(response.header("x-amzn-requestid")),
+               .hint = "does the endpoint belong to AWS?"});
+}
+
+}  // namespace lakemirror::aws
