@@ -1,0 +1,137 @@
+#include "journal/sqlite_journal.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "journal/sqlite_rows.h"
+#include "journal/sqlite_schema.h"
+#include "journal/sqlite_session.h"
+
+namespace lakemirror::journal {
+
+namespace {
+
+Error no_folder(const std::string& path, const std::string& why) {
+  return {.kind = ErrorKind::denied,
+          .operation = "journal open",
+          .subject = path,
+          .message = why,
+          .hint = "the journal needs a folder that exists, or that can be made"};
+}
+
+/// Stores one event with flag `N`; false when its id is stored already.
+bool insert(SqliteSession& session, const model::Event& event, Time received_at) {
+  const int inserted =
+      session
+          .query("INSERT INTO entry (EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+          .with(event.event_id, event.event_time, event.event_name, event.event_source, event.username, event.feed,
+                received_at)
+          .run();
+  if (inserted == 0) return false;
+  const std::int64_t seq = session.database().getLastInsertRowid();
+  session.query("INSERT INTO record (Seq, CloudTrailEvent) VALUES (?, ?)").with(seq, event.record).run();
+  return true;
+}
+
+void write_outcome(SqliteSession& session, std::int64_t seq, const model::Outcome& outcome, Time now) {
+  const auto flag = outcome.flag();
+  const auto settled_at = flag == model::ProcessedFlag::pending ? std::nullopt : std::optional(now);
+  session
+      .query("UPDATE entry SET Processed_Flag = ?, Outcome = ?, Reason = ?, Keys = ?, Attempts = Attempts + 1, "
+             "NextAttemptAt = ?, Error = ?, Hint = ?, SettledAt = ? WHERE Seq = ?")
+      .with(flag_text(flag), outcome_text(outcome.kind), outcome.reason, keys_text(outcome.keys),
+            flag == model::ProcessedFlag::processed ? std::nullopt : outcome.next_attempt_at, outcome.error, outcome.hint,
+            settled_at, seq)
+      .run();
+}
+
+}  // namespace
+
+SqliteJournal::SqliteJournal(std::unique_ptr<SqliteSession> session) : session_(std::move(session)) {}
+SqliteJournal::~SqliteJournal() = default;
+
+Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& path) {
+  try {
+    const auto folder = std::filesystem::path(path).parent_path();
+    if (path != ":memory:" && !folder.empty()) std::filesystem::create_directories(folder);
+    auto session = std::make_unique<SqliteSession>(path);
+    LM_CHECK(prepare_schema(*session));
+    return std::unique_ptr<SqliteJournal>(new SqliteJournal(std::move(session)));
+  } catch (const SQLite::Exception& exception) {
+    return fail(sqlite_error("open", path, exception));
+  } catch (const std::exception& exception) {
+    return fail(no_folder(path, exception.what()));
+  }
+}
+
+Result<std::vector<bool>> SqliteJournal::append(std::span<const model::Event> events, Time received_at) {
+  return session_->guarded("append", [&]() -> Result<std::vector<bool>> {
+    std::vector<bool> is_new(events.size());
+    LM_CHECK(session_->write([&]() -> Result<void> {
+      TallyChange tally;
+      for (std::size_t i = 0; i < events.size(); ++i) {
+        is_new[i] = insert(*session_, events[i], received_at);
+        if (is_new[i]) tally.add("N", "", 1);
+      }
+      tally.apply(*session_);
+      return {};
+    }));
+    return is_new;
+  });
+}
+
+Result<std::vector<bool>> SqliteJournal::contains(std::span<const std::string> event_ids) {
+  return session_->guarded("contains", [&]() -> Result<std::vector<bool>> {
+    std::vector<bool> stored(event_ids.size());
+    session_->read([&] {
+      for (std::size_t i = 0; i < event_ids.size(); ++i) {
+        stored[i] = session_->query("SELECT 1 FROM entry WHERE EventId = ?").with(event_ids[i]).step();
+      }
+    });
+    return stored;
+  });
+}
+
+Result<std::vector<model::Entry>> SqliteJournal::due(Time now, std::size_t limit, const Position& position) {
+  static const std::string sql = fmt::format(
+      "SELECT {}, CloudTrailEvent FROM entry JOIN record USING (Seq) WHERE {} AND (EventTime, EventId) > (?, ?) "
+      "AND (NextAttemptAt IS NULL OR NextAttemptAt <= ?) ORDER BY EventTime, EventId LIMIT ?",
+      entry_columns, open_entry);
+  return session_->guarded("due", [&]() -> Result<std::vector<model::Entry>> {
+    std::vector<model::Entry> entries;
+    auto row = session_->query(sql);
+    row.with(position.event_time, position.event_id, now, static_cast<std::int64_t>(limit));
+    while (row.step()) entries.push_back(read_entry(row, WithRecord::yes));
+    return entries;
+  });
+}
+
+Result<std::optional<Time>> SqliteJournal::next_due(Time now) {
+  return session_->guarded("next due", [&]() -> Result<std::optional<Time>> {
+    auto row = session_->query("SELECT min(NextAttemptAt) FROM entry WHERE NextAttemptAt > ?");
+    row.with(now).step();
+    return row.optional_time(0);
+  });
+}
+
+Result<void> SqliteJournal::settle(std::span<const model::Outcome> outcomes, Time now) {
+  return session_->guarded("settle", [&]() -> Result<void> {
+    return session_->write([&]() -> Result<void> {
+      TallyChange tally;
+      for (const auto& outcome : outcomes) {
+        const auto state = state_of(*session_, outcome.event_id);
+        if (!state) return fail(no_such_entry("settle", outcome.event_id));
+        if (state->flag == "Y") continue;
+        write_outcome(*session_, state->seq, outcome, now);
+        tally.add(state->flag, state->outcome, -1);
+        tally.add(flag_text(outcome.flag()), outcome_text(outcome.kind), 1);
+      }
+      tally.apply(*session_);
+      return {};
+    });
+  });
+}
+
+}  // namespace lakemirror::journal
