@@ -11,7 +11,8 @@ namespace lakemirror::journal {
 inline Journal::Counts counted(Journal& journal) {
   Journal::Counts counts;
   const auto older = [](std::optional<Time> a, Time b) { return a ? std::min(*a, b) : b; };
-  for (const auto& entry : journal.list({.limit = 100'000}).value()) {
+  const auto entries = journal.list({.limit = 100'000}).value();
+  for (const auto& entry : entries) {
     const Time time = entry.event.event_time;
     counts.newest_event = counts.newest_event ? std::max(*counts.newest_event, time) : time;
     if (entry.flag == ProcessedFlag::pending) {
@@ -75,7 +76,8 @@ TEST_P(JournalContract, EveryEntryIsDueExactlyWhenItsFlagAndNextAttemptSaySo) {
   }
   for (const int now : {0, 37, 99, 500}) {
     std::vector<std::string> expected;
-    for (const auto& entry : journal.list({.limit = 1000}).value()) {
+    const auto entries = journal.list({.limit = 1000}).value();
+    for (const auto& entry : entries) {
       const bool waits = entry.next_attempt_at && *entry.next_attempt_at > at(now);
       const bool open = entry.flag == ProcessedFlag::pending ||
                         (entry.flag == ProcessedFlag::parked && entry.next_attempt_at.has_value());
