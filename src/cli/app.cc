@@ -1,0 +1,61 @@
+#include "cli/app.h"
+
+#include "cli/commands.h"
+#include "cli/program.h"
+
+namespace lakemirror::cli {
+
+namespace {
+
+constexpr std::string_view footer =
+    "Start with:\n"
+    "  lakemirror demo                      two local Regions, one following the other; needs no account\n"
+    "  lakemirror check -c lakemirror.conf  is everything in place to replicate?\n"
+    "\n"
+    "lakemirror COMMAND --help shows the options and an example of each command.\n"
+    "Exit codes: 0 ok or equal, 1 error, 2 different, 3 usage, 4 configuration, 5 incomplete, 6 locked.";
+
+void add_commands(Program& program, Context& context) {
+  const Command root = program.root();
+  add_run(root, context);
+  add_pull(root, context);
+  add_replicate(root, context);
+  add_diff(root, context);
+  add_sync(root, context);
+  add_status(root, context);
+  add_events(root, context);
+  add_check(root, context);
+  add_local(root, context);
+  add_completion(root, context, [&program] { return program.tree(); });
+}
+
+ExitCode fail_with(const Context& context, const Error& error) {
+  context.note(error.text());
+  if (!context.next().empty()) context.note("next: " + context.next());
+  return context.refused_with();
+}
+
+ExitCode perform(const Action& action, const Context& context) {
+  const Result<ExitCode> done = action();
+  return done ? *done : fail_with(context, done.error());
+}
+
+}  // namespace
+
+ExitCode run_app(int argc, const char* const* argv, Context& context) {
+  Program program("lakemirror", "Keeps a second AWS Region's Glue Data Catalog equal to the first one's.",
+                  LAKEMIRROR_VERSION, std::string(footer));
+  add_commands(program, context);
+  const Program::Parsed parsed = program.parse(argc, argv);
+  if (const auto* action = std::get_if<Action>(&parsed)) return perform(*action, context);
+  if (const auto* text = std::get_if<Program::Text>(&parsed)) {
+    const Result<void> printed = context.print(text->text);
+    return printed ? ExitCode::ok : fail_with(context, printed.error());
+  }
+  const auto& usage = std::get<Program::Usage>(parsed);
+  context.note(usage.message);
+  context.note("next: " + usage.next);
+  return ExitCode::usage;
+}
+
+}  // namespace lakemirror::cli
