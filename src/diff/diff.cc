@@ -12,12 +12,12 @@ using model::ObjectState;
 
 namespace {
 
-json::object mapped_body(const Key& key, const json::object& body, const mapping::Mapping& mapping,
+json::object mapped_body(const Key& key, json::object body, const mapping::Mapping& mapping,
                          std::vector<std::string>* unmapped) {
   switch (key.kind()) {
-    case KeyKind::database: return mapping.database(body, unmapped);
-    case KeyKind::table: return mapping.table(body, unmapped);
-    case KeyKind::partition: return mapping.partition(body, unmapped);
+    case KeyKind::database: return mapping.database(std::move(body), unmapped);
+    case KeyKind::table: return mapping.table(std::move(body), unmapped);
+    case KeyKind::partition: return mapping.partition(std::move(body), unmapped);
     case KeyKind::catalog: break;
   }
   return body;
@@ -46,29 +46,30 @@ std::string differing_members(const json::object& wanted, const json::object& he
   return join(names, ", ") + (names.size() == 1 ? " differs" : " differ");
 }
 
-void compare_present(const Key& key, const ObjectState& source, const ObjectState& target, const Rules& rules, Difference& out) {
+void compare_present(const Key& key, ObjectState& source, const ObjectState& target, const Rules& rules, Difference& out) {
   std::vector<std::string> unmapped;
-  auto wanted = mapped_body(key, source.body, rules.mapping, &unmapped);
+  auto wanted = mapped_body(key, std::move(source.body), rules.mapping, &unmapped);
   if (rules.park_unmapped && !unmapped.empty()) {
     out.undecided.emplace(key, unmapped_error(key, unmapped));
     return;
   }
+  const auto fingerprint = model::fingerprint_of(wanted);
   if (target.is_absent()) {
-    out.changes.push_back({ChangeKind::create, key, std::move(wanted), "missing at the target"});
+    out.changes.push_back({ChangeKind::create, key, std::move(wanted), fingerprint, "missing at the target"});
     return;
   }
-  if (model::fingerprint_of(wanted) == target.fingerprint) return;
+  if (fingerprint == target.fingerprint) return;
   // UpdateDatabase and UpdateTable on a resource link change what it points at (AWS, resource-links-glue-apis).
   const auto kind = source.is_link || target.is_link ? ChangeKind::replace : ChangeKind::update;
   auto reason = target.body.empty() ? std::string("differs") : differing_members(wanted, target.body);
-  out.changes.push_back({kind, key, std::move(wanted), std::move(reason)});
+  out.changes.push_back({kind, key, std::move(wanted), fingerprint, std::move(reason)});
 }
 
 }  // namespace
 
-Difference diff(const model::Snapshot& source, const model::Snapshot& target, const Rules& rules) {
+Difference diff(model::Snapshot source, const model::Snapshot& target, const Rules& rules) {
   Difference out;
-  for (const auto& [key, here] : source.states) {
+  for (auto& [key, here] : source.states) {
     const auto* there = target.find(key);
     if (here.presence == model::Presence::unknown) {
       out.undecided.emplace(key, here.error.value_or(Error{.kind = ErrorKind::retry, .message = "not read at the source"}));
@@ -78,7 +79,7 @@ Difference diff(const model::Snapshot& source, const model::Snapshot& target, co
     } else if (here.is_present()) {
       compare_present(key, here, *there, rules, out);
     } else if (there->is_present()) {
-      out.changes.push_back({ChangeKind::remove, key, {}, "not at the source"});
+      out.changes.push_back({.kind = ChangeKind::remove, .key = key, .reason = "not at the source"});
     }
   }
   return out;

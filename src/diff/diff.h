@@ -21,8 +21,9 @@ struct Difference {
 };
 
 /// Compares every key of `source` with the same key of `target`. Keys that only `target` has are not judged: whoever
-/// listed them decides what their absence means. Pure, and independent of the order of anything.
-Difference diff(const model::Snapshot& source, const model::Snapshot& target, const Rules& rules);
+/// listed them decides what their absence means. Pure, and independent of the order of anything. Takes the source's
+/// snapshot apart: its bodies become the changes'.
+Difference diff(model::Snapshot source, const model::Snapshot& target, const Rules& rules);
 
 /// The order in which changes may be applied: databases, tables, partitions; then removals, children first.
 /// Changes of equal rank touch different keys, none an ancestor of another, and may run in parallel.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct Change {
   ChangeKind kind = ChangeKind::create;
   Key key = {};
   json::object body = {};             ///< what the target shall hold, in the API's input shape; empty for removals
+  std::uint64_t fingerprint = 0;      ///< of the body
   std::string reason = {};            ///< why, in words: "missing at the target", "StorageDescriptor differs"
 };
 

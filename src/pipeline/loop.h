@@ -29,8 +29,8 @@ class Loop {
 
  private:
   Result<void> bootstrap(std::stop_token stop);
-  Tick tick(std::stop_token stop);
-  Milliseconds pause_after(const Tick& tick);
+  Result<void> tick(std::stop_token stop, Tick& tick);
+  Milliseconds pause_after(Time began, bool worked);
 
   feed::LookupFeed& feed_;
   Replicator& replicator_;

@@ -51,10 +51,10 @@ Error bad_answer(std::string_view operation, const Key& key, std::string_view wh
 
 ObjectState Reader::state_of(json::object body, const json::object& answered) const {
   ObjectState state{.presence = model::Presence::present};
-  state.fingerprint = model::fingerprint_of(body);
+  if (keep_ != Keep::bodies) state.fingerprint = model::fingerprint_of(body);
   state.create_time = number_at(answered, "CreateTime");
   state.is_link = body.contains("TargetDatabase") || body.contains("TargetTable");
-  if (keep_bodies_) state.body = std::move(body);
+  if (keep_ != Keep::fingerprints) state.body = std::move(body);
   return state;
 }
 

@@ -16,8 +16,11 @@ namespace lakemirror::read {
 /// Safe for concurrent use.
 class Reader {
  public:
-  /// `keep_bodies` false keeps fingerprints only, which is all the target's side needs.
-  Reader(aws::Client& client, Clock& clock, bool keep_bodies) : client_(client), clock_(clock), keep_bodies_(keep_bodies) {}
+  /// What is kept of each object: the source's side needs bodies, to map and send them; the target's side needs
+  /// fingerprints, to compare with, and both only where differences are to be explained.
+  enum class Keep { bodies, fingerprints, both };
+
+  Reader(aws::Client& client, Clock& clock, Keep keep) : client_(client), clock_(clock), keep_(keep) {}
 
   model::ObjectState database(const std::string& name);
   model::ObjectState table(const std::string& database, const std::string& table);
@@ -45,7 +48,7 @@ class Reader {
 
   aws::Client& client_;
   Clock& clock_;
-  bool keep_bodies_;
+  Keep keep_;
 };
 
 }  // namespace lakemirror::read

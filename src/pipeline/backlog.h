@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "journal/journal.h"
+#include "model/entry.h"
+#include "pipeline/database_filter.h"
+#include "pipeline/scope_tree.h"
+#include "pipeline/settle.h"
+#include "translate/touch.h"
+
+namespace lakemirror::pipeline {
+
+/// The entries of one pass, touched: the tree of what to look at, and per entry where in the tree its keys are. Holds
+/// no record text, so that a hundred thousand pending entries fit.
+class Backlog {
+ public:
+  struct Item {
+    EntryResult result;
+    std::vector<ScopeTree::Ref> refs;
+    std::optional<Time> waits_until = {};  ///< not looked at in this pass
+  };
+
+  Backlog(translate::TouchContext context, const DatabaseFilter& filter) : context_(std::move(context)), filter_(filter) {}
+
+  /// Entries that touch the whole catalog wait until then.
+  void hold_whole_catalog_until(Time time) { whole_catalog_from_ = time; }
+
+  void add(const model::Entry& entry, Time now);
+  bool is_full() const { return items_.size() >= max_entries || tree_.partition_count >= max_partitions; }
+
+  ScopeTree& tree() { return tree_; }
+  std::vector<Item>& items() { return items_; }
+
+  static constexpr std::size_t max_entries = 20'000;      ///< about 10 MB
+  static constexpr std::size_t max_partitions = 200'000;  ///< about 30 MB
+  static constexpr std::size_t max_keys_told = 20;        ///< keys kept with an outcome, for people to read
+
+ private:
+  void add_scopes(const model::Entry& entry, const std::vector<model::Scope>& scopes, Time now, Item& item);
+
+  translate::TouchContext context_;
+  const DatabaseFilter& filter_;
+  Time whole_catalog_from_ = {};
+  ScopeTree tree_;
+  std::vector<Item> items_;
+};
+
+}  // namespace lakemirror::pipeline

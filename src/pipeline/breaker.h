@@ -1,0 +1,43 @@
+#pragma once
+
+#include <deque>
+#include <mutex>
+#include <optional>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace lakemirror::pipeline {
+
+/// Stops removals when too large a share of something would vanish at once: a mistake at the source (or a role that
+/// suddenly sees nothing) must not empty the target before somebody has looked. Safe for concurrent use.
+class Breaker {
+ public:
+  struct Limits {
+    double share = 0.3;
+    std::size_t min = 25;
+    Milliseconds window = std::chrono::minutes(10);
+  };
+
+  Breaker(Clock& clock, Limits limits) : clock_(clock), limits_(limits) {}
+
+  /// Whether `removals` more tables may go, of `known` tables in all, given what went within the window. The Error
+  /// (denied, code "BreakerOpen") says what to do. Counts them when they may.
+  std::optional<Error> admit_tables(std::size_t removals, std::uint64_t known);
+  /// The same for the partitions of one table, judged by themselves.
+  std::optional<Error> admit_partitions(std::size_t removals, std::size_t held) const;
+
+  /// An operator said that the removals are meant; holds until the next call with false.
+  void allow_all(bool allow) { allow_all_ = allow; }
+
+ private:
+  bool is_too_many(std::size_t removals, std::uint64_t of) const;
+
+  Clock& clock_;
+  Limits limits_;
+  bool allow_all_ = false;
+  std::mutex mutex_;
+  std::deque<std::pair<Time, std::size_t>> removed_;
+};
+
+}  // namespace lakemirror::pipeline

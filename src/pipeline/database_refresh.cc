@@ -1,0 +1,210 @@
+#include "pipeline/database_refresh.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "base/worker_pool.h"
+
+namespace lakemirror::pipeline {
+
+using model::Change;
+using model::ChangeKind;
+using model::Key;
+using model::ObjectState;
+using model::ResultKind;
+
+bool was_made_anew(const ObjectState& source, const ObjectState& target) {
+  return source.is_present() && target.is_present() && source.create_time && target.create_time &&
+         *source.create_time > *target.create_time;
+}
+
+namespace {
+
+Error target_only_error(const Key& key, const std::vector<std::string>& tables) {
+  return {.kind = ErrorKind::denied,
+          .operation = "remove",
+          .subject = key.text(),
+          .code = "TargetOnlyTables",
+          .message = "the source dropped it, but here it holds tables the source never had: " + join(tables, ", "),
+          .hint = "move or drop these tables, then run: lakemirror events retry --all"};
+}
+
+}  // namespace
+
+std::map<std::string, DatabasePair> DatabaseRefresh::put() {
+  std::map<std::string, DatabasePair> pairs;
+  if (tree_.whole) list_into_tree(pairs);
+  std::vector<std::string> names;
+  for (const auto& [name, node] : tree_.databases) names.push_back(name);
+  for (const auto& name : names) pairs[name];
+  run_parallel(names.size(), tools_.threads, [&](std::size_t i) {
+    if (!tools_.trouble.is_over()) read_one(names[i], pairs.at(names[i]));
+  });
+  if (tools_.trouble.is_over()) return {};
+
+  std::vector<Change> changes;
+  std::vector<std::string> seen;
+  for (auto& [name, pair] : pairs) {
+    judge(name, pair, changes);
+    if (pair.source.is_present()) seen.push_back(Key::database(name).text());
+  }
+  if (auto remembered = tools_.journal.remember_keys(seen); !remembered) tools_.trouble.fail_pass(remembered.error());
+  const auto plan = diff::order(std::move(changes));
+  const auto results = tools_.executor.execute(plan, tools_.threads);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto name = plan.changes[i].key.database_name();
+    if (results[i].error) tools_.trouble.note(*results[i].error);
+    tree_.databases.at(name).look = Look::of(pairs.at(name).begun, results[i]);
+  }
+  tools_.databases += pairs.size();
+  return pairs;
+}
+
+void DatabaseRefresh::list_into_tree(std::map<std::string, DatabasePair>& pairs) {
+  const auto add = [&](ObjectState DatabasePair::*side) {
+    return [this, &pairs, side](model::Snapshot page) -> Result<bool> {
+      for (auto& [key, state] : page.states) {
+        const auto name = key.database_name();
+        if (!tools_.filter.admits(name)) continue;
+        auto& node = tree_.databases[name];
+        node.touched = node.whole = true;
+        auto& pair = pairs[name];
+        pair.*side = std::move(state);
+        if (pair.begun == Time()) pair.begun = page.begun;
+      }
+      return !tools_.trouble.is_over();
+    };
+  };
+  for (auto& [name, node] : tree_.databases) node.touched = node.whole = true;
+  for (const auto& listed : {tools_.target.list_databases(add(&DatabasePair::target)), tools_.source.list_databases(add(&DatabasePair::source))}) {
+    if (!listed) tools_.trouble.fail_pass(listed.error());
+  }
+}
+
+/// Fills in what a listing did not give: a listing proves nothing of what it lacks.
+void DatabaseRefresh::read_one(const std::string& name, DatabasePair& pair) {
+  if (pair.begun == Time()) pair.begun = tools_.clock.now();
+  if (!pair.source.is_present()) pair.source = tools_.source.database(name);
+  if (!pair.target.is_present()) pair.target = tools_.target.database(name);
+  tools_.recent.correct(Key::database(name), pair.target);
+  for (const auto* side : {&pair.source, &pair.target}) {
+    if (side->error) tools_.trouble.note(*side->error);
+  }
+}
+
+void DatabaseRefresh::judge(const std::string& name, DatabasePair& pair, std::vector<Change>& changes) {
+  auto& node = tree_.databases.at(name);
+  const auto key = Key::database(name);
+  node.look = Look::unchanged(pair.begun);
+  auto found = diff::diff({.states = {{key, pair.source}}}, {.states = {{key, pair.target}}}, tools_.rules);
+  if (!found.undecided.empty()) {
+    node.look = Look::failed(pair.begun, found.undecided.begin()->second);
+    return;
+  }
+  if (was_made_anew(pair.source, pair.target) || (pair.source.is_present() && pair.target.is_absent())) node.whole = true;
+  for (auto& change : found.changes) {
+    if (change.kind == ChangeKind::remove) continue;  // its tables come first
+    if (change.kind == ChangeKind::replace && !pair.target.is_link) {
+      auto tables = tables_at_target(name);
+      if (!tables || !tables->empty()) {
+        node.look = Look::failed(pair.begun, tables ? target_only_error(key, *tables) : tables.error());
+        continue;
+      }
+    }
+    changes.push_back(std::move(change));
+  }
+  pair.source.body = {};
+  pair.target.body = {};
+}
+
+Result<std::vector<std::string>> DatabaseRefresh::tables_at_target(const std::string& name) {
+  const auto key = Key::database(name);
+  std::map<Key, ObjectState> listing;
+  auto listed = tools_.target.list_tables(name, [&](model::Snapshot page) -> Result<bool> {
+    listing.merge(page.states);
+    return true;
+  });
+  if (!listed && listed.error().kind != ErrorKind::missing) return fail(listed.error());
+  tools_.recent.correct_listing(key, listing);
+  std::vector<std::string> tables;
+  for (const auto& [table, state] : listing) tables.push_back(table.table_name());
+  return tables;
+}
+
+Result<std::vector<std::string>> DatabaseRefresh::not_from_source(const std::string& name, const DatabaseNode& node,
+                                                                  const std::vector<std::string>& tables) {
+  std::vector<std::string> keys, strangers;
+  for (const auto& table : tables) keys.push_back(Key::table(name, table).text());
+  LM_TRY(const auto known, tools_.journal.knows_keys(keys));
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const auto touched = node.tables.find(tables[i]);
+    if (!known[i] && (touched == node.tables.end() || !touched->second.named)) strangers.push_back(tables[i]);
+  }
+  return strangers;
+}
+
+void DatabaseRefresh::remove(const std::map<std::string, DatabasePair>& pairs) {
+  for (const auto& [name, pair] : pairs) {
+    if (tools_.trouble.is_over()) return;
+    auto& node = tree_.databases.at(name);
+    if (pair.source.is_absent() && pair.target.is_present()) remove_one(name, node, pair);
+    if (!pair.source.is_absent()) continue;
+    // With the database absent at the source, so is all that lies below it.
+    for (auto& [table_name, table] : node.tables) {
+      table.look = node.look;
+      for (auto& [part, look] : table.partitions) look = node.look;
+    }
+  }
+}
+
+void DatabaseRefresh::remove_one(const std::string& name, DatabaseNode& node, const DatabasePair& pair) {
+  const auto key = Key::database(name);
+  // Said to exist a moment ago: that it is not there may be a stale answer.
+  const bool may_be_stale = node.alive_at != Time::min() && node.alive_at + tools_.read_settle > pair.begun;
+  if (may_be_stale) {
+    node.look = Look::later(pair.begun, node.alive_at + tools_.read_settle);
+    return;
+  }
+  const std::string text = key.text();
+  const auto known = tools_.journal.knows_keys(std::span(&text, 1));
+  if (known && !known->front() && !node.named) return tools_.executor.keep(key, "the source never had it");
+  const auto tables = pair.target.is_link ? Result<std::vector<std::string>>(std::vector<std::string>()) : tables_at_target(name);
+  const auto strangers = tables ? not_from_source(name, node, *tables) : Result<std::vector<std::string>>(fail(tables.error()));
+  const auto total = tools_.journal.count_known(model::KeyKind::table, "");
+  for (const auto* error : {known ? nullptr : &known.error(), strangers ? nullptr : &strangers.error(), total ? nullptr : &total.error()}) {
+    if (error == nullptr) continue;
+    node.look = Look::failed(pair.begun, *error);
+    return;
+  }
+  const auto of_source = tables->size() - strangers->size();
+  if (auto held = tools_.breaker.admit_tables(of_source, *total)) {
+    held->subject = text;
+    node.look = Look::failed(pair.begun, *held);
+    return;
+  }
+  std::vector<Change> changes;
+  if (strangers->empty()) {
+    changes.push_back({.kind = ChangeKind::remove, .key = key, .reason = "not at the source"});
+  } else {
+    for (const auto& table : *tables) {
+      if (std::find(strangers->begin(), strangers->end(), table) != strangers->end()) continue;
+      changes.push_back({.kind = ChangeKind::remove, .key = Key::table(name, table), .reason = "not at the source"});
+    }
+  }
+  const auto plan = diff::order(std::move(changes));
+  const auto results = tools_.executor.execute(plan, tools_.threads);
+  Digest digest;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto look = Look::of(pair.begun, results[i]);
+    digest.add(look);
+    node.look = look;
+    const auto gone = plan.changes[i].key.text();
+    if (look.kind == ResultKind::deleted) {
+      if (auto forgotten = tools_.journal.forget_keys(std::span(&gone, 1)); !forgotten) tools_.trouble.fail_pass(forgotten.error());
+    }
+  }
+  if (digest.error() != nullptr) node.look = Look::failed(pair.begun, *digest.error());
+  if (!strangers->empty()) node.look = Look::failed(pair.begun, target_only_error(key, *strangers));
+}
+
+}  // namespace lakemirror::pipeline

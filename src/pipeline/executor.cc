@@ -1,0 +1,121 @@
+#include "pipeline/executor.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "model/snapshot.h"
+
+namespace lakemirror::pipeline {
+
+using model::Change;
+using model::ChangeKind;
+using model::ChangeResult;
+using model::Plan;
+using model::ResultKind;
+
+bool Executor::is_held(const Change& change) const { return change.kind == ChangeKind::remove && !policy_.removals; }
+
+std::vector<ChangeResult> Executor::execute(const Plan& plan, std::size_t threads) {
+  const bool all_go = !policy_.dry_run && (policy_.removals || std::none_of(plan.changes.begin(), plan.changes.end(), [&](const auto& change) { return is_held(change); }));
+  if (all_go) {
+    counts_.planned += plan.changes.size();
+    return plan.changes.empty() ? std::vector<ChangeResult>() : apply(plan, threads);
+  }
+  std::vector<ChangeResult> results(plan.changes.size());
+  Plan to_apply;
+  std::vector<std::size_t> index;
+  for (std::size_t i = 0; i < plan.changes.size(); ++i) {
+    const auto& change = plan.changes[i];
+    ++counts_.planned;
+    if (is_held(change)) ++counts_.kept;
+    if (policy_.dry_run || is_held(change)) {
+      tell(change, results[i], is_held(change));
+      // A removal that is never to be made leaves nothing to come back for.
+      if (is_held(change) && !policy_.dry_run) results[i] = {.kind = ResultKind::unchanged};
+      continue;
+    }
+    index.push_back(i);
+    to_apply.changes.push_back(change);
+  }
+  if (to_apply.changes.empty()) return results;
+  auto applied = apply(to_apply, threads);
+  for (std::size_t i = 0; i < index.size(); ++i) results[index[i]] = std::move(applied[i]);
+  return results;
+}
+
+std::vector<ChangeResult> Executor::apply(const Plan& plan, std::size_t threads) {
+  if (auto marked = set_mark(); !marked) {
+    return std::vector<ChangeResult>(plan.changes.size(), {.kind = ResultKind::failed, .error = marked.error()});
+  }
+  auto results = applier_.apply(plan, threads);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto& change = plan.changes[i];
+    count(results[i]);
+    remember(change, results[i]);
+    tell(change, results[i], false);
+    if (log::enabled(log::Level::debug)) {
+      log::debug("{} {}: {} ({}){}", to_string(change.kind), change.key.text(), to_string(results[i].kind), change.reason,
+                 results[i].error ? " " + results[i].error->text() : std::string());
+    }
+  }
+  return results;
+}
+
+void Executor::keep(const model::Key& key, std::string reason) {
+  ++counts_.kept;
+  tell({.kind = ChangeKind::remove, .key = key, .reason = std::move(reason)}, {}, true);
+}
+
+void Executor::count(const ChangeResult& result) {
+  switch (result.kind) {
+    case ResultKind::created: ++counts_.created; break;
+    case ResultKind::updated: ++counts_.updated; break;
+    case ResultKind::deleted: ++counts_.deleted; break;
+    case ResultKind::failed: ++counts_.failed; break;
+    case ResultKind::unchanged:
+    case ResultKind::deferred: break;
+  }
+}
+
+void Executor::remember(const Change& change, const ChangeResult& result) {
+  if (result.kind == ResultKind::failed || result.kind == ResultKind::deferred) return;
+  if (change.kind == ChangeKind::remove) return recent_.removed(change.key);
+  if (change.kind == ChangeKind::replace) recent_.removed(change.key);
+  recent_.wrote(change.key, change.fingerprint);
+}
+
+void Executor::tell(const Change& change, const ChangeResult& result, bool kept) {
+  if (!policy_.list_differences) return;
+  const std::lock_guard lock(mutex_);
+  if (differences_.size() >= SyncReport::max_listed) return;
+  const bool applied = result.kind != ResultKind::deferred && result.kind != ResultKind::failed;
+  differences_.push_back({.kind = change.kind,
+                          .key = change.key.text(),
+                          .reason = change.reason,
+                          .applied = applied,
+                          .kept = kept,
+                          .error = result.error ? result.error->text() : std::string()});
+}
+
+std::vector<Difference> Executor::take_differences() {
+  const std::lock_guard lock(mutex_);
+  return std::move(differences_);
+}
+
+Result<void> Executor::set_mark() {
+  const std::lock_guard lock(mutex_);
+  if (marked_) return {};
+  LM_CHECK(journal_.set_value(mark, in_flight));
+  marked_ = true;
+  return {};
+}
+
+Result<void> Executor::finish() {
+  const std::lock_guard lock(mutex_);
+  if (!marked_) return {};
+  LM_CHECK(journal_.set_value(mark, format_time(clock_.now())));
+  marked_ = false;
+  return {};
+}
+
+}  // namespace lakemirror::pipeline

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <vector>
+
+#include "apply/applier.h"
+#include "journal/journal.h"
+#include "model/change.h"
+#include "pipeline/recent_writes.h"
+#include "pipeline/report.h"
+
+namespace lakemirror::pipeline {
+
+/// Where every plan ends: applied, or (for `diff`, and where removals are off) only told. Remembers what was written
+/// and keeps the journal's mark that the target is being written to. Safe for concurrent use.
+class Executor {
+ public:
+  struct Policy {
+    bool dry_run = false;
+    bool removals = true;
+    bool list_differences = false;  ///< keep each change for a SyncReport
+  };
+  struct Counts {
+    std::atomic<std::size_t> created = 0, updated = 0, deleted = 0, failed = 0, kept = 0, planned = 0;
+  };
+
+  Executor(apply::Applier& applier, RecentWrites& recent, journal::Journal& journal, Clock& clock, Policy policy)
+      : applier_(applier), recent_(recent), journal_(journal), clock_(clock), policy_(policy) {}
+
+  /// One result per change. What is only told is `deferred` without an error.
+  std::vector<model::ChangeResult> execute(const model::Plan& plan, std::size_t threads);
+
+  /// Tells what stays at the target because it is the target's own, and why. It is no difference.
+  void keep(const model::Key& key, std::string reason);
+
+  /// Moves the mark from "being written" to "last written now". Call when a pass ends, however it ends.
+  Result<void> finish();
+
+  const Counts& counts() const { return counts_; }
+  bool is_dry_run() const { return policy_.dry_run; }
+  std::vector<Difference> take_differences();
+
+  /// The journal value that says when the target was last written: a time, or `in_flight` while a pass is at it.
+  static constexpr std::string_view mark = "target_written_at";
+  static constexpr std::string_view in_flight = "in flight";
+
+ private:
+  bool is_held(const model::Change& change) const;
+  std::vector<model::ChangeResult> apply(const model::Plan& plan, std::size_t threads);
+  void count(const model::ChangeResult& result);
+  void remember(const model::Change& change, const model::ChangeResult& result);
+  void tell(const model::Change& change, const model::ChangeResult& result, bool kept);
+  Result<void> set_mark();
+
+  apply::Applier& applier_;
+  RecentWrites& recent_;
+  journal::Journal& journal_;
+  Clock& clock_;
+  Policy policy_;
+  Counts counts_;
+  std::mutex mutex_;  ///< of what follows
+  bool marked_ = false;
+  std::vector<Difference> differences_;
+};
+
+}  // namespace lakemirror::pipeline

@@ -1,0 +1,79 @@
+#include "pipeline/loop.h"
+
+#include <algorithm>
+
+#include "aws/error.h"
+#include "base/log.h"
+#include "pipeline/journal_values.h"
+
+namespace lakemirror::pipeline {
+
+namespace {
+
+constexpr Milliseconds longest_pause = std::chrono::minutes(5);  ///< between attempts to reach a side that is away
+constexpr Milliseconds shortest_pause = Milliseconds(50);        ///< so that a due entry never makes the loop spin
+
+/// What no retry mends ends the loop; everything else is said once and tried again.
+bool is_final(const Error& error) { return error.kind == ErrorKind::corrupt || error.operation.starts_with("journal"); }
+
+}  // namespace
+
+Loop::Loop(feed::LookupFeed& feed, Replicator& replicator, journal::Journal& journal, Clock& clock, Options options)
+    : feed_(feed), replicator_(replicator), journal_(journal), clock_(clock), options_(options) {}
+
+Result<void> Loop::bootstrap(std::stop_token stop) {
+  LM_TRY(const auto done, journal_.value(journal_value::bootstrapped));
+  if (done || !options_.bootstrap) return {};
+  log::info("copying what exists at the source");
+  LM_TRY(const auto report, replicator_.sync({}, stop));
+  log::info("copied: {} databases, {} tables and {} partitions compared, {} changed, {} failed", report.databases,
+            report.tables, report.partitions, report.applied, report.failed);
+  if (stop.stop_requested() || report.failed != 0) return {};
+  return journal_.set_value(journal_value::bootstrapped, format_time(clock_.now()));
+}
+
+Result<void> Loop::run(std::stop_token stop, const std::function<void(const Tick&)>& on_tick) {
+  std::string said;
+  bool ready = false;
+  while (!stop.stop_requested()) {
+    const auto began = clock_.now();
+    Tick ticked;
+    Result<void> worked;
+    if (!ready) {
+      worked = replicator_.check_target();
+      if (!worked && worked.error().code == "TargetNotEmpty") return worked;
+      if (worked) worked = bootstrap(stop);
+      ready = worked.has_value();
+    }
+    if (worked) worked = tick(stop, ticked);
+    if (!worked && is_final(worked.error())) return worked;
+    ticked.trouble = worked ? std::string() : worked.error().text();
+    if (ticked.trouble != said && !stop.stop_requested()) {
+      ticked.trouble.empty() ? log::info("all well again") : log::warn("{}; trying again", ticked.trouble);
+      said = ticked.trouble;
+    }
+    failures_ = worked ? 0 : failures_ + 1;
+    if (on_tick) on_tick(ticked);
+    clock_.sleep_for(pause_after(began, worked.has_value()), stop);
+  }
+  return {};
+}
+
+Result<void> Loop::tick(std::stop_token stop, Tick& tick) {
+  // What is journalled is replicated even while the source's CloudTrail cannot be read, and the other way round.
+  auto pulled = feed_.pull(stop);
+  if (pulled) tick.pull = std::move(*pulled);
+  LM_TRY(tick.pass, replicator_.replicate(stop));
+  if (!pulled) return fail(pulled.error());
+  return {};
+}
+
+Milliseconds Loop::pause_after(Time began, bool worked) {
+  const auto now = clock_.now();
+  if (!worked) return std::min(longest_pause, options_.tick * (1 << std::min(failures_, 6)));
+  Time wake = began + options_.tick;
+  if (const auto due = journal_.next_due(now); due && *due) wake = std::min(wake, **due);
+  return std::max(shortest_pause, wake - now);
+}
+
+}  // namespace lakemirror::pipeline

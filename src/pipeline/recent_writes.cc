@@ -1,0 +1,109 @@
+#include "pipeline/recent_writes.h"
+
+#include <algorithm>
+
+namespace lakemirror::pipeline {
+
+using model::Key;
+using model::KeyKind;
+using model::ObjectState;
+
+namespace {
+
+void set_absent(ObjectState& state) { state = ObjectState::absent(); }
+
+/// The body is dropped: only the fingerprint of what was written is known.
+void set_written(ObjectState& state, std::uint64_t fingerprint) {
+  if (state.is_present() && state.fingerprint == fingerprint) return;
+  state.presence = model::Presence::present;
+  state.fingerprint = fingerprint;
+  state.body = {};
+  state.error.reset();
+}
+
+}  // namespace
+
+void RecentWrites::wrote(const Key& key, std::uint64_t fingerprint) {
+  const std::lock_guard lock(mutex_);
+  make_room();
+  auto& write = writes_[key];
+  write.fingerprint = fingerprint;
+  write.written_at = clock_.now();
+}
+
+void RecentWrites::removed(const Key& key) {
+  const std::lock_guard lock(mutex_);
+  const auto first = writes_.upper_bound(key);
+  auto last = first;
+  while (last != writes_.end() && key.contains(last->first)) ++last;
+  writes_.erase(first, last);
+  make_room();
+  const auto now = clock_.now();
+  writes_[key] = {.fingerprint = std::nullopt, .written_at = now, .removed_at = now};
+}
+
+void RecentWrites::make_room() {
+  if (writes_.size() < max_writes) return;
+  std::erase_if(writes_, [&](const auto& item) { return !is_recent(item.second.written_at); });
+  if (writes_.size() < max_writes) return;
+  writes_.clear();
+  unsure_until_ = std::max(unsure_until_, clock_.now() + settle_);
+}
+
+bool RecentWrites::removed_lately(const Key& key) const {
+  const auto found = writes_.find(key);
+  return found != writes_.end() && found->second.removed_at != Time() && is_recent(found->second.removed_at);
+}
+
+bool RecentWrites::ancestor_removed(const Key& key) const {
+  for (Key parent = key.parent(); parent.kind() != KeyKind::catalog; parent = parent.parent()) {
+    if (removed_lately(parent)) return true;
+  }
+  return false;
+}
+
+void RecentWrites::correct(const Key& key, ObjectState& state) const {
+  if (state.presence == model::Presence::unknown) return;
+  const std::lock_guard lock(mutex_);
+  const auto found = writes_.find(key);
+  if (found != writes_.end() && is_recent(found->second.written_at)) {
+    found->second.fingerprint ? set_written(state, *found->second.fingerprint) : set_absent(state);
+  } else if (ancestor_removed(key)) {
+    set_absent(state);
+  }
+}
+
+RecentWrites::Below RecentWrites::below(const Key& parent) const {
+  const std::lock_guard lock(mutex_);
+  const bool is_catalog = parent.kind() == KeyKind::catalog;
+  Below found{.parent_removed = !is_catalog && (removed_lately(parent) || ancestor_removed(parent))};
+  for (auto at = is_catalog ? writes_.begin() : writes_.upper_bound(parent); at != writes_.end() && parent.contains(at->first); ++at) {
+    const auto& [key, write] = *at;
+    if (key.parent() == parent && is_recent(write.written_at)) found.writes.emplace_back(key, write.fingerprint);
+  }
+  return found;
+}
+
+void RecentWrites::correct_listing(const Key& parent, std::map<Key, ObjectState>& listing) const {
+  const auto corrections = below(parent);
+  if (corrections.parent_removed) {
+    for (auto& [key, state] : listing) set_absent(state);
+  }
+  for (const auto& [key, fingerprint] : corrections.writes) {
+    auto& state = listing[key];
+    fingerprint ? set_written(state, *fingerprint) : set_absent(state);
+  }
+  std::erase_if(listing, [](const auto& item) { return item.second.is_absent(); });
+}
+
+Time RecentWrites::unsure_until() const {
+  const std::lock_guard lock(mutex_);
+  return unsure_until_;
+}
+
+void RecentWrites::be_unsure_until(Time time) {
+  const std::lock_guard lock(mutex_);
+  unsure_until_ = std::max(unsure_until_, time);
+}
+
+}  // namespace lakemirror::pipeline

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+
+#include "base/clock.h"
+#include "diff/diff.h"
+#include "journal/journal.h"
+#include "pipeline/breaker.h"
+#include "pipeline/database_filter.h"
+#include "pipeline/executor.h"
+#include "pipeline/recent_writes.h"
+#include "pipeline/report.h"
+#include "pipeline/trouble.h"
+#include "read/reader.h"
+
+namespace lakemirror::pipeline {
+
+/// What the three refreshes (databases, tables, partitions) work with. References only: the replicator owns them.
+struct RefreshTools {
+  read::Reader& source;
+  read::Reader& target;
+  Executor& executor;
+  diff::Rules rules;
+  RecentWrites& recent;
+  Breaker& breaker;
+  journal::Journal& journal;
+  const DatabaseFilter& filter;
+  Clock& clock;
+  Milliseconds read_settle;
+  std::size_t threads;
+  Trouble& trouble;
+  bool remove_target_only = false;  ///< `sync --delete`: also what the source was never seen to have
+  std::function<void(const Progress&)> on_progress = {};
+  std::atomic<std::size_t> databases = 0, tables = 0, partitions = 0;  ///< compared
+};
+
+}  // namespace lakemirror::pipeline

@@ -1,0 +1,305 @@
+#include "pipeline/replicator.h"
+
+#include <algorithm>
+#include <mutex>
+
+#include "apply/applier.h"
+#include "base/log.h"
+#include "pipeline/backlog.h"
+#include "pipeline/breaker.h"
+#include "pipeline/database_refresh.h"
+#include "pipeline/executor.h"
+#include "pipeline/journal_values.h"
+#include "pipeline/recent_writes.h"
+#include "pipeline/settle.h"
+#include "pipeline/table_refresh.h"
+#include "pipeline/trouble.h"
+#include "read/reader.h"
+
+namespace lakemirror::pipeline {
+
+namespace {
+
+constexpr std::size_t entries_per_page = 500;      ///< records in memory at once while the backlog is read
+constexpr std::size_t outcomes_per_write = 2'000;  ///< one transaction; a crash repeats at most this many looks
+
+/// Progress arrives from several threads; whoever shows it need not know.
+Replicator::OnProgress serialised(const Replicator::OnProgress& on_progress, std::mutex& mutex) {
+  if (!on_progress) return {};
+  return [&on_progress, &mutex](const Progress& progress) {
+    const std::lock_guard lock(mutex);
+    on_progress(progress);
+  };
+}
+
+/// Tells each subtree's digest what became of the keys in it that entries touched.
+void sum_up(ScopeTree& tree, Time begun, bool ended) {
+  for (auto& [name, database] : tree.databases) {
+    for (auto& [table_name, table] : database.tables) {
+      database.below.add(table.look);
+      database.below.add(table.below);
+      for (const auto& [part, look] : table.partitions) database.below.add(look);
+    }
+    tree.below.add(database.look);
+    tree.below.add(database.below);
+  }
+  tree.below.add(ended ? Look::unchanged(begun) : Look{});
+}
+
+}  // namespace
+
+struct Replicator::Parts {
+  Parts(aws::Client& source_client, aws::Client& target_client, journal::Journal& journal_in, const mapping::Mapping& mapping_in,
+        Clock& clock_in, Settings settings_in)
+      : journal(journal_in),
+        mapping(mapping_in),
+        clock(clock_in),
+        settings(std::move(settings_in)),
+        source(source_client, clock, read::Reader::Keep::bodies),
+        target(target_client, clock, read::Reader::Keep::fingerprints),
+        explaining_target(target_client, clock, read::Reader::Keep::both),
+        applier(target_client),
+        recent(clock, settings.read_settle),
+        breaker(clock, {.share = settings.breaker_share, .min = settings.breaker_min, .window = settings.breaker_window}),
+        filter(settings.include_databases, settings.exclude_databases, settings.protected_databases) {}
+
+  Result<void> restore();
+  Result<void> load(Backlog& backlog, const Trouble& trouble, const OnProgress& on_progress);
+  Result<void> hold_full_compare(Backlog& backlog);
+  /// Runs the three refreshes over the tree; the Error is what ended the pass early.
+  Result<void> refresh(ScopeTree& tree, RefreshTools& tools);
+  Result<void> settle_items(Backlog& backlog, bool ended, PassReport& report);
+  Result<void> note_breaker();
+  Result<void> reopen_held_entries();
+
+  journal::Journal& journal;
+  const mapping::Mapping& mapping;
+  Clock& clock;
+  Settings settings;
+  read::Reader source, target, explaining_target;
+  apply::Applier applier;
+  RecentWrites recent;
+  Breaker breaker;
+  DatabaseFilter filter;
+  bool restored = false;
+  bool breaker_held = false;
+};
+
+/// A new process does not know what the last one wrote to the target: until that has settled, reads of it are unsure.
+Result<void> Replicator::Parts::restore() {
+  if (restored) return {};
+  LM_TRY(const auto mark, journal.value(Executor::mark));
+  if (mark) {
+    const auto written = parse_time(*mark);
+    recent.be_unsure_until((written ? *written : clock.now()) + settings.read_settle);
+  }
+  restored = true;
+  return {};
+}
+
+Result<void> Replicator::Parts::hold_full_compare(Backlog& backlog) {
+  LM_TRY(const auto last, journal.value(journal_value::full_compare_began));
+  if (!last) return {};
+  if (const auto began = parse_time(*last)) backlog.hold_whole_catalog_until(*began + settings.full_compare_every);
+  return {};
+}
+
+Result<void> Replicator::Parts::load(Backlog& backlog, const Trouble& trouble, const OnProgress& on_progress) {
+  journal::Journal::Position position;
+  const auto now = clock.now();
+  while (!backlog.is_full() && !trouble.is_over()) {
+    LM_TRY(const auto page, journal.due(now, entries_per_page, position));
+    if (page.empty()) break;
+    for (const auto& entry : page) backlog.add(entry, now);
+    position = {.event_time = page.back().event.event_time, .event_id = page.back().event.event_id};
+    if (on_progress) on_progress({"reading journal", backlog.items().size(), 0});
+  }
+  return {};
+}
+
+Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools) {
+  DatabaseRefresh databases(tools, tree);
+  TableRefresh tables(tools, tree);
+  const auto pairs = databases.put();
+  if (!tools.trouble.is_over()) tables.put(pairs);
+  if (!tools.trouble.is_over()) tables.remove();
+  if (!tools.trouble.is_over()) databases.remove(pairs);
+  LM_CHECK(tools.executor.finish());
+  if (auto error = tools.trouble.error()) return fail(std::move(*error));
+  return {};
+}
+
+Result<void> Replicator::Parts::settle_items(Backlog& backlog, bool ended, PassReport& report) {
+  const SettleRules rules{.now = clock.now(), .read_settle = settings.read_settle, .unsure_until = recent.unsure_until()};
+  std::vector<model::Outcome> outcomes;
+  const auto write = [&]() -> Result<void> {
+    LM_CHECK(journal.settle(outcomes, rules.now));
+    outcomes.clear();
+    return {};
+  };
+  for (auto& item : backlog.items()) {
+    for (const auto& ref : item.refs) item.result.digest.add(backlog.tree().result_of(ref));
+    const bool decided = item.result.ignored || item.result.malformed || item.result.digest.complete();
+    if (!ended && !decided) continue;  // as if it had not been taken up
+    auto outcome = pipeline::settle(item.result, rules);
+    if (item.waits_until && outcome.flag() != model::ProcessedFlag::parked) {
+      outcome.provisional = true;
+      outcome.next_attempt_at = item.waits_until;
+    }
+    switch (outcome.flag()) {
+      case model::ProcessedFlag::processed: ++report.settled; break;
+      case model::ProcessedFlag::parked: ++report.parked; break;
+      case model::ProcessedFlag::pending: ++(outcome.kind && outcome.error.empty() ? report.provisional : report.waiting); break;
+    }
+    breaker_held |= item.result.digest.error() != nullptr && item.result.digest.error()->code == "BreakerOpen";
+    if (outcome.flag() == model::ProcessedFlag::parked) log::warn("parked {} ({}): {}", outcome.event_id, item.result.keys.empty() ? "" : item.result.keys.front(), outcome.error);
+    outcomes.push_back(std::move(outcome));
+    if (outcomes.size() == outcomes_per_write) LM_CHECK(write());
+  }
+  return write();
+}
+
+Result<void> Replicator::Parts::note_breaker() {
+  if (!breaker_held) return {};
+  return journal.set_value(journal_value::breaker_opened, format_time(clock.now()));
+}
+
+Result<void> Replicator::Parts::reopen_held_entries() {
+  LM_TRY(const auto parked, journal.list({.flag = model::ProcessedFlag::parked, .limit = Backlog::max_entries}));
+  for (const auto& entry : parked) {
+    if (entry.error.find("BreakerOpen") != std::string::npos) LM_CHECK(journal.retry(entry.event.event_id));
+  }
+  return journal.set_value(journal_value::breaker_opened, "");
+}
+
+Replicator::Replicator(aws::Client& source, aws::Client& target, journal::Journal& journal, const mapping::Mapping& mapping,
+                       Clock& clock, Settings settings)
+    : parts_(std::make_unique<Parts>(source, target, journal, mapping, clock, std::move(settings))) {}
+
+Replicator::~Replicator() = default;
+
+Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress& on_progress, bool allow_removals) {
+  auto& parts = *parts_;
+  LM_CHECK(parts.restore());
+  if (allow_removals) LM_CHECK(parts.reopen_held_entries());
+  parts.breaker.allow_all(allow_removals);
+  parts.breaker_held = false;
+  std::mutex progress_mutex;
+  const auto progress = serialised(on_progress, progress_mutex);
+  Trouble trouble(stop);
+  Backlog backlog({.source_account = parts.settings.source_account, .source_region = parts.settings.source_region}, parts.filter);
+  LM_CHECK(parts.hold_full_compare(backlog));
+  LM_CHECK(parts.load(backlog, trouble, progress));
+  PassReport report{.entries = backlog.items().size()};
+  if (backlog.items().empty()) return report;
+
+  Executor executor(parts.applier, parts.recent, parts.journal, parts.clock, {.removals = parts.settings.apply_removals});
+  RefreshTools tools{.source = parts.source,
+                     .target = parts.target,
+                     .executor = executor,
+                     .rules = {.mapping = parts.mapping, .park_unmapped = parts.settings.park_unmapped},
+                     .recent = parts.recent,
+                     .breaker = parts.breaker,
+                     .journal = parts.journal,
+                     .filter = parts.filter,
+                     .clock = parts.clock,
+                     .read_settle = parts.settings.read_settle,
+                     .threads = parts.settings.threads,
+                     .trouble = trouble,
+                     .on_progress = progress};
+  const auto begun = parts.clock.now();
+  const bool whole = backlog.tree().whole;
+  auto refreshed = parts.refresh(backlog.tree(), tools);
+  const bool ended = refreshed.has_value() && !trouble.is_over();
+  sum_up(backlog.tree(), begun, ended);
+  LM_CHECK(parts.settle_items(backlog, ended, report));
+  LM_CHECK(parts.note_breaker());
+  if (whole && ended) LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(begun)));
+  if (!refreshed) return fail(refreshed.error());
+  report.created = executor.counts().created;
+  report.updated = executor.counts().updated;
+  report.deleted = executor.counts().deleted;
+  if (parts.breaker_held) report.notes.push_back("the breaker holds removals; see lakemirror status");
+  return report;
+}
+
+Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token stop, const OnProgress& on_progress) {
+  auto& parts = *parts_;
+  LM_CHECK(parts.restore());
+  std::mutex progress_mutex;
+  Trouble trouble(stop);
+  Executor executor(parts.applier, parts.recent, parts.journal, parts.clock,
+                    {.dry_run = request.dry_run, .removals = request.removals, .list_differences = true});
+  parts.breaker.allow_all(false);
+  RefreshTools tools{.source = parts.source,
+                     .target = request.dry_run ? parts.explaining_target : parts.target,
+                     .executor = executor,
+                     .rules = {.mapping = parts.mapping, .park_unmapped = parts.settings.park_unmapped},
+                     .recent = parts.recent,
+                     .breaker = parts.breaker,
+                     .journal = parts.journal,
+                     .filter = parts.filter,
+                     .clock = parts.clock,
+                     .read_settle = parts.settings.read_settle,
+                     .threads = parts.settings.threads,
+                     .trouble = trouble,
+                     .remove_target_only = true,
+                     .on_progress = serialised(on_progress, progress_mutex)};
+  ScopeTree tree;
+  tree.whole = request.databases.empty();
+  for (const auto& name : request.databases) {
+    const auto key = model::Key::database(name);
+    if (auto reason = parts.filter.reason_to_leave(key.database_name())) {
+      return fail({.kind = ErrorKind::invalid, .operation = "sync", .subject = key.text(), .message = *reason});
+    }
+    auto& node = tree.databases[key.database_name()];
+    node.touched = node.whole = true;
+  }
+  SyncReport report{.begun = parts.clock.now()};
+  LM_CHECK(parts.refresh(tree, tools));
+  sum_up(tree, report.begun, !trouble.is_over());
+  if (trouble.is_over()) report.notes.push_back("stopped before the end: the comparison is not complete");
+  if (const auto* error = tree.below.error()) {
+    report.notes.push_back(error->text());
+    if (executor.counts().failed == 0) report.failed = 1;
+  }
+  report.databases = tools.databases;
+  report.tables = tools.tables;
+  report.partitions = tools.partitions;
+  report.differences = executor.take_differences();
+  report.difference_count = executor.counts().planned;
+  report.applied = executor.counts().created + executor.counts().updated + executor.counts().deleted;
+  report.kept = executor.counts().kept;
+  report.failed += executor.counts().failed;
+  if (tree.whole && !trouble.is_over() && report.failed == 0) {
+    LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(report.begun)));
+    const bool equal_now = report.difference_count == report.applied;
+    if (equal_now) LM_CHECK(parts.journal.set_value(journal_value::clean_diff_began, format_time(report.begun)));
+  }
+  return report;
+}
+
+Result<void> Replicator::check_target() {
+  auto& parts = *parts_;
+  LM_TRY(const auto adopted, parts.journal.value(journal_value::target_adopted));
+  if (adopted) return {};
+  std::vector<std::string> found;
+  auto listed = parts.target.list_databases([&](model::Snapshot page) -> Result<bool> {
+    for (const auto& [key, state] : page.states) {
+      if (parts.filter.admits(key.database_name())) found.push_back(key.database_name());
+    }
+    return found.empty();
+  });
+  if (!listed) return fail(listed.error());
+  if (!found.empty() && !parts.settings.adopt_target) {
+    return fail({.kind = ErrorKind::denied,
+                 .operation = "check the target",
+                 .subject = model::Key::database(found.front()).text(),
+                 .code = "TargetNotEmpty",
+                 .message = "the target holds databases that this journal did not make",
+                 .hint = "see what would change with: lakemirror diff; then run again with --adopt-target, or exclude them"});
+  }
+  return parts.journal.set_value(journal_value::target_adopted, format_time(parts.clock.now()));
+}
+
+}  // namespace lakemirror::pipeline

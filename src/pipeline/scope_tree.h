@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_map>
+
+#include "model/key.h"
+#include "pipeline/look.h"
+
+namespace lakemirror::pipeline {
+
+/// What a node was touched for, and what the look at it found.
+struct Node {
+  bool touched = false;  ///< the key itself
+  bool whole = false;    ///< and everything below it
+  bool named = false;    ///< an event named this key, or one below it: the source once had it
+  Time alive_at = Time::min();  ///< the last event that says it exists: an absence read sooner after it may be stale
+  Look look = {};
+  Digest below = {};     ///< of what lies below it, where `whole`
+};
+
+struct TableNode : Node {
+  /// Touched partitions by the last part of their key's text: short, and all that a key needs beside its table.
+  std::unordered_map<std::string, Look> partitions = {};
+};
+
+struct DatabaseNode : Node {
+  std::map<std::string, TableNode> tables = {};  ///< by name
+};
+
+/// All that a pass has to look at, coalesced: however many entries touch a key, it is one node.
+class ScopeTree {
+ public:
+  /// The place of a scope in the tree, valid as long as the tree.
+  struct Ref {
+    const DatabaseNode* database = nullptr;  ///< nullptr: the whole catalog
+    const TableNode* table = nullptr;
+    const Look* partition = nullptr;
+    bool whole = false;
+  };
+
+  /// `alive` is false for an event that says the key is gone.
+  Ref add(const model::Scope& scope, Time event_time, bool alive);
+
+  bool whole = false;   ///< the catalog with everything in it
+  Digest below = {};    ///< of everything, where `whole`
+  std::map<std::string, DatabaseNode> databases = {};  ///< by name
+  std::size_t partition_count = 0;
+
+  /// What became of a scope: the key's own look, with what lies below it where the scope was a subtree.
+  Digest result_of(const Ref& ref) const;
+};
+
+/// The full key of a partition from its table's key and the last part of its text.
+model::Key partition_key(const model::Key& table, const std::string& last_part);
+/// That last part.
+std::string last_part_of(const model::Key& partition);
+
+}  // namespace lakemirror::pipeline

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "pipeline/database_refresh.h"
+#include "pipeline/partition_refresh.h"
+#include "pipeline/refresh_tools.h"
+#include "pipeline/scope_tree.h"
+
+namespace lakemirror::pipeline {
+
+/// Makes the tables of the tree equal, with their partitions. Few tables are read one by one; many of one database, or
+/// all of them, by listing it page by page, which keeps memory flat however large it is.
+class TableRefresh {
+ public:
+  TableRefresh(RefreshTools& tools, ScopeTree& tree) : tools_(tools), tree_(tree), partitions_(tools) {}
+
+  void put(const std::map<std::string, DatabasePair>& pairs);
+  /// Removes the tables found absent at the source.
+  void remove();
+
+ private:
+  /// One table on its way through: the node is the tree's, or the listing's own where no entry touched the table.
+  struct Work {
+    std::string database, table;
+    TableNode* node = nullptr;
+    model::ObjectState source = {}, target = {};
+    Time begun = {};
+    model::Key key() const { return model::Key::table(database, table); }
+  };
+  struct Removal {
+    model::Key key;
+    TableNode* node;  ///< nullptr: touched by no entry
+    Digest* below;    ///< of the database: where the result is told as well
+    Time begun;
+  };
+
+  bool settle_without_reading(DatabaseNode& node, const DatabasePair& pair);
+  bool is_worth_listing(const std::string& database, const DatabaseNode& node);
+  void list(const std::string& database, DatabaseNode& node, const DatabasePair& pair);
+  void put_page(const std::string& database, DatabaseNode& node, model::Snapshot page,
+                std::map<model::Key, model::ObjectState>& target);
+  void put_leftovers(const std::string& database, DatabaseNode& node, const std::map<model::Key, model::ObjectState>& target);
+  void read(Work& work, bool read_target);
+  /// `below` is the database's digest, where everything in the database counts for it.
+  void put_works(std::vector<Work>& works, Digest* below);
+  void finish(Work& work, const model::ChangeResult* result, Digest* below, std::vector<PartitionWork>& partitions);
+  void finish_absent(Work& work, Digest* below);
+
+  RefreshTools& tools_;
+  ScopeTree& tree_;
+  PartitionRefresh partitions_;
+  std::mutex mutex_;  ///< of what follows
+  std::vector<Removal> removals_;
+};
+
+}  // namespace lakemirror::pipeline
