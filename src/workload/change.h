@@ -19,7 +19,7 @@ struct Change {
   enum class Expect { success, refusal, either };
 
   std::string event_name = {};  ///< which is also the operation
-  std::string subject = {};     ///< "database/sales/table/orders": what it is about, for people
+  std::string subject = {};     ///< "database/sales/table/orders": the narrowest that holds all it touches
   json::object input = {};
   Expect expect = Expect::success;
   std::function<void(State&)> commit = {};  ///< brings the state up to date once the call has succeeded

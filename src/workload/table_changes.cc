@@ -113,7 +113,8 @@ std::optional<Change> batch_delete_table(Studio& studio) {
   for (const auto& name : names) listed.emplace_back(studio.names.spelled(name));
   if (studio.random.chance(0.3)) listed.emplace_back("never_existed");  // answered in Errors; the others go
   return Change{.event_name = "BatchDeleteTable",
-                .subject = table_subject(first->database, first->name),
+                .subject = names.size() == 1 ? table_subject(first->database, first->name)
+                                             : database_subject(first->database),
                 .input = {{"DatabaseName", studio.names.spelled(first->database)},
                           {"TablesToDelete", std::move(listed)}},
                 .commit = [database = first->database, names](State& state) {

@@ -17,7 +17,7 @@ namespace lakemirror::workload {
 /// What one step did at the source.
 struct Step {
   std::string event_name = {};
-  std::string subject = {};  ///< "database/sales/table/orders"
+  std::string subject = {};  ///< the narrowest key that holds all it touched: "database/sales/table/orders"
   bool refused = false;      ///< AWS said no, which was meant to happen
   std::string code = {};     ///< the code it said no with
 };

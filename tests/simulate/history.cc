@@ -1,0 +1,62 @@
+#include "simulate/history.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace lakemirror::simulate {
+namespace {
+
+/// The value of `"requestID":"..."` in a record; the name is written in either casing.
+std::string request_id_of(std::string_view record) {
+  for (const std::string_view name :
+       {"\"requestID\":\"", "\"RequestID\":\"", "\"requestId\":\"", "\"RequestId\":\""}) {
+    const auto at = record.find(name);
+    if (at == std::string_view::npos) continue;
+    const auto begin = at + name.size();
+    return std::string(record.substr(begin, record.find('"', begin) - begin));
+  }
+  return {};
+}
+
+/// True when the change's subject and the object lie on one path of the tree.
+bool concerns(const std::string& subject, const workload::Difference& object) {
+  const auto database = "database/" + percent_encode(object.database);
+  if (subject == database) return true;
+  if (!subject.starts_with(database + "/")) return false;
+  return object.table.empty() || subject == database + "/table/" + percent_encode(object.table);
+}
+
+}  // namespace
+
+void History::arrived(const model::Event& event) {
+  event_of_request_.emplace(request_id_of(event.record), event.event_id);
+}
+
+std::vector<const History::Made*> History::undelivered() const {
+  std::vector<const Made*> out;
+  for (const auto& made : made_) {
+    const bool complete = std::all_of(made.requests.begin(), made.requests.end(), [&](const auto& request) {
+      return event_of_request_.contains(request);
+    });
+    if (!made.refused && !complete) out.push_back(&made);
+  }
+  return out;
+}
+
+bool History::is_done(const Made& made, journal::Journal& journal) const {
+  return std::all_of(made.requests.begin(), made.requests.end(), [&](const auto& request) {
+    const auto event = event_of_request_.find(request);
+    if (event == event_of_request_.end()) return false;
+    const auto entry = journal.find(event->second);
+    return entry && *entry && (*entry)->flag == model::ProcessedFlag::processed;
+  });
+}
+
+bool History::claims_equal(const workload::Difference& difference, journal::Journal& journal) const {
+  return std::all_of(made_.begin(), made_.end(), [&](const Made& made) {
+    return !concerns(made.step.subject, difference) || is_done(made, journal);
+  });
+}
+
+}  // namespace lakemirror::simulate

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "journal/journal.h"
+#include "local/aws.h"
+#include "simulate/history.h"
+#include "simulate/plan.h"
+
+namespace lakemirror::simulate {
+
+constexpr const char* kAccount = "123456789012";
+constexpr const char* kSourceRegion = "eu-central-1";
+constexpr const char* kTargetRegion = "eu-west-1";
+
+workload::Comparison compare_regions(const local::Aws& aws, const Plan& plan);
+
+/// What must hold at every moment: no object differs of which every change is marked `Y`. One complaint a
+/// difference.
+std::vector<std::string> false_claims(const local::Aws& aws, const Plan& plan, const History& history,
+                                      journal::Journal& journal);
+
+/// What must hold once everything has come to rest: equal, everything delivered, nothing pending, nothing
+/// parked.
+std::vector<std::string> unfinished(const local::Aws& aws, const Plan& plan, const History& history,
+                                    journal::Journal& journal);
+
+}  // namespace lakemirror::simulate

@@ -1,0 +1,32 @@
+#include "simulate/machine.h"
+
+#include "simulate/judge.h"
+
+namespace lakemirror::simulate {
+namespace {
+
+pipeline::Settings settings(const Plan& plan) {
+  return {
+      .read_settle = plan.settle, .threads = 1, .source_account = kAccount, .source_region = kSourceRegion};
+}
+
+}  // namespace
+
+Machine::Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan)
+    : source_(sides.source, crash),
+      target_(sides.target, crash),
+      journal_(sides.journal, crash, sides.on_stored),
+      feed_(source_, journal_, sides.clock, {}),
+      replicator_(source_, target_, journal_, sides.mapping, sides.clock, settings(plan)) {}
+
+Machine::Tick Machine::tick() {
+  if (!checked_) {
+    if (auto checked = replicator_.check_target(); !checked)
+      return {fail(checked.error()), fail(checked.error())};
+    checked_ = true;
+  }
+  auto pull = feed_.pull();
+  return {std::move(pull), replicator_.replicate()};
+}
+
+}  // namespace lakemirror::simulate

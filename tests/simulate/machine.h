@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+
+#include "feed/lookup_feed.h"
+#include "pipeline/replicator.h"
+#include "simulate/crash_switch.h"
+#include "simulate/crashing_client.h"
+#include "simulate/crashing_journal.h"
+#include "simulate/plan.h"
+
+namespace lakemirror::simulate {
+
+/// One process that follows the source: a feed and a replicator over clients and a journal that can die under
+/// them. Where the process goes, the journal stays.
+class Machine {
+ public:
+  struct Sides {
+    aws::Client& source;
+    aws::Client& target;
+    journal::Journal& journal;
+    const mapping::Mapping& mapping;
+    Clock& clock;
+    CrashingJournal::OnStored on_stored;
+  };
+  Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan);
+
+  /// One tick of the loop: pull, then replicate. Errors are the tick's own affair, as they are in the loop.
+  struct Tick {
+    Result<feed::LookupFeed::Pass> pull;
+    Result<pipeline::PassReport> pass;
+  };
+  Tick tick();
+
+ private:
+  CrashingClient source_;
+  CrashingClient target_;
+  CrashingJournal journal_;
+  feed::LookupFeed feed_;
+  pipeline::Replicator replicator_;
+  bool checked_ = false;
+};
+
+}  // namespace lakemirror::simulate

@@ -1,0 +1,78 @@
+#include "simulate/plan.h"
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+
+namespace lakemirror::simulate {
+namespace {
+
+class Draw {
+ public:
+  explicit Draw(std::uint64_t seed) : random_(seed ^ 0x706c616eull) {}
+
+  /// Absent with one minus `presence`, else uniform up to `most`.
+  double trouble(double presence, double most) {
+    return random_.chance(presence) ? random_.fraction() * most : 0;
+  }
+  bool coin() { return random_.chance(0.5); }
+  Milliseconds up_to(Milliseconds most) {
+    return Milliseconds(random_.below(static_cast<std::uint64_t>(most.count()) + 1));
+  }
+
+ private:
+  Random random_;
+};
+
+void draw_delivery(Draw& draw, local::Knobs& knobs) {
+  using std::chrono::minutes;
+  // Up to 20 minutes late, as CloudTrail has been seen to be; sometimes at once.
+  knobs.delivery_delay_max = draw.coin() ? draw.up_to(minutes(20)) : draw.up_to(minutes(2));
+  knobs.delivery_delay_min = draw.coin() ? Milliseconds(0) : draw.up_to(knobs.delivery_delay_max);
+  knobs.shuffle = draw.trouble(0.6, 1.0);
+  knobs.duplicate = draw.trouble(0.5, 0.4);
+  knobs.omit_parameters = draw.trouble(0.6, 0.5);
+  knobs.omit_resources = draw.trouble(0.4, 0.5);
+  knobs.casing_variant = draw.trouble(0.4, 1.0);
+}
+
+void draw_answers(Draw& draw, Plan& plan) {
+  auto& knobs = plan.knobs;
+  plan.settle = draw.coin() ? Seconds(60) : Seconds(20);
+  knobs.stale_read = draw.trouble(0.6, 0.6);
+  // What the facts promise nowhere, and read_settle assumes: a read is never staler than that.
+  knobs.stale_for = draw.up_to(plan.settle - Seconds(2));
+  knobs.throttle = draw.trouble(0.4, 0.1);
+  knobs.inject_error = draw.trouble(0.4, 0.1);
+  knobs.update_partition_renames = draw.coin();
+  knobs.update_table_keeps_omitted = draw.coin();
+  knobs.update_database_keeps_permissions = draw.coin();
+}
+
+}  // namespace
+
+Plan draw_plan(std::uint64_t seed) {
+  Draw draw(seed);
+  Plan plan;
+  plan.seed = seed;
+  draw_delivery(draw, plan.knobs);
+  draw_answers(draw, plan);
+  plan.knobs.seed = seed;
+  plan.workload = workload::Options::hostile(seed);
+  plan.buckets = draw.coin() ? workload::bucket_pairs()
+                             : workload::BucketPairs{{"data", "data-west"}, {"data-west", "data"}};
+  plan.crash = draw.trouble(0.6, 0.4);
+  plan.same_instant = draw.trouble(0.8, 0.8);
+  plan.outage = draw.trouble(0.2, 0.03);
+  plan.drain = draw.trouble(0.5, 0.05);
+  plan.longest_pause = draw.coin() ? Seconds(10) : std::chrono::minutes(3);
+  return plan;
+}
+
+std::string Plan::text() const {
+  return fmt::format("knobs {} settle {} crash {:.2f} same instant {:.2f} pauses up to {}",
+                     json::serialize(knobs.to_json()), format_duration(settle), crash, same_instant,
+                     format_duration(longest_pause));
+}
+
+}  // namespace lakemirror::simulate

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "local/knobs.h"
+#include "workload/options.h"
+
+namespace lakemirror::simulate {
+
+/// Everything a seed decides before its history begins.
+struct Plan {
+  std::uint64_t seed = 0;
+  local::Knobs knobs = {};
+  workload::Options workload = {};
+  workload::BucketPairs buckets = {};
+  double crash = 0;               ///< share of passes that do not live to their end
+  double same_instant = 0;        ///< share of changes without any time since the one before
+  double outage = 0;              ///< chance after a change that the replicator is away for hours
+  double drain = 0;               ///< chance after a change that everything is let come to rest and judged
+  Milliseconds longest_pause{0};  ///< between two changes
+  Milliseconds settle{0};         ///< the replicator's read_settle; stale reads are always shorter
+
+  std::string text() const;  ///< one line for people
+};
+
+/// Most seeds have most troubles, in strengths of their own; some have few, because a rare trouble alone may
+/// show what many at once hide.
+Plan draw_plan(std::uint64_t seed);
+
+}  // namespace lakemirror::simulate

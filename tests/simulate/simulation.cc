@@ -1,0 +1,142 @@
+#include "simulate/simulation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "simulate/judge.h"
+
+namespace lakemirror::simulate {
+namespace {
+
+// 1 September 2026: any date will do that is not the epoch.
+constexpr Time kBegin{std::chrono::sys_days{std::chrono::year{2026} / 9 / 1}};
+// Coming to rest takes the slowest delivery, a deep pass, read_settle and a few retries; far beyond that is
+// never.
+constexpr int kRestTicks = 600;
+constexpr std::size_t kComplaints = 12;  // more of the same help nobody
+
+mapping::Mapping make_mapping(const Plan& plan) {
+  auto locations = mapping::LocationMapping::create(plan.buckets);
+  if (!locations) std::abort();  // the plan's own pairs are right, or the simulator is not
+  return mapping::Mapping({.locations = *std::move(locations)});
+}
+
+}  // namespace
+
+Simulation::Simulation(std::uint64_t seed, int changes, bool tell)
+    : plan_(draw_plan(seed)),
+      changes_(changes),
+      tells_(tell),
+      random_(seed ^ 0x73696dull),
+      clock_(kBegin),
+      aws_(local::Options{
+          .clock = &clock_, .account = kAccount, .knobs = plan_.knobs, .verify_signatures = false}),
+      hands_(aws_, kAccount, kSourceRegion),
+      source_(aws_, kAccount, kSourceRegion),
+      target_(aws_, kAccount, kTargetRegion),
+      mapping_(make_mapping(plan_)),
+      workload_(hands_, plan_.workload) {
+  verdict_.seed = seed;
+  start_machine();
+}
+
+void Simulation::start_machine() {
+  crash_.revive();
+  machine_.reset();
+  const Machine::Sides sides{source_, target_,
+                             memory_, mapping_,
+                             clock_,  [this](const model::Event& event) { history_.arrived(event); }};
+  machine_ = std::make_unique<Machine>(sides, crash_, plan_);
+}
+
+void Simulation::tell(std::string_view line) {
+  if (tells_) verdict_.story += fmt::format("{} {}\n", format_time(clock_.now()), line);
+}
+
+void Simulation::note_complaints(std::vector<std::string> complaints) {
+  for (auto& complaint : complaints) {
+    if (verdict_.complaints.size() == kComplaints) return;
+    tell("!! " + complaint);
+    if (std::find(verdict_.complaints.begin(), verdict_.complaints.end(), complaint) ==
+        verdict_.complaints.end()) {
+      verdict_.complaints.push_back(std::move(complaint));
+    }
+  }
+}
+
+void Simulation::change() {
+  History::Made made{.at = clock_.now()};
+  hands_.on_request = [&](const std::string& request_id) { made.requests.push_back(request_id); };
+  auto step = workload_.step();
+  hands_.on_request = {};
+  if (step) {
+    made.step = *step;
+    made.refused = step->refused;
+  } else {
+    made.step = {.event_name = step.error().operation, .subject = step.error().subject};
+    made.refused = true;
+  }
+  ++verdict_.changes;
+  tell(fmt::format("{} {}{}", made.step.event_name, made.step.subject,
+                   step ? (step->refused ? ", refused: " + step->code : "") : ": " + step.error().text()));
+  history_.add(std::move(made));
+}
+
+void Simulation::pause() {
+  if (random_.chance(plan_.same_instant)) return;
+  clock_.advance(Milliseconds(random_.below(static_cast<std::uint64_t>(plan_.longest_pause.count()))));
+}
+
+void Simulation::tick() {
+  // A pass makes some tens of calls; beyond its last one the crash happens in the next pass, or never.
+  if (random_.chance(plan_.crash)) crash_.arm(1 + random_.below(60), random_.chance(0.5));
+  const auto done = machine_->tick();
+  ++verdict_.passes;
+  if (crash_.dead()) {
+    ++verdict_.crashes;
+    tell("-- crash");
+    start_machine();
+  } else if (tells_) {
+    tell(fmt::format(
+        "-- pull {}; pass {}",
+        done.pull ? fmt::format("{} pages, {} stored", done.pull->pages, done.pull->stored)
+                  : done.pull.error().text(),
+        done.pass
+            ? fmt::format("{} entries: {} settled, {} provisional, {} waiting, {} parked; +{} ~{} -{}",
+                          done.pass->entries, done.pass->settled, done.pass->provisional, done.pass->waiting,
+                          done.pass->parked, done.pass->created, done.pass->updated, done.pass->deleted)
+            : done.pass.error().text()));
+  }
+  note_complaints(false_claims(aws_, plan_, history_, memory_));
+}
+
+void Simulation::come_to_rest() {
+  const Time delivered = clock_.now() + plan_.knobs.delivery_delay_max;
+  for (int ticks = 0; ticks < kRestTicks; ++ticks) {
+    clock_.advance(Seconds(60));
+    tick();
+    if (clock_.now() <= delivered || !history_.undelivered().empty()) continue;
+    const auto counts = memory_.counts();
+    if (counts && counts->pending == 0) break;
+  }
+  note_complaints(unfinished(aws_, plan_, history_, memory_));
+  tell("-- at rest");
+}
+
+Verdict Simulation::run() {
+  tell(plan_.text());
+  for (int i = 0; i < changes_; ++i) {
+    change();
+    pause();
+    if (random_.chance(0.4)) tick();
+    if (random_.chance(plan_.outage)) clock_.advance(std::chrono::hours(1 + random_.below(10)));
+    if (random_.chance(plan_.drain)) come_to_rest();
+  }
+  come_to_rest();
+  const auto counts = memory_.counts();
+  if (counts) verdict_.events = counts->pending + counts->parked + counts->processed;
+  return std::move(verdict_);
+}
+
+}  // namespace lakemirror::simulate

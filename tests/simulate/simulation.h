@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "journal/memory_journal.h"
+#include "local/aws.h"
+#include "mapping/mapping.h"
+#include "simulate/history.h"
+#include "simulate/machine.h"
+#include "simulate/plan.h"
+#include "support/local_client.h"
+
+namespace lakemirror::simulate {
+
+struct Verdict {
+  std::uint64_t seed = 0;
+  std::vector<std::string> complaints = {};  ///< empty: the seed passed
+  std::string story = {};                    ///< what happened, when it was asked for
+  std::size_t changes = 0;
+  std::size_t events = 0;
+  std::size_t passes = 0;
+  std::size_t crashes = 0;
+};
+
+/// One history under one seed: a local AWS with two Regions, a workload at the one, a replicator between
+/// them, and a clock that moves only when the simulation says so. One thread, repeatable.
+class Simulation {
+ public:
+  Simulation(std::uint64_t seed, int changes, bool tell);
+  Verdict run();
+
+ private:
+  void change();
+  void pause();
+  void tick();
+  void come_to_rest();
+  void note_complaints(std::vector<std::string> complaints);
+  void tell(std::string_view line);
+  void start_machine();
+
+  const Plan plan_;
+  const int changes_;
+  const bool tells_;
+  Random random_;
+  VirtualClock clock_;
+  local::Aws aws_;
+  test_support::LocalClient hands_;  ///< what the workload works with
+  test_support::LocalClient source_;
+  test_support::LocalClient target_;
+  mapping::Mapping mapping_;
+  journal::MemoryJournal memory_;
+  History history_;
+  CrashSwitch crash_;
+  std::unique_ptr<Machine> machine_;
+  workload::Workload workload_;
+  Verdict verdict_;
+};
+
+}  // namespace lakemirror::simulate
