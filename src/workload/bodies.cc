@@ -48,7 +48,9 @@ json::array Bodies::columns(std::size_t least) {
   json::array out;
   const auto count = least + random_.below(5);
   for (std::size_t i = 0; i < count; ++i) {
-    auto added = column(fmt::format("column_{}", i), pick(random_, types));
+    // Glue stores column names in lower case, whatever was sent.
+    const bool mixed = i >= 2 && random_.chance(0.1);
+    auto added = column(fmt::format("{}_{}", mixed ? "userId" : "column", i), pick(random_, types));
     if (random_.chance(0.3)) added["Comment"] = "größe, in % = \"roughly\"";
     if (random_.chance(0.15))
       added["Parameters"] = {{"iceberg.field.id", std::to_string(i + 1)}, {"Name", "kept"}};

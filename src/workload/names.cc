@@ -15,8 +15,8 @@ const std::vector<std::string>& database_stems() {
 
 const std::vector<std::string>& table_stems() {
   static const std::vector<std::string> stems = {
-      "orders", "daily.totals", "order items", "größen",  "rate_%", "year=2026", "clicks",
-      "данные", "部門",         "orders_v2",   "o'brien", "a,b",    "x-y_z",     "événements"};
+      "orders", "daily.totals", "order items", "größen", "rate_%", "year=2026", "clicks",    "данные",
+      "部門",   "orders_v2",    "o'brien",     "a,b",    "in/out", "x-y_z",     "événements"};
   return stems;
 }
 
@@ -39,9 +39,9 @@ std::string upper_ascii(std::string text, bool first_only) {
 
 }  // namespace
 
-std::string Names::database(std::size_t number) { return numbered(database_stems(), number); }
+std::string Names::database(std::size_t number) const { return numbered(database_stems(), first_ + number); }
 
-std::string Names::table(std::size_t number) { return numbered(table_stems(), number); }
+std::string Names::table(std::size_t number) const { return numbered(table_stems(), first_ + number); }
 
 std::string Names::spelled(std::string_view folded) {
   switch (random_.below(spellings_)) {

@@ -12,11 +12,13 @@ namespace lakemirror::workload {
 /// equals signs, letters outside ASCII.
 class Names {
  public:
-  Names(Random& random, std::size_t spellings) : random_(random), spellings_(spellings) {}
+  /// `first` shifts which of the names come first, so that a small catalog meets all of them, seed by seed.
+  Names(Random& random, std::size_t spellings, std::size_t first)
+      : random_(random), spellings_(spellings), first_(first) {}
 
   /// The name with that number; folded, as Glue keeps it. Distinct for distinct numbers.
-  static std::string database(std::size_t number);
-  static std::string table(std::size_t number);
+  std::string database(std::size_t number) const;
+  std::string table(std::size_t number) const;
 
   /// One of several ways to write a folded name, all of which mean the same to Glue.
   std::string spelled(std::string_view folded);
@@ -27,6 +29,7 @@ class Names {
  private:
   Random& random_;
   std::size_t spellings_;
+  std::size_t first_;
 };
 
 template <class T>

@@ -35,6 +35,7 @@ Options Options::hostile(std::uint64_t seed) {
   Options options;
   options.seed = seed;
   options.databases = 2;
+  options.first_name = seed % 89;
   options.tables = 3;
   options.partitions = 8;
   options.batch = 4;

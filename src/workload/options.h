@@ -30,9 +30,10 @@ struct Options {
   std::vector<std::string> buckets = {};       ///< where locations point; empty means source_buckets()
   std::map<std::string, double> weights = {};  ///< by event name; an event that is not named never happens
   double failing = 0.03;                       ///< share of changes that AWS must refuse
-  double few_variants = 0;    ///< share of bodies drawn from a handful, so that A, B, A happens
-  double wide = 0.02;         ///< share of batches so large that CloudTrail omits the request
-  std::size_t spellings = 3;  ///< in how many spellings one name is used; 1 for lower case only
+  double few_variants = 0;     ///< share of bodies drawn from a handful, so that A, B, A happens
+  double wide = 0.02;          ///< share of batches so large that CloudTrail omits the request
+  std::size_t first_name = 0;  ///< which of the prepared names come first
+  std::size_t spellings = 3;   ///< in how many spellings one name is used; 1 for lower case only
   Keep keep = {};
 
   /// For a demonstration: every kind of change, in a catalog that stays full.

@@ -34,9 +34,8 @@ std::optional<TableSubject> some_table(Studio& studio, const std::function<bool(
 
 namespace {
 
-template <class Taken>
-std::optional<std::string> free_name(Random& random, std::size_t count, std::string (*name_of)(std::size_t),
-                                     const Taken& taken) {
+template <class NameOf, class Taken>
+std::optional<std::string> free_name(Random& random, std::size_t count, NameOf name_of, const Taken& taken) {
   std::vector<std::string> names;
   for (std::size_t number = 0; number < count; ++number) {
     if (auto name = name_of(number); !taken.contains(name)) names.push_back(std::move(name));
@@ -63,12 +62,14 @@ std::size_t kept(const Keep& keep, TableKind kind) {
 }  // namespace
 
 std::optional<std::string> free_database_name(Studio& studio) {
-  return free_name(studio.random, studio.options.databases, &Names::database, studio.state.databases);
+  const auto name_of = [&](std::size_t number) { return studio.names.database(number); };
+  return free_name(studio.random, studio.options.databases, name_of, studio.state.databases);
 }
 
 std::optional<std::string> free_table_name(Studio& studio, const std::string& database) {
   const auto& tables = studio.state.databases.at(database).tables;
-  return free_name(studio.random, studio.options.tables, &Names::table, tables);
+  const auto name_of = [&](std::size_t number) { return studio.names.table(number); };
+  return free_name(studio.random, studio.options.tables, name_of, tables);
 }
 
 bool can_spare(const Studio& studio, const TableState& table) {

@@ -21,7 +21,7 @@ Workload::Workload(aws::Client& source, Options options)
     : source_(source),
       options_(completed(std::move(options))),
       random_(options_.seed),
-      names_(random_, options_.spellings),
+      names_(random_, options_.spellings, options_.first_name),
       bodies_(random_, names_, options_),
       studio_{state_, random_, names_, bodies_, options_} {}
 
