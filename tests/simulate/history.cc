@@ -1,22 +1,21 @@
 #include "simulate/history.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/text.h"
 
 namespace lakemirror::simulate {
 namespace {
 
-/// The value of `"requestID":"..."` in a record; the name is written in either casing.
+/// The value of `"requestID":"..."` in a record, whose names may be written in any casing.
 std::string request_id_of(std::string_view record) {
-  for (const std::string_view name :
-       {"\"requestID\":\"", "\"RequestID\":\"", "\"requestId\":\"", "\"RequestId\":\""}) {
-    const auto at = record.find(name);
-    if (at == std::string_view::npos) continue;
-    const auto begin = at + name.size();
-    return std::string(record.substr(begin, record.find('"', begin) - begin));
-  }
-  return {};
+  constexpr std::string_view kName = "\"requestid\":\"";
+  const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+  const auto at = std::search(record.begin(), record.end(), kName.begin(), kName.end(), same);
+  if (at == record.end()) return {};
+  const auto begin = at + kName.size();
+  return std::string(begin, std::find(begin, record.end(), '"'));
 }
 
 /// True when the change's subject and the object lie on one path of the tree.

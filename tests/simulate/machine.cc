@@ -6,8 +6,12 @@ namespace lakemirror::simulate {
 namespace {
 
 pipeline::Settings settings(const Plan& plan) {
-  return {
-      .read_settle = plan.settle, .threads = 1, .source_account = kAccount, .source_region = kSourceRegion};
+  pipeline::Settings out;
+  out.read_settle = plan.settle;
+  out.threads = 1;  // more would make a run unrepeatable
+  out.source_account = kAccount;
+  out.source_region = kSourceRegion;
+  return out;
 }
 
 }  // namespace

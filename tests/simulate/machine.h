@@ -27,7 +27,7 @@ class Machine {
 
   /// One tick of the loop: pull, then replicate. Errors are the tick's own affair, as they are in the loop.
   struct Tick {
-    Result<feed::LookupFeed::Pass> pull;
+    Result<feed::LookupPass> pull;
     Result<pipeline::PassReport> pass;
   };
   Tick tick();
