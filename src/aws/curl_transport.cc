@@ -4,6 +4,7 @@
 #include <string>
 
 #include "aws/error.h"
+#include "aws/error.h"
 #include "aws/user_agent.h"
 #include "base/text.h"
 
@@ -108,35 +109,44 @@ std::string host_of(const std::string& url) {
   return url.substr(from, url.find('/', from) - from);
 }
 
-Error network_error(CURLcode code, const HttpRequest& request, const Receiver& receiver) {
-  Error error{.kind = ErrorKind::retry,
-              .code = std::string(unreachable_code),
-              .message = host_of(request.url) + ": " + curl_easy_strerror(code)};
+ErrorKind kind_of(CURLcode code) {
   switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      error.hint = "check the Region or endpoint of this side, and the name service";
-      break;
-    case CURLE_COULDNT_CONNECT:
-      error.hint = "check that the endpoint can be reached from this machine";
-      break;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
-      error.kind = ErrorKind::denied;
-      error.hint = "name the certificates to trust in AWS_CA_BUNDLE";
-      break;
+      return ErrorKind::denied;
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
-      error.kind = ErrorKind::invalid;
-      break;
+      return ErrorKind::invalid;
     default:
-      break;
+      return ErrorKind::retry;
   }
+}
+
+std::string hint_for(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return "check the Region or endpoint of this side, and the name service";
+    case CURLE_COULDNT_CONNECT:
+      return "check that the endpoint can be reached from this machine";
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+      return "name the certificates to trust in AWS_CA_BUNDLE";
+    default:
+      return "";
+  }
+}
+
+Error network_error(CURLcode code, const HttpRequest& request, const Receiver& receiver) {
   if (receiver.too_large) {
-    error.kind = ErrorKind::invalid;
-    error.message =
-        host_of(request.url) + ": the answer is larger than " + std::to_string(kMaxBody >> 20) + " MB";
+    return {.kind = ErrorKind::invalid,
+            .message = host_of(request.url) + ": the answer is larger than " +
+                       std::to_string(kMaxBody >> 20) + " MB"};
   }
-  return error;
+  const ErrorKind kind = kind_of(code);
+  return {.kind = kind,
+          .code = std::string(kind == ErrorKind::retry ? unreachable_code : ""),
+          .message = host_of(request.url) + ": " + curl_easy_strerror(code),
+          .hint = hint_for(code)};
 }
 
 /// libcurl wants to be set up once, before threads use it.

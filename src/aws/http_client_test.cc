@@ -1,0 +1,203 @@
+#include "aws/http_client.h"
+
+#include <gtest/gtest.h>
+
+#include "aws/backoff.h"
+#include "aws/test_support.h"
+
+namespace lakemirror::aws {
+namespace {
+
+using testing::FakeTransport;
+using testing::json_answer;
+
+const Time kStart = parse_time("2026-09-26T18:00:00Z").value();
+constexpr const char* kThrottled = R"({"__type":"ThrottlingException","message":"Rate exceeded"})";
+
+class CountingCredentials : public StaticCredentials {
+ public:
+  CountingCredentials() : StaticCredentials({.access_key_id = "AKID", .secret_access_key = "hush"}) {}
+  void invalidate() override { ++invalidated; }
+  int invalidated = 0;
+};
+
+class HttpClientTest : public ::testing::Test {
+ protected:
+  HttpClient& client_that_gets(std::vector<Result<HttpResponse>> answers, double lookup_rate = 1) {
+    transport_ = std::make_shared<FakeTransport>(std::move(answers));
+    const std::string url = "https://aws.example";
+    client_ = std::make_unique<HttpClient>(
+        Destination{"eu-west-1", {url, url, url}},
+        SenderParts{transport_, credentials_, clock_, random_, kDefaultAttempts, stop_.get_token()},
+        lookup_rate);
+    return *client_;
+  }
+  Result<json::object> get_database() {
+    return client_->call(api::Service::glue, "GetDatabase", {{"Name", "d"}});
+  }
+
+  VirtualClock clock_{kStart};
+  Random random_{1};
+  std::stop_source stop_;
+  std::shared_ptr<CountingCredentials> credentials_ = std::make_shared<CountingCredentials>();
+  std::shared_ptr<FakeTransport> transport_;
+  std::unique_ptr<HttpClient> client_;
+};
+
+TEST_F(HttpClientTest, SpeaksJsonToGlue) {
+  client_that_gets({json_answer(200, R"({"Database":{"Name":"d"}})")});
+  const auto output = get_database();
+  ASSERT_TRUE(output) << output.error().text();
+  EXPECT_EQ(json::serialize(*output), R"({"Database":{"Name":"d"}})");
+  const HttpRequest& request = transport_->requests.at(0);
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.url, "https://aws.example/");
+  EXPECT_EQ(request.body, R"({"Name":"d"})");
+  EXPECT_EQ(request.signing_service, "glue");
+  EXPECT_EQ(request.signing_region, "eu-west-1");
+  EXPECT_EQ(request.headers, (std::vector<std::string>{"Content-Type: application/x-amz-json-1.1",
+                                                       "X-Amz-Target: AWSGlue.GetDatabase"}));
+  EXPECT_EQ(transport_->signers.at(0).access_key_id, "AKID");
+}
+
+TEST_F(HttpClientTest, RetriesThrottlingAndCountsIt) {
+  client_that_gets({json_answer(400, kThrottled), json_answer(400, kThrottled), json_answer(200, "{}")});
+  EXPECT_TRUE(get_database());
+  EXPECT_EQ(client_->statistics(),
+            (Statistics{{"glue:GetDatabase", {.calls = 1, .retries = 2, .throttles = 2}}}));
+}
+
+TEST_F(HttpClientTest, GivesUpAfterItsAttemptsWithTheLastError) {
+  client_that_gets({json_answer(500, R"({"__type":"InternalServiceException","Message":"oops"})")});
+  const auto output = get_database();
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::retry);
+  EXPECT_EQ(output.error().operation, "glue:GetDatabase");
+  EXPECT_EQ(output.error().message, "oops");
+  EXPECT_EQ(output.error().request_id, "r-1");
+  EXPECT_EQ(transport_->requests.size(), 6u);
+  EXPECT_EQ(client_->statistics().at("glue:GetDatabase"),
+            (OperationCounts{.calls = 1, .retries = 5, .throttles = 0, .failures = 1}));
+  EXPECT_LE(clock_.now() - kStart, Milliseconds(50 + 100 + 200 + 400 + 800));
+}
+
+TEST_F(HttpClientTest, DoesNotRepeatWhatCannotSucceed) {
+  client_that_gets(
+      {json_answer(400, R"({"__type":"EntityNotFoundException","Message":"Entity Not Found"})")});
+  const auto output = get_database();
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::missing);
+  EXPECT_EQ(transport_->requests.size(), 1u);
+  EXPECT_EQ(clock_.now(), kStart);
+}
+
+TEST_F(HttpClientTest, RetriesANetworkThatFails) {
+  client_that_gets({fail({.kind = ErrorKind::retry, .message = "connection reset"}), json_answer(200, "{}")});
+  EXPECT_TRUE(get_database());
+  EXPECT_EQ(transport_->requests.size(), 2u);
+}
+
+TEST_F(HttpClientTest, ReadsTheCodeFromHeaderOrQualifiedType) {
+  client_that_gets(
+      {HttpResponse{.status = 400,
+                    .headers = {{"x-amzn-errortype", "AlreadyExistsException:http://internal.amazon.com/"}},
+                    .body = R"({"Message":"Database already exists."})"},
+       json_answer(400, R"({"__type":"com.amazonaws.glue#AlreadyExistsException","Message":"x"})")});
+  const auto by_header = get_database();
+  EXPECT_EQ(by_header.error().code, "AlreadyExistsException");
+  EXPECT_EQ(by_header.error().message, "Database already exists.");
+  EXPECT_EQ(get_database().error().code, "AlreadyExistsException");
+}
+
+TEST_F(HttpClientTest, RenewsCredentialsThatExpiredAndTriesAgain) {
+  client_that_gets(
+      {json_answer(
+           400,
+           R"({"__type":"ExpiredTokenException","message":"The security token included in the request is expired"})"),
+       json_answer(200, "{}")});
+  EXPECT_TRUE(get_database());
+  EXPECT_EQ(credentials_->invalidated, 1);
+}
+
+TEST_F(HttpClientTest, AnAnswerThatIsNotAwssIsAnErrorAndNoAnswer) {
+  client_that_gets({json_answer(200, "<html>sign in to the hotel's network</html>")});
+  const auto output = get_database();
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::retry);
+  EXPECT_FALSE(output.error().hint.empty());
+}
+
+TEST_F(HttpClientTest, AnEmptyBodyIsAnEmptyOutput) {
+  client_that_gets({json_answer(200, "")});
+  EXPECT_EQ(get_database().value(), json::object());
+}
+
+TEST_F(HttpClientTest, RefusesOperationsItDoesNotKnow) {
+  client_that_gets({json_answer(200, "{}")});
+  const auto output = client_->call(api::Service::glue, "DropEverything", {});
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::invalid);
+  EXPECT_EQ(output.error().operation, "glue:DropEverything");
+  EXPECT_TRUE(transport_->requests.empty());
+}
+
+TEST_F(HttpClientTest, PacesLookupEvents) {
+  client_that_gets({json_answer(200, "{}")}, 2);
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(client_->call(api::Service::cloudtrail, "LookupEvents", {}));
+  EXPECT_EQ(clock_.now() - kStart, Seconds(2));
+  EXPECT_EQ(transport_->requests[0].headers[1],
+            "X-Amz-Target: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents");
+}
+
+TEST_F(HttpClientTest, StopsWaitingWhenToldTo) {
+  client_that_gets({json_answer(500, "")});
+  stop_.request_stop();
+  const auto output = get_database();
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::retry);
+  EXPECT_LE(transport_->requests.size(), 1u);
+}
+
+TEST_F(HttpClientTest, SpeaksTheQueryProtocolToSts) {
+  client_that_gets(
+      {json_answer(200, R"(<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+    <GetCallerIdentityResult><UserId>AIDA</UserId><Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/a&amp;b</Arn>
+    </GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetCallerIdentityResponse>)")});
+  const auto output = client_->call(api::Service::sts, "GetCallerIdentity", {});
+  ASSERT_TRUE(output) << output.error().text();
+  EXPECT_EQ(output->at("Account"), "123456789012");
+  EXPECT_EQ(output->at("Arn"), "arn:aws:iam::123456789012:user/a&b");
+  EXPECT_EQ(transport_->requests[0].body, "Action=GetCallerIdentity&Version=2011-06-15");
+}
+
+TEST_F(HttpClientTest, WritesListsAndReadsTimesOfTheQueryProtocol) {
+  client_that_gets({json_answer(200, R"(<AssumeRoleResponse><AssumeRoleResult><Credentials>
+    <AccessKeyId>ASIA</AccessKeyId><Expiration>2026-09-26T19:00:00Z</Expiration></Credentials>
+    <PackedPolicySize>6</PackedPolicySize></AssumeRoleResult></AssumeRoleResponse>)")});
+  const auto output = client_->call(api::Service::sts, "AssumeRole",
+                                    {{"RoleArn", "arn:aws:iam::1:role/r"},
+                                     {"RoleSessionName", "a b"},
+                                     {"DurationSeconds", 900},
+                                     {"Tags", json::array{json::object{{"Key", "k"}, {"Value", "ü"}}}}});
+  ASSERT_TRUE(output) << output.error().text();
+  EXPECT_EQ(output->at("Credentials").at("Expiration"), 1790449200);
+  EXPECT_EQ(output->at("PackedPolicySize"), 6);
+  EXPECT_EQ(
+      transport_->requests[0].body,
+      "Action=AssumeRole&DurationSeconds=900&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fr&RoleSessionName=a%20b"
+      "&Tags.member.1.Key=k&Tags.member.1.Value=%C3%BC&Version=2011-06-15");
+}
+
+TEST_F(HttpClientTest, ReadsErrorsOfTheQueryProtocol) {
+  client_that_gets({HttpResponse{.status = 403, .body = R"(<ErrorResponse><Error><Type>Sender</Type>
+    <Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message></Error>
+    <RequestId>r-9</RequestId></ErrorResponse>)"}});
+  const auto output = client_->call(api::Service::sts, "GetCallerIdentity", {});
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::denied);
+  EXPECT_EQ(output.error().code, "InvalidClientTokenId");
+  EXPECT_EQ(output.error().request_id, "r-9");
+}
+
+}  // namespace
+}  // namespace lakemirror::aws
