@@ -65,6 +65,7 @@ Result<void> Loop::tick(std::stop_token stop, Tick& tick) {
   if (pulled) tick.pull = std::move(*pulled);
   LM_TRY(tick.pass, replicator_.replicate(stop));
   if (!pulled) return fail(pulled.error());
+  if (tick.pull.error) return fail(*tick.pull.error);
   return {};
 }
 

@@ -17,8 +17,8 @@ class Loop {
     Milliseconds tick = Seconds(60);
     bool bootstrap = true;  ///< on a new journal, copy what exists (a sync without removals) before following
   };
-  struct Tick {             ///< what a live view shows after each tick
-    feed::LookupFeed::Pass pull;
+  struct Tick {  ///< what a live view shows after each tick
+    feed::LookupPass pull;
     PassReport pass;
     std::string trouble = {};  ///< empty when all is well
   };

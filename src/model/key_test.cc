@@ -1,0 +1,43 @@
+#include "model/key.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace lakemirror::model {
+namespace {
+
+TEST(Key, NamesAreFoldedAndValuesAreNot) {
+  EXPECT_EQ(Key::table("Sales", "ÄPFEL").text(), "database/sales/table/%C3%A4pfel");
+  EXPECT_EQ(Key::partition("s", "t", {"A", "b,c/d"}).text(), "database/s/table/t/partition/A,b%2Cc%2Fd");
+}
+
+TEST(Key, TextThatIsNoKeyIsRefused) {
+  for (const auto* text : {"", "database", "database/", "table/x", "database/a/table", "database/a/view/b", "database/a/table/b/partition"}) {
+    EXPECT_FALSE(Key::parse(text).has_value()) << text;
+  }
+}
+
+TEST(Key, ContainsItselfAndWhatLiesBelow) {
+  EXPECT_TRUE(Key().contains(Key::database("a")));
+  EXPECT_TRUE(Key::database("a").contains(Key::partition("a", "t", {"1"})));
+  EXPECT_FALSE(Key::database("a").contains(Key::database("ab")));
+  EXPECT_FALSE(Key::table("a", "t").contains(Key::table("a", "t2")));
+}
+
+RC_GTEST_PROP(Key, ParsingItsTextGivesItBack, (const std::string& database, const std::string& table, const std::vector<std::string>& values)) {
+  RC_PRE(!database.empty() && !table.empty() && !values.empty());
+  const auto key = Key::partition(database, table, values);
+  RC_ASSERT(*Key::parse(key.text()) == key);
+  RC_ASSERT(key.partition_values() == values);
+  RC_ASSERT(key.parent() == Key::table(database, table));
+}
+
+RC_GTEST_PROP(Key, ASubtreeIsOneRunInTheOrder, (const std::string& a, const std::string& b)) {
+  RC_PRE(!a.empty() && !b.empty());
+  const auto parent = Key::database(a), child = Key::table(a, "t"), other = Key::database(b);
+  RC_ASSERT(parent < child);
+  RC_ASSERT(other == parent || other < parent || child < other);
+}
+
+}  // namespace
+}  // namespace lakemirror::model

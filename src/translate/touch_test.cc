@@ -1,0 +1,148 @@
+#include "translate/touch.h"
+
+#include <gmock/gmock.h>
+#include <rapidcheck/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "base/json.h"
+
+namespace lakemirror::translate {
+namespace {
+
+using model::Key;
+using model::Scope;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string sample(const std::string& name) {
+  std::ifstream file("src/translate/testdata/" + name);
+  std::stringstream text;
+  text << file.rdbuf();
+  EXPECT_FALSE(text.str().empty()) << name;
+  return text.str();
+}
+
+model::Event event(std::string_view name, json::value parameters, json::value resources = nullptr) {
+  const json::object record{{"eventName", name},           {"eventSource", "glue.amazonaws.com"},
+                            {"awsRegion", "us-east-1"},    {"recipientAccountId", "123456789012"},
+                            {"requestParameters", parameters}, {"resources", resources}};
+  return {.event_id = "e1", .event_name = std::string(name), .event_source = "glue.amazonaws.com", .record = json::serialize(record)};
+}
+
+json::value parsed(std::string_view text) { return *parse_json(text); }
+
+const TouchContext context{.source_account = "123456789012", .source_region = "us-east-1"};
+
+std::vector<Scope> scopes_of(std::string_view name, std::string_view parameters) {
+  return touch(event(name, parsed(parameters)), context).scopes;
+}
+
+const Key orders = Key::table("sales", "orders");
+
+TEST(Touch, RealCreateTableTouchesTheTableWithEverythingBelow) {
+  const auto touched = touch({.event_id = "e", .record = sample("glue_CreateTable.json")}, {});
+  EXPECT_THAT(touched.scopes, ElementsAre(Scope{Key::table("stackd_audit_bfda54c05859", "items"), true}));
+}
+
+TEST(Touch, FailedCallIsIgnoredWithItsCode) {
+  auto failed = event("CreateTable", parsed(R"({"databaseName":"sales","tableInput":{"name":"orders"}})"));
+  failed.record.insert(1, R"("errorCode":"AlreadyExistsException",)");
+  EXPECT_THAT(touch(failed, context).ignored.value_or(""), HasSubstr("AlreadyExistsException"));
+}
+
+TEST(Touch, CallThatTimedOutMayHaveTakenEffectAndIsTouched) {
+  auto failed = event("DeleteTable", parsed(R"({"databaseName":"sales","name":"orders"})"));
+  failed.record.insert(1, R"("errorCode":"OperationTimeoutException",)");
+  EXPECT_THAT(touch(failed, context).scopes, ElementsAre(Scope{orders, true}));
+}
+
+TEST(Touch, ReadIsIgnored) {
+  const auto touched = touch({.event_id = "e", .record = sample("glue_GetTable_EntityNotFound.json")}, {});
+  EXPECT_TRUE(touched.ignored.has_value());
+}
+
+TEST(Touch, EveryEventNameNamesItsKeys) {
+  EXPECT_THAT(scopes_of("CreateDatabase", R"({"databaseInput":{"name":"Sales"}})"), ElementsAre(Scope{Key::database("sales"), true}));
+  EXPECT_THAT(scopes_of("UpdateDatabase", R"({"name":"sales","databaseInput":{"name":"sales"}})"),
+              ElementsAre(Scope{Key::database("sales"), false}));
+  EXPECT_THAT(scopes_of("DeleteDatabase", R"({"name":"sales"})"), ElementsAre(Scope{Key::database("sales"), true}));
+  EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","tableInput":{"name":"ORDERS"}})"), ElementsAre(Scope{orders, false}));
+  EXPECT_THAT(scopes_of("DeleteTable", R"({"databaseName":"sales","name":"orders"})"), ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(scopes_of("BatchDeleteTable", R"({"databaseName":"sales","tablesToDelete":["orders","b"]})"),
+              ElementsAre(Scope{orders, true}, Scope{Key::table("sales", "b"), true}));
+}
+
+TEST(Touch, EveryPartitionEventNamesItsPartitions) {
+  const Scope first{Key::partition("sales", "orders", {"2026", "a/b,c%"}), false};
+  const Scope second{Key::partition("sales", "orders", {"2026", "Table"}), false};
+  const std::string head = R"({"databaseName":"sales","tableName":"orders",)";
+  EXPECT_THAT(scopes_of("CreatePartition", head + R"("partitionInput":{"values":["2026","a/b,c%"]}})"), ElementsAre(first));
+  EXPECT_THAT(scopes_of("DeletePartition", head + R"("partitionValues":["2026","a/b,c%"]})"), ElementsAre(first));
+  EXPECT_THAT(scopes_of("UpdatePartition", head + R"("partitionValueList":["2026","a/b,c%"],"partitionInput":{"values":["2026","Table"]}})"),
+              ElementsAre(first, second));
+  EXPECT_THAT(scopes_of("BatchCreatePartition", head + R"("partitionInputList":[{"values":["2026","a/b,c%"]},{"values":["2026","Table"]}]})"),
+              ElementsAre(first, second));
+  EXPECT_THAT(scopes_of("BatchDeletePartition", head + R"("partitionsToDelete":[{"values":["2026","a/b,c%"]}]})"), ElementsAre(first));
+  EXPECT_THAT(scopes_of("BatchUpdatePartition",
+                        head + R"("entries":[{"partitionValueList":["2026","a/b,c%"],"partitionInput":{"values":["2026","a/b,c%"]}}]})"),
+              ElementsAre(first, first));
+}
+
+TEST(Touch, CasingOfMembersDoesNotMatter) {
+  EXPECT_THAT(scopes_of("CreateTable", R"({"DatabaseName":"sales","TABLEINPUT":{"Name":"orders"}})"), ElementsAre(Scope{orders, true}));
+}
+
+TEST(Touch, OmittedRequestIsReadByItsResources) {
+  const auto omitted = parsed(R"({"reason":"requestParameters too large","omitted":"true","originalSize":"149893"})");
+  const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:catalog"},
+      {"ARN":"arn:aws:glue:us-east-1:123456789012:database/sales"},{"ARN":"arn:aws:glue:us-east-1:123456789012:table/sales/orders"}])");
+  EXPECT_THAT(touch(event("BatchCreatePartition", omitted, resources), context).scopes, ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(touch(event("UpdateTable", omitted, resources), context).scopes, ElementsAre(Scope{orders, false}));
+}
+
+TEST(Touch, ResourcesThatNameOnlyTheDatabaseTouchAllOfIt) {
+  const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:database/sales"}])");
+  EXPECT_THAT(touch(event("UpdateTable", nullptr, resources), context).scopes, ElementsAre(Scope{Key::database("sales"), true}));
+}
+
+TEST(Touch, SubjectThatCannotBeNamedTouchesTheWholeCatalog) {
+  EXPECT_THAT(touch(event("UpdateTable", nullptr), context).scopes, ElementsAre(Scope{Key(), true}));
+}
+
+TEST(Touch, RedactedValuesTouchTheWholeTable) {
+  EXPECT_THAT(scopes_of("DeletePartition", R"({"databaseName":"sales","tableName":"orders","partitionValues":["HIDDEN_DUE_TO_SECURITY_REASONS"]})"),
+              ElementsAre(Scope{orders, true}));
+}
+
+TEST(Touch, OtherCatalogIsIgnored) {
+  const auto touched = touch(event("DeleteDatabase", parsed(R"({"catalogId":"999999999999","name":"sales"})")), context);
+  EXPECT_THAT(touched.ignored.value_or(""), HasSubstr("999999999999"));
+}
+
+TEST(Touch, TableVersionDeletionsAreIgnoredWithTheReason) {
+  for (const auto* name : {"DeleteTableVersion", "BatchDeleteTableVersion"}) {
+    EXPECT_THAT(touch(event(name, parsed("{}")), context).ignored.value_or(""), HasSubstr("versions"));
+  }
+}
+
+TEST(Touch, TextThatIsNoRecordIsMalformedAndSaysWhatToDo) {
+  for (const auto* text : {"", "{", "[]", "null", "{\"a\":1} trailing"}) {
+    const auto touched = touch({.event_id = "e9", .event_name = "CreateTable", .event_source = "glue.amazonaws.com", .record = text}, context);
+    ASSERT_TRUE(touched.malformed.has_value()) << text;
+    EXPECT_THAT(touched.malformed->hint, HasSubstr("e9"));
+  }
+}
+
+RC_GTEST_PROP(Touch, AnyDamageOfARealRecordIsReadOrMalformedNeverACrash, ()) {
+  static const std::string real = sample("glue_CreateTable.json");
+  auto text = real;
+  const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
+  text[at] = *rc::gen::arbitrary<char>();
+  const auto touched = touch({.event_id = "e", .record = text}, {});
+  RC_ASSERT(touched.malformed || touched.ignored || !touched.scopes.empty());
+}
+
+}  // namespace
+}  // namespace lakemirror::translate
