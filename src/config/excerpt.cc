@@ -5,7 +5,7 @@
 namespace lakemirror::config {
 
 std::string excerpt(std::string_view text) {
-  constexpr std::size_t longest = 40;
+  constexpr std::size_t longest = 80;
   std::string out = "'";
   std::size_t at = 0;
   while (at < text.size()) {
