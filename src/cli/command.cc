@@ -60,7 +60,8 @@ Command& Command::choice(const std::string& names, std::string& target,
                          const std::vector<std::string>& allowed, const std::string& help) {
   std::string value;
   for (const std::string& word : allowed) value += (value.empty() ? "" : "|") + word;
-  describe(app_->add_option(names, target, help)->check(CLI::IsMember(allowed).description("")), value, target);
+  describe(app_->add_option(names, target, help)->check(CLI::IsMember(allowed).description("")), value,
+           target);
   return *this;
 }
 

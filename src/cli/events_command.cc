@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/setup.h"
+#include "report/entry_json.h"
+#include "report/entry_text.h"
+
+namespace lakemirror::cli {
+
+namespace {
+
+struct ListOptions {
+  std::string flag;
+  std::string outcome;
+  std::string name;
+  std::string key;
+  std::string since;
+  int limit = 50;
+};
+
+struct EntryOptions {
+  std::string event_id;
+  bool all_parked = false;
+  std::string reason;
+};
+
+/// "2026-11-22T10:00:00Z", or how long ago: "90s", "15m", "2h", "3d".
+Result<Time> parse_since(const std::string& text, Time now) {
+  const std::size_t digits = text.find_first_not_of("0123456789");
+  // Nine digits of days overflow nothing.
+  if (digits != std::string::npos && digits > 0 && digits <= 9 && digits + 1 == text.size()) {
+    const std::chrono::seconds::rep count = std::stol(text);
+    switch (text.back()) {
+      case 's':
+        return now - Seconds(count);
+      case 'm':
+        return now - Seconds(count * 60);
+      case 'h':
+        return now - Seconds(count * 3600);
+      case 'd':
+        return now - Seconds(count * 86400);
+      default:
+        break;
+    }
+  }
+  return parse_time(text);
+}
+
+Result<ExitCode> list(Context& context, const ListOptions& options) {
+  journal::Journal::Filter filter{.event_name = options.name,
+                                  .key_prefix = options.key,
+                                  .limit = static_cast<std::size_t>(options.limit)};
+  if (!options.flag.empty()) filter.flag = static_cast<model::ProcessedFlag>(options.flag[0]);
+  if (!options.outcome.empty()) filter.outcome = model::parse_outcome_kind(options.outcome);
+  if (!options.since.empty()) {
+    Result<Time> since = parse_since(options.since, context.clock().now());
+    if (!since) return context.refuse(ExitCode::usage, "lakemirror events list --help", since.error());
+    filter.since = *since;
+  }
+  LM_TRY(const auto journal, open_journal(context));
+  LM_TRY(const std::vector<model::Entry> entries, journal->list(filter));
+  if (context.wants_json()) {
+    json::array rows;
+    for (const model::Entry& entry : entries) rows.push_back(report::entry_json(entry));
+    LM_CHECK(context.print(rows));
+  } else {
+    LM_CHECK(context.print(report::entries_text(entries, context.paint())));
+  }
+  return ExitCode::ok;
+}
+
+Result<ExitCode> show(Context& context, const EntryOptions& options) {
+  LM_TRY(const auto journal, open_journal(context));
+  LM_TRY(const std::optional<model::Entry> entry, journal->find(options.event_id));
+  if (!entry) {
+    return context.refuse(ExitCode::error, "lakemirror events list",
+                          {.kind = ErrorKind::missing,
+                           .operation = "events show",
+                           .subject = options.event_id,
+                           .message = "the journal has no entry of that id"});
+  }
+  if (context.wants_json()) {
+    LM_CHECK(context.print(report::entry_json(*entry)));
+  } else {
+    LM_CHECK(context.print(report::entry_text(*entry, context.paint())));
+  }
+  return ExitCode::ok;
+}
+
+Result<void> report_count(const Context& context, std::string_view verb, std::size_t count) {
+  if (context.wants_json()) return context.print(json::object{{verb, count}});
+  return context.print(fmt::format("{} {} entries\n", verb, count));
+}
+
+Result<ExitCode> retry(Context& context, const EntryOptions& options) {
+  if (options.event_id.empty() != options.all_parked) {
+    return context.refuse(ExitCode::usage, "lakemirror events retry --help",
+                          {.operation = "events retry", .message = "name one event id, or --all-parked"});
+  }
+  LM_TRY(const auto journal, open_journal(context));
+  std::size_t count = 1;
+  if (options.all_parked) {
+    LM_TRY(count, journal->retry_all_parked());
+  } else {
+    LM_CHECK(journal->retry(options.event_id));
+  }
+  LM_CHECK(report_count(context, "retried", count));
+  return ExitCode::ok;
+}
+
+Result<ExitCode> skip(Context& context, const EntryOptions& options) {
+  LM_TRY(const auto journal, open_journal(context));
+  LM_CHECK(journal->skip(options.event_id, options.reason, context.clock().now()));
+  LM_CHECK(report_count(context, "skipped", 1));
+  return ExitCode::ok;
+}
+
+void add_list(Command& events, Context& context) {
+  auto options = std::make_shared<ListOptions>();
+  Command command = events.add("list", "Entries of the journal, newest first",
+                               "lakemirror events list --flag F --since 2h");
+  command.choice("--flag", options->flag, {"N", "F", "Y"},
+                 "Only pending (N), parked (F) or processed (Y) ones");
+  command.choice("--outcome", options->outcome,
+                 {"replicated", "unchanged", "superseded", "ignored", "parked", "skipped"},
+                 "Only those with this outcome");
+  command.option("--name", options->name, "EVENT", "Only events of this name, such as CreateTable");
+  command.option("--key", options->key, "KEY",
+                 "Only those that touched this key or one below it, such as database/sales");
+  command.option("--since", options->since, "TIME",
+                 "Only events since 2026-11-22T10:00:00Z, or 15m, 2h, 3d ago");
+  command.number("-n,--limit", options->limit, 1, 100000, "At most so many");
+  context.add_common_options(command);
+  command.runs([&context, options] { return list(context, *options); });
+}
+
+void add_show(Command& events, Context& context) {
+  auto options = std::make_shared<EntryOptions>();
+  Command command = events.add("show", "All that is known of one entry, with its CloudTrail record",
+                               "lakemirror events show 3b6e4a8e-8f0b-4c39-9d5c-2f1a7c0e9b11");
+  command.positional("event_id", options->event_id, true, "Its EventId");
+  context.add_common_options(command);
+  command.runs([&context, options] { return show(context, *options); });
+}
+
+void add_retry(Command& events, Context& context) {
+  auto options = std::make_shared<EntryOptions>();
+  Command command = events.add("retry", "Make parked or waiting entries due at once",
+                               "lakemirror events retry --all-parked");
+  command.positional("event_id", options->event_id, false, "Its EventId");
+  command.flag("--all-parked", options->all_parked, "Every parked entry");
+  context.add_common_options(command);
+  command.runs([&context, options] { return retry(context, *options); });
+}
+
+void add_skip(Command& events, Context& context) {
+  auto options = std::make_shared<EntryOptions>();
+  options->reason = "an operator skipped it";
+  Command command =
+      events.add("skip", "Say that an entry is not to be replicated",
+                 "lakemirror events skip 3b6e4a8e-8f0b-4c39-9d5c-2f1a7c0e9b11 --reason 'test table'");
+  command.positional("event_id", options->event_id, true, "Its EventId");
+  command.option("--reason", options->reason, "TEXT", "Why; kept in the journal");
+  context.add_common_options(command);
+  command.runs([&context, options] { return skip(context, *options); });
+}
+
+}  // namespace
+
+void add_events(Command root, Context& context) {
+  Command events = root.add("events", "Look at the journal's entries, try them again, skip them",
+                            "lakemirror events list --flag F");
+  add_list(events, context);
+  add_show(events, context);
+  add_retry(events, context);
+  add_skip(events, context);
+}
+
+}  // namespace lakemirror::cli

@@ -1,0 +1,82 @@
+#include "cli/workbench.h"
+
+#include <algorithm>
+
+#include "aws/account.h"
+#include "base/log.h"
+
+namespace lakemirror::cli {
+
+namespace {
+
+constexpr Milliseconds first_pause = Seconds(1);
+constexpr Milliseconds longest_pause = Seconds(60);
+
+Result<std::string> account_of(Context& context, aws::Client& client, std::string_view side, bool patient) {
+  Milliseconds pause = first_pause;
+  bool said = false;
+  while (true) {
+    Result<std::string> account = aws::account_of(client);
+    if (account) {
+      if (said) log::info("{}: reached", side);
+      return account;
+    }
+    Error error = std::move(account).error();
+    error.subject = std::string(side);
+    const bool may_pass = patient && error.kind == ErrorKind::retry && !context.stop().stop_requested();
+    if (!may_pass) return context.refuse(ExitCode::error, "lakemirror check", std::move(error));
+    if (!said) log::warn("{}; trying again until it answers", error.text());
+    said = true;
+    context.clock().sleep_for(pause, context.stop());
+    pause = std::min(2 * pause, longest_pause);
+  }
+}
+
+Result<void> refuse_one_place(Context& context, const config::Configuration& configuration,
+                              const std::string& source_account, const std::string& target_account) {
+  const config::Side& source = configuration.source;
+  const config::Side& target = configuration.target;
+  if (source_account != target_account || source.region != target.region ||
+      source.endpoint != target.endpoint)
+    return {};
+  return context.refuse(ExitCode::configuration, "lakemirror check",
+                        {.operation = "compare source and target",
+                         .subject = configuration.origin,
+                         .message = "both are account " + source_account + " in " + source.region,
+                         .hint = "name another Region, or credentials of another account, for one of them"});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Workbench>> Workbench::open(Context& context, Purpose purpose, bool adopt_target,
+                                                   bool patient) {
+  auto bench = std::make_unique<Workbench>();
+  LM_TRY(bench->configuration, load_configuration(context));
+  bench->configuration.adopt_target |= adopt_target;
+  const std::string path = journal_path(context, bench->configuration);
+  LM_TRY(bench->journal, open_journal(context, path));
+  if (purpose == Purpose::apply) {
+    Result<journal::ReplicatorLock> lock = journal::ReplicatorLock::acquire(path);
+    if (!lock) return context.refuse(ExitCode::locked, "lakemirror status", std::move(lock).error());
+    bench->lock.emplace(std::move(*lock));
+  }
+  const config::Configuration& configuration = bench->configuration;
+  LM_TRY(bench->source,
+         connect_side(context, configuration.source, configuration.lookup_requests_per_second));
+  LM_TRY(bench->target, connect_side(context, configuration.target, 0));
+  LM_TRY(const std::string source_account, account_of(context, *bench->source, "source", patient));
+  LM_TRY(const std::string target_account, account_of(context, *bench->target, "target", patient));
+  LM_CHECK(refuse_one_place(context, configuration, source_account, target_account));
+  bench->mapping = mapping::Mapping(mapping_settings(configuration, source_account, target_account));
+  bench->replicator = std::make_unique<pipeline::Replicator>(
+      *bench->source, *bench->target, *bench->journal, bench->mapping, context.clock(),
+      pipeline_settings(configuration, source_account));
+  return bench;
+}
+
+void add_adopt_option(Command& command, bool& adopt_target) {
+  command.flag("--adopt-target", adopt_target,
+               "Go ahead although the target held databases before the first run");
+}
+
+}  // namespace lakemirror::cli
