@@ -1,0 +1,115 @@
+#include "feed/cursor.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+
+namespace lakemirror::feed {
+
+namespace {
+
+constexpr std::string_view cursor_name = "feed/lookup/cursor";
+constexpr std::string_view gap_name = "feed/lookup/gap";
+
+Error unreadable(std::string_view name, std::string_view why) {
+  return {.kind = ErrorKind::corrupt,
+          .operation = "read cursor",
+          .subject = std::string(name),
+          .message = std::string(why),
+          .hint = "run sync with deletes, then set this value of the journal to an empty text"};
+}
+
+/// The named value as an object; empty when it was never set, or emptied.
+Result<json::object> load_object(journal::Journal& journal, std::string_view name) {
+  LM_TRY(const auto text, journal.value(name));
+  if (!text || text->empty()) return json::object();
+  const auto parsed = parse_json(*text);
+  if (!parsed) return fail(unreadable(name, parsed.error().message));
+  if (!parsed->is_object()) return fail(unreadable(name, "not a JSON object"));
+  return parsed->get_object();
+}
+
+Result<std::optional<Time>> time_at(const json::object& object, std::string_view name, std::string_view of) {
+  const auto text = text_or(object, name);
+  if (text.empty()) return std::nullopt;
+  const auto time = parse_time(text);
+  if (!time) return fail(unreadable(of, time.error().text()));
+  return *time;
+}
+
+void put_time(json::object& object, std::string_view name, const std::optional<Time>& time) {
+  if (time) object[name] = format_time(*time);
+}
+
+std::optional<std::size_t> number_at(const json::object& object, std::string_view name) {
+  const auto* found = object.if_contains(name);
+  if (found == nullptr || !found->is_number()) return std::nullopt;
+  boost::system::error_code failure;
+  const auto number = found->to_number<std::size_t>(failure);
+  return failure ? std::nullopt : std::optional(number);
+}
+
+/// Measures are hints: what cannot be read is measured again.
+std::map<LookupBy, Measure> read_measures(const json::object& object) {
+  std::map<LookupBy, Measure> measures;
+  const auto* stored = object_at(object, "measures");
+  if (stored == nullptr) return measures;
+  for (const auto& [name, value] : *stored) {
+    const auto by = parse_lookup_by(name);
+    const auto pages = value.is_object() ? number_at(value.get_object(), "pages") : std::nullopt;
+    const auto taken = value.is_object() ? parse_time(text_or(value.get_object(), "taken")) : Result<Time>();
+    if (by && pages && taken) measures[*by] = {*pages, *taken};
+  }
+  return measures;
+}
+
+}  // namespace
+
+Result<Cursor> load_cursor(journal::Journal& journal) {
+  LM_TRY(const auto object, load_object(journal, cursor_name));
+  Cursor cursor;
+  LM_TRY(cursor.first_began, time_at(object, "first_began", cursor_name));
+  LM_TRY(cursor.deep_began, time_at(object, "deep_began", cursor_name));
+  LM_TRY(cursor.deep_ended, time_at(object, "deep_ended", cursor_name));
+  cursor.measures = read_measures(object);
+  if (const auto takes = number_at(object, "page_takes_ms")) cursor.page_takes = Milliseconds(*takes);
+  return cursor;
+}
+
+Result<void> save_cursor(journal::Journal& journal, const Cursor& cursor) {
+  json::object object;
+  put_time(object, "first_began", cursor.first_began);
+  put_time(object, "deep_began", cursor.deep_began);
+  put_time(object, "deep_ended", cursor.deep_ended);
+  json::object measures;
+  for (const auto& [by, measure] : cursor.measures) {
+    measures[to_string(by)] = json::object{{"pages", measure.pages}, {"taken", format_time(measure.taken)}};
+  }
+  object["measures"] = std::move(measures);
+  if (cursor.page_takes) object["page_takes_ms"] = cursor.page_takes->count();
+  return journal.set_value(cursor_name, json::serialize(object));
+}
+
+Result<std::optional<Gap>> load_gap(journal::Journal& journal) {
+  LM_TRY(const auto object, load_object(journal, gap_name));
+  if (object.empty()) return std::nullopt;
+  LM_TRY(const auto from, time_at(object, "from", gap_name));
+  LM_TRY(const auto to, time_at(object, "to", gap_name));
+  if (!from || !to) return fail(unreadable(gap_name, "it lacks from or to"));
+  return Gap{*from, *to};
+}
+
+Result<void> widen_gap(journal::Journal& journal, Gap gap) {
+  LM_TRY(const auto standing, load_gap(journal));
+  if (standing) gap = {std::min(gap.from, standing->from), std::max(gap.to, standing->to)};
+  const json::object object{{"from", format_time(gap.from)}, {"to", format_time(gap.to)}};
+  return journal.set_value(gap_name, json::serialize(object));
+}
+
+Result<void> close_gap(journal::Journal& journal, Time sync_began) {
+  LM_TRY(const auto standing, load_gap(journal));
+  if (!standing || standing->to > sync_began) return {};
+  return journal.set_value(gap_name, "");
+}
+
+}  // namespace lakemirror::feed

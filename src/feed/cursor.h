@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "base/clock.h"
+#include "feed/lookup_settings.h"
+#include "journal/journal.h"
+
+namespace lakemirror::feed {
+
+/// How many pages a deep pass over one window needed, asked by one attribute.
+struct Measure {
+  std::size_t pages = 0;
+  Time taken = {};
+};
+
+/// How far LookupEvents has been read, kept in the journal as JSON under "feed/lookup/cursor".
+struct Cursor {
+  /// When this feed was first asked to read: what happened since one window before that is its business.
+  std::optional<Time> first_began = {};
+  /// Start and end of the last deep pass that came to its end. All events that CloudTrail had delivered by the start
+  /// are in the journal.
+  std::optional<Time> deep_began = {};
+  std::optional<Time> deep_ended = {};
+  /// What is known about the cost of asking; only ever a hint.
+  std::map<LookupBy, Measure> measures = {};
+  std::optional<Milliseconds> page_takes = {};
+};
+
+/// An empty Cursor when there is none yet; `corrupt` when what is stored cannot be read, since beginning anew would
+/// leave a hole.
+Result<Cursor> load_cursor(journal::Journal& journal);
+Result<void> save_cursor(journal::Journal& journal, const Cursor& cursor);
+
+/// A stretch of event time that was not read and that only a full comparison can close.
+struct Gap {
+  Time from = {};
+  Time to = {};
+};
+Result<std::optional<Gap>> load_gap(journal::Journal& journal);
+/// Joins `gap` with the one that stands already, if any.
+Result<void> widen_gap(journal::Journal& journal, Gap gap);
+/// Says that a full comparison and synchronisation begun at `sync_began` has ended well; closes a gap that ended before.
+Result<void> close_gap(journal::Journal& journal, Time sync_began);
+
+}  // namespace lakemirror::feed

@@ -1,0 +1,137 @@
+#include "feed/lookup_feed.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "feed/choose_by.h"
+
+namespace lakemirror::feed {
+
+namespace {
+
+// LookupEvents looks back so far (AWS: CloudTrail user guide, event history).
+constexpr Milliseconds history = std::chrono::days(90);
+
+// Ten million events: at a request a second, two days of reading. A pass that long is no use, whatever the answers say.
+constexpr std::size_t most_pages = 200'000;
+
+}  // namespace
+
+LookupFeed::LookupFeed(aws::Client& source, journal::Journal& journal, Clock& clock, LookupSettings settings)
+    : source_(source), journal_(journal), clock_(clock), settings_(std::move(settings)) {}
+
+Result<LookupPass> LookupFeed::pull(std::stop_token stop, const OnPage& on_page) {
+  Run run{.pass = {.began = clock_.now()}, .stop = std::move(stop), .on_page = on_page};
+  LM_TRY(Cursor cursor, load_cursor(journal_));
+  if (!cursor.first_began) {
+    cursor.first_began = run.pass.began;
+    LM_CHECK(save_cursor(journal_, cursor));
+  }
+  run.pass.deep = deep_is_due(cursor, run.pass.began);
+  LM_TRY(run.pass.window_start, window_start(cursor, run));
+  LM_CHECK(run.pass.deep ? read_deep(cursor, run) : read_shallow(cursor, run));
+  LM_TRY(const auto gap, load_gap(journal_));
+  run.pass.needs_sync = gap.has_value();
+  return std::move(run.pass);
+}
+
+bool LookupFeed::deep_is_due(const Cursor& cursor, Time now) const {
+  // A cursor from the future means that the clock was set back since: its window is worth nothing until read again.
+  return !cursor.deep_began || *cursor.deep_began > now || now - *cursor.deep_began >= settings_.deep_every;
+}
+
+/// No outage to make up for: what such a pass costs says what the next one will.
+bool LookupFeed::is_ordinary(const LookupPass& pass) const {
+  return pass.began - pass.window_start <= 2 * settings_.window + settings_.deep_every;
+}
+
+/// One window before the start of the last completed deep pass (of the first one ever tried, while none has been): an event that was delivered before that start has been
+/// read, and one delivered since happened at most one window earlier. What lies too far back to be read, or takes
+/// longer than a full comparison, is written down as a gap before the cursor can move past it.
+Result<Time> LookupFeed::window_start(const Cursor& cursor, Run& run) {
+  const Time now = run.pass.began;
+  const Time wanted = std::min(cursor.deep_began.value_or(*cursor.first_began), now) - settings_.window;
+  Time start = std::max(wanted, now - history);
+  const auto measured = cursor.measures.find(cheapest_by(cursor, settings_));
+  if (!is_ordinary({.began = now, .window_start = start}) && measured != cursor.measures.end()) {
+    const auto windows = static_cast<double>((now - start).count()) / static_cast<double>(settings_.window.count());
+    const auto page_takes = static_cast<double>(cursor.page_takes.value_or(Seconds(1)).count());
+    const double takes = windows * static_cast<double>(measured->second.pages) * page_takes;
+    if (takes > static_cast<double>(settings_.sync_takes.count())) start = now - settings_.window;
+  }
+  if (start == wanted) return start;
+  LM_TRY(const auto standing, load_gap(journal_));
+  const bool said = standing && standing->from <= wanted && wanted <= standing->to;
+  LM_CHECK(widen_gap(journal_, {wanted, start}));
+  if (!said) {
+    run.pass.notes.push_back(fmt::format(
+        "events between {} and {} are not read: they are too old or too many; run sync to close the gap",
+        format_time(wanted), format_time(start)));
+  }
+  return start;
+}
+
+Result<void> LookupFeed::read_shallow(const Cursor& cursor, Run& run) {
+  run.pass.by = cheapest_by(cursor, settings_);
+  LM_TRY(const End end, sweep_all(run.pass.by, Depth::shallow, settings_.shallow_pages, run));
+  run.pass.complete = end != End::cut_short;
+  return {};
+}
+
+Result<void> LookupFeed::read_deep(Cursor cursor, Run& run) {
+  const auto cheapest = cheapest_by(cursor, settings_);
+  const auto candidate = by_to_measure(cursor, settings_, run.pass.began);
+  if (candidate && is_ordinary(run.pass)) {
+    LM_TRY(const End end, measure(*candidate, cursor.measures[cheapest].pages, cursor, run));
+    if (end != End::page_limit) return {};
+  }
+  run.pass.by = cheapest;
+  run.by_name.clear();
+  const std::size_t before = run.pass.pages;
+  LM_TRY(const End end, sweep_all(cheapest, Depth::deep, most_pages, run));
+  if (end == End::last_page) return complete_deep(cursor, run.pass.pages - before, run);
+  if (end == End::page_limit) run.pass.notes.push_back("LookupEvents did not come to an end; run sync");
+  return {};
+}
+
+/// A deep pass by another attribute, given up when it needs more pages than the one in use. Either way its cost is
+/// known afterwards.
+Result<LookupFeed::End> LookupFeed::measure(LookupBy by, std::size_t page_limit, Cursor& cursor, Run& run) {
+  run.pass.by = by;
+  const std::size_t before = run.pass.pages;
+  LM_TRY(const End end, sweep_all(by, Depth::deep, page_limit, run));
+  if (end == End::last_page) LM_CHECK(complete_deep(cursor, run.pass.pages - before, run));
+  if (end == End::page_limit) {
+    cursor.measures[by] = {.pages = page_limit + 1, .taken = run.pass.began};
+    LM_CHECK(save_cursor(journal_, cursor));
+  }
+  return end;
+}
+
+Result<void> LookupFeed::complete_deep(Cursor& cursor, std::size_t pages, Run& run) {
+  const Time now = clock_.now();
+  cursor.deep_began = run.pass.began;
+  cursor.deep_ended = now;
+  if (run.pass.pages > 0) cursor.page_takes = (now - run.pass.began) / static_cast<long long>(run.pass.pages);
+  if (is_ordinary(run.pass)) {
+    cursor.measures[run.pass.by] = {.pages = pages, .taken = now};
+    if (run.pass.by != LookupBy::name) cursor.measures[LookupBy::name] = {.pages = pages_by_name(run), .taken = now};
+  }
+  LM_CHECK(save_cursor(journal_, cursor));
+  run.pass.complete = true;
+  return {};
+}
+
+/// What asking by name would have cost: at least one page for each.
+std::size_t LookupFeed::pages_by_name(const Run& run) const {
+  constexpr std::size_t page_size = 50;
+  std::size_t pages = 0;
+  for (const auto& name : settings_.event_names) {
+    const auto found = run.by_name.find(name);
+    pages += found == run.by_name.end() ? 1 : (found->second + page_size - 1) / page_size;
+  }
+  return pages;
+}
+
+}  // namespace lakemirror::feed

@@ -1,0 +1,411 @@
+#include "feed/lookup_feed.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "feed/fake_trail.h"
+#include "journal/memory_journal.h"
+
+namespace lakemirror::feed {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using testing::AllOf;
+using testing::Each;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class LookupFeedTest : public testing::Test {
+ protected:
+  LookupPass pull(std::stop_token stop = {}) {
+    LookupFeed feed(trail, journal, clock, settings);
+    auto pass = feed.pull(std::move(stop));
+    if (!pass) ADD_FAILURE() << pass.error().text();
+    return pass.value_or(LookupPass{});
+  }
+  std::size_t journalled() { return journal.counts()->pending; }
+  bool has(const std::string& id) { return journal.contains(std::vector{id}).value().front(); }
+  Time ago(Milliseconds duration) const { return clock.now() - duration; }
+  /// Adds `count` changes, one a second, the newest one at the present.
+  void add_changes(int count, const std::string& prefix) {
+    for (int i = 0; i < count; ++i) trail.add(prefix + std::to_string(i), ago(Seconds(i)));
+  }
+
+  VirtualClock clock{Time(Seconds(1'790'000'000))};
+  FakeTrail trail{clock};
+  journal::MemoryJournal journal;
+  LookupSettings settings;
+};
+
+TEST_F(LookupFeedTest, TheFirstPassIsDeepAndCoversOneWindow) {
+  trail.add("in", ago(minutes(59)));
+  trail.add("too old", ago(minutes(61)));
+  const auto pass = pull();
+  EXPECT_TRUE(pass.deep);
+  EXPECT_TRUE(pass.complete);
+  EXPECT_EQ(pass.window_start, ago(hours(1)));
+  EXPECT_TRUE(has("in"));
+  EXPECT_FALSE(has("too old"));
+  EXPECT_FALSE(pass.needs_sync);
+}
+
+TEST_F(LookupFeedTest, ItAsksAsTheServiceWantsToBeAsked) {
+  pull();
+  EXPECT_EQ(json::serialize(trail.last_input),
+            R"({"LookupAttributes":[{"AttributeKey":"EventSource","AttributeValue":"glue.amazonaws.com"}],"StartTime":1789996400,"MaxResults":50})");
+}
+
+TEST_F(LookupFeedTest, ReadsAndOtherServicesAreCountedAndNotStored) {
+  settings.by = LookupBy::read_only;
+  trail.add("change", ago(minutes(1)));
+  trail.add("ec2", ago(minutes(2)), {}, "RunInstances", false, "ec2.amazonaws.com");
+  const auto pass = pull();
+  EXPECT_EQ(pass.seen, 2U);
+  EXPECT_EQ(pass.dropped, 1U);
+  EXPECT_EQ(pass.stored, 1U);
+  EXPECT_THAT(trail.attributes_asked, ElementsAre("ReadOnly=false"));
+}
+
+TEST_F(LookupFeedTest, ByNameAsksForEachName) {
+  settings.by = LookupBy::name;
+  settings.event_names = {"CreateTable", "DeleteTable"};
+  trail.add("a", ago(minutes(1)));
+  trail.add("b", ago(minutes(1)), {}, "DeleteTable");
+  trail.add("c", ago(minutes(1)), {}, "UpdateTable");
+  pull();
+  EXPECT_TRUE(has("a") && has("b"));
+  EXPECT_FALSE(has("c"));
+}
+
+TEST_F(LookupFeedTest, EverySourceIsAsked) {
+  settings.event_sources = {"glue.amazonaws.com", "lakeformation.amazonaws.com"};
+  trail.add("grant", ago(minutes(1)), {}, "GrantPermissions", false, "lakeformation.amazonaws.com");
+  trail.add("table", ago(minutes(1)));
+  EXPECT_EQ(pull().stored, 2U);
+}
+
+TEST_F(LookupFeedTest, BetweenDeepPassesItStopsAtTheFirstPageOfKnownChanges) {
+  add_changes(500, "old ");
+  EXPECT_EQ(pull().pages, 10U);
+  clock.advance(Seconds(1));
+  trail.add("new", clock.now());
+  const auto pass = pull();
+  EXPECT_FALSE(pass.deep);
+  EXPECT_TRUE(pass.complete);
+  EXPECT_EQ(pass.stored, 1U);
+  EXPECT_EQ(pass.pages, 2U) << "the first page held something new, the second did not";
+  EXPECT_EQ(pull().pages, 1U);
+}
+
+TEST_F(LookupFeedTest, APageOfReadsDoesNotStopAShallowPass) {
+  trail.add("known", ago(minutes(30)));
+  pull();
+  clock.advance(minutes(1));
+  trail.add("hidden behind reads", ago(Seconds(59)));
+  for (int i = 0; i < 120; ++i) trail.add("read " + std::to_string(i), ago(Milliseconds(100 * i)), {}, "GetTable", true);
+  const auto pass = pull();
+  EXPECT_FALSE(pass.deep);
+  EXPECT_TRUE(has("hidden behind reads"));
+  EXPECT_EQ(pass.pages, 3U);
+}
+
+TEST_F(LookupFeedTest, AShallowPassGivesUpWhereTheDeepPassGoesOn) {
+  pull();
+  clock.advance(minutes(1));
+  settings.shallow_pages = 2;
+  trail.add("behind many reads", ago(Seconds(50)));
+  for (int i = 0; i < 300; ++i) trail.add("read " + std::to_string(i), ago(Milliseconds(100 * i)), {}, "GetTable", true);
+  const auto pass = pull();
+  EXPECT_EQ(pass.pages, 2U);
+  EXPECT_TRUE(pass.complete);
+  EXPECT_FALSE(has("behind many reads"));
+  clock.advance(settings.deep_every);
+  EXPECT_TRUE(pull().deep);
+  EXPECT_TRUE(has("behind many reads"));
+}
+
+TEST_F(LookupFeedTest, ALateEventIsFoundByTheNextDeepPass) {
+  add_changes(100, "early ");
+  trail.add("late", ago(minutes(50)), minutes(51));
+  pull();
+  clock.advance(minutes(2));
+  EXPECT_FALSE(pull().deep);
+  EXPECT_FALSE(has("late"));
+  clock.advance(minutes(3));
+  const auto pass = pull();
+  EXPECT_TRUE(pass.deep);
+  EXPECT_TRUE(has("late"));
+  EXPECT_EQ(pass.lateness_max, minutes(55));
+}
+
+TEST_F(LookupFeedTest, TheWindowStartsOneWindowBeforeTheLastCompletedDeepPassBegan) {
+  trail.page_takes = Seconds(90);
+  const Time began = clock.now();
+  pull();
+  clock.advance(hours(3));
+  EXPECT_EQ(pull().window_start, began - hours(1));
+}
+
+TEST_F(LookupFeedTest, DuplicatesAreStoredOnce) {
+  for (int i = 0; i < 5; ++i) trail.add("same", ago(minutes(1)));
+  const auto pass = pull();
+  EXPECT_EQ(pass.seen, 5U);
+  EXPECT_EQ(pass.stored, 1U);
+  EXPECT_EQ(journalled(), 1U);
+}
+
+TEST_F(LookupFeedTest, EventsThatArriveDuringAPassAreNotLost) {
+  add_changes(300, "old ");
+  trail.page_takes = Seconds(1);
+  trail.before_answer = [this](int call) { trail.add("during " + std::to_string(call), clock.now()); };
+  pull();
+  trail.before_answer = {};
+  pull();
+  EXPECT_EQ(journalled(), trail.size());
+}
+
+TEST_F(LookupFeedTest, ALongDeepPassLooksAtTheNewestPagesBetweenItsOwn) {
+  add_changes(50 * 60, "old ");
+  trail.page_takes = Seconds(1);
+  trail.before_answer = [this](int call) {
+    if (call == 10) trail.add("in the middle", clock.now());
+    if (call == 30) {
+      EXPECT_TRUE(has("in the middle"));
+    }
+  };
+  EXPECT_TRUE(pull().complete);
+  EXPECT_GT(trail.calls, 30);
+}
+
+TEST_F(LookupFeedTest, APassCutShortByAnErrorKeepsItsPagesAndMovesNothing) {
+  add_changes(200, "e ");
+  trail.fails = [](int call) { return call == 3; };
+  const auto cut = pull();
+  EXPECT_FALSE(cut.complete);
+  ASSERT_TRUE(cut.error);
+  EXPECT_EQ(cut.error->kind, ErrorKind::retry);
+  EXPECT_EQ(cut.error->subject, "EventSource=glue.amazonaws.com");
+  EXPECT_EQ(journalled(), 100U);
+  EXPECT_EQ(load_cursor(journal)->deep_began, std::nullopt);
+  trail.fails = {};
+  const auto again = pull();
+  EXPECT_TRUE(again.deep && again.complete);
+  EXPECT_EQ(again.stored, 100U);
+}
+
+TEST_F(LookupFeedTest, APassThatIsToldToStopMovesNothing) {
+  add_changes(200, "e ");
+  std::stop_source stop;
+  trail.before_answer = [&](int call) {
+    if (call == 2) stop.request_stop();
+  };
+  const auto cut = pull(stop.get_token());
+  EXPECT_FALSE(cut.complete);
+  EXPECT_FALSE(cut.error);
+  EXPECT_EQ(cut.pages, 2U);
+  EXPECT_EQ(journalled(), 100U);
+  EXPECT_EQ(load_cursor(journal)->deep_began, std::nullopt);
+}
+
+TEST_F(LookupFeedTest, ProgressIsTold) {
+  add_changes(120, "e ");
+  std::vector<std::size_t> stored;
+  LookupFeed feed(trail, journal, clock, settings);
+  ASSERT_TRUE(feed.pull({}, [&](const LookupPass& pass) { stored.push_back(pass.stored); }));
+  EXPECT_THAT(stored, ElementsAre(50U, 100U, 120U));
+}
+
+TEST_F(LookupFeedTest, AMalformedElementIsStoredOnce) {
+  trail.add("fine", ago(minutes(1)));
+  trail.add("x", ago(minutes(1))).record.erase("EventId");
+  EXPECT_EQ(pull().stored, 2U);
+  clock.advance(hours(1));
+  EXPECT_EQ(pull().stored, 0U);
+}
+
+TEST_F(LookupFeedTest, AnEventFromTheFutureIsStored) {
+  trail.add("ahead", clock.now() + minutes(10), -minutes(10));
+  const auto pass = pull();
+  EXPECT_TRUE(has("ahead"));
+  EXPECT_EQ(pass.lateness_max, Milliseconds(0));
+}
+
+TEST_F(LookupFeedTest, AClockSetBackLeavesNoHole) {
+  clock.advance(hours(5));
+  pull();
+  clock.advance(-hours(5));
+  trail.add("a", ago(minutes(30)));
+  const auto pass = pull();
+  EXPECT_TRUE(pass.deep);
+  EXPECT_TRUE(has("a"));
+}
+
+TEST_F(LookupFeedTest, TheSamePageAgainIsAnError) {
+  class Stuck : public aws::Client {
+    Result<json::object> call(api::Service, std::string_view, const json::object&) override {
+      return json::object{{"Events", json::array()}, {"NextToken", "again"}};
+    }
+    std::string_view region() const override { return "eu-west-1"; }
+  } stuck;
+  const auto pass = LookupFeed(stuck, journal, clock, settings).pull();
+  ASSERT_TRUE(pass);
+  EXPECT_FALSE(pass->complete);
+  EXPECT_THAT(pass->error->message, HasSubstr("same page"));
+}
+
+TEST_F(LookupFeedTest, AnAnswerWhoseEventsIsNoListIsAnError) {
+  class Odd : public aws::Client {
+    Result<json::object> call(api::Service, std::string_view, const json::object&) override {
+      return json::object{{"Events", "none"}};
+    }
+    std::string_view region() const override { return "eu-west-1"; }
+  } odd;
+  const auto pass = LookupFeed(odd, journal, clock, settings).pull();
+  EXPECT_FALSE(pass->complete);
+  EXPECT_TRUE(pass->error);
+}
+
+TEST_F(LookupFeedTest, AnOutageThatLastsFromTheFirstPassOnLeavesNoHole) {
+  trail.add("before the first pass", ago(minutes(30)));
+  trail.fails = [](int) { return true; };
+  pull();
+  clock.advance(hours(10));
+  pull();
+  trail.fails = {};
+  pull();
+  EXPECT_TRUE(has("before the first pass"));
+}
+
+TEST_F(LookupFeedTest, ADamagedCursorStopsTheFeed) {
+  ASSERT_TRUE(journal.set_value("feed/lookup/cursor", "{half"));
+  const auto pass = LookupFeed(trail, journal, clock, settings).pull();
+  ASSERT_FALSE(pass);
+  EXPECT_EQ(pass.error().kind, ErrorKind::corrupt);
+  EXPECT_EQ(trail.calls, 0);
+}
+
+// Gaps.
+
+TEST_F(LookupFeedTest, TenHoursWithoutAPassLeaveNoHole) {
+  pull();
+  for (int i = 0; i < 600; ++i) trail.add("e " + std::to_string(i), clock.now() + minutes(i), minutes(i % 60));
+  clock.advance(hours(10));
+  const auto pass = pull();
+  EXPECT_TRUE(pass.complete);
+  EXPECT_FALSE(pass.needs_sync);
+  clock.advance(hours(1));
+  pull();
+  EXPECT_EQ(journalled(), 600U);
+}
+
+TEST_F(LookupFeedTest, AGapOlderThanTheHistoryIsSaidOnceAndStandsUntilSync) {
+  pull();
+  const Time lost_from = ago(hours(1));
+  clock.advance(days(100));
+  const auto pass = pull();
+  EXPECT_TRUE(pass.complete);
+  EXPECT_EQ(pass.window_start, ago(days(90)));
+  EXPECT_TRUE(pass.needs_sync);
+  EXPECT_THAT(pass.notes, ElementsAre(HasSubstr("run sync")));
+  const auto gap = load_gap(journal).value();
+  ASSERT_TRUE(gap);
+  EXPECT_EQ(gap->from, lost_from);
+  EXPECT_EQ(gap->to, ago(days(90)));
+
+  clock.advance(minutes(5));
+  const auto next = pull();
+  EXPECT_TRUE(next.needs_sync);
+  EXPECT_THAT(next.notes, IsEmpty());
+  ASSERT_TRUE(close_gap(journal, ago(days(95))));
+  EXPECT_TRUE(pull().needs_sync) << "that sync began before the gap's end";
+  ASSERT_TRUE(close_gap(journal, clock.now()));
+  EXPECT_FALSE(pull().needs_sync);
+}
+
+TEST_F(LookupFeedTest, AGapIsWrittenDownBeforeAnythingIsRead) {
+  pull();
+  clock.advance(days(100));
+  trail.fails = [](int) { return true; };
+  EXPECT_THAT(pull().notes, ElementsAre(HasSubstr("run sync")));
+  clock.advance(minutes(1));
+  const auto again = pull();
+  EXPECT_THAT(again.notes, IsEmpty()) << "said once";
+  EXPECT_TRUE(again.needs_sync);
+}
+
+TEST_F(LookupFeedTest, AGapThatTakesLongerToReadThanAComparisonIsLeftToIt) {
+  trail.page_takes = Seconds(1);
+  add_changes(3600, "e ");
+  pull();
+  settings.sync_takes = minutes(20);
+  clock.advance(hours(10));
+  EXPECT_FALSE(pull().needs_sync) << "ten hours of 72 pages are twelve minutes of reading";
+  clock.advance(minutes(10));
+  add_changes(3600, "f ");
+  pull();
+  clock.advance(hours(30));
+  const auto pass = pull();
+  EXPECT_TRUE(pass.needs_sync);
+  EXPECT_EQ(pass.window_start, pass.began - hours(1));
+}
+
+// Which attribute.
+
+TEST_F(LookupFeedTest, AutomaticChangesToTheAttributeThatNeedsFewerPages) {
+  for (int i = 0; i < 2000; ++i) trail.add("read " + std::to_string(i), ago(Milliseconds(1000 * i)), {}, "GetTable", true);
+  add_changes(20, "e ");
+  settings.event_names = {"CreateTable", "UpdateTable", "DeleteTable"};
+  EXPECT_EQ(pull().by, LookupBy::source);
+  clock.advance(settings.deep_every);
+  const auto pass = pull();
+  EXPECT_EQ(pass.by, LookupBy::read_only) << "worth a measurement";
+  EXPECT_EQ(pass.pages, 1U);
+  trail.attributes_asked.clear();
+  clock.advance(minutes(1));
+  pull();
+  EXPECT_THAT(trail.attributes_asked, ElementsAre("ReadOnly=false"));
+}
+
+TEST_F(LookupFeedTest, AMeasurementTakesNoMoreThanTheAttributeInUse) {
+  add_changes(200, "e ");
+  for (int i = 0; i < 3000; ++i) {
+    trail.add("ec2 " + std::to_string(i), ago(Milliseconds(900 * i)), {}, "RunInstances", false, "ec2.amazonaws.com");
+  }
+  EXPECT_EQ(pull().pages, 4U);
+  clock.advance(settings.deep_every);
+  const auto pass = pull();
+  EXPECT_TRUE(pass.complete);
+  EXPECT_EQ(pass.by, LookupBy::source);
+  EXPECT_EQ(pass.pages, 8U) << "four for the try, four for the pass";
+  clock.advance(settings.deep_every);
+  EXPECT_EQ(pull().pages, 4U) << "measured, and not again for an hour";
+  EXPECT_TRUE(has("e 199"));
+}
+
+TEST_F(LookupFeedTest, AMeasurementIsTakenAgainWhenItIsOld) {
+  add_changes(200, "e ");
+  for (int minute = 0; minute < 130; minute += 5) {
+    add_changes(200, "at " + std::to_string(minute) + " ");
+    pull();
+    clock.advance(settings.deep_every);
+  }
+  EXPECT_EQ(std::count(trail.attributes_asked.begin(), trail.attributes_asked.end(), "ReadOnly=false") > 0, true);
+  EXPECT_EQ(journalled(), trail.size());
+}
+
+TEST_F(LookupFeedTest, AQuietAccountIsNotMeasured) {
+  add_changes(20, "e ");
+  for (int i = 0; i < 20; ++i) {
+    pull();
+    clock.advance(settings.deep_every);
+  }
+  EXPECT_THAT(trail.attributes_asked, Each("EventSource=glue.amazonaws.com"));
+}
+
+}  // namespace
+
+}  // namespace lakemirror::feed
