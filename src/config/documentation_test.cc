@@ -46,6 +46,47 @@ TEST(Documentation, HasEveryKeyWithItsTypeAndDefaultAndNoOther) {
   EXPECT_THAT(documented(), testing::UnorderedElementsAreArray(known));
 }
 
+/// What stands under "## Locations": the rules in its ini block, and the first two cells of each row about a
+/// location.
+struct LocationExamples {
+  std::string rules;
+  std::vector<std::pair<std::string, std::string>> rows;
+};
+
+LocationExamples location_examples() {
+  LocationExamples out;
+  std::ifstream in("docs/configuration.md");
+  bool here = false, block = false;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("## ")) here = line == "## Locations";
+    if (!here) continue;
+    if (line.starts_with("```"))
+      block = line == "```ini";
+    else if (block)
+      out.rules += line + "\n";
+    const std::vector<std::string> cells = split(line, '|');
+    if (cells.size() == 5 && cells[1].find("://") != std::string::npos) {
+      out.rows.emplace_back(trim(cells[1]), trim(cells[2]));
+    }
+  }
+  return out;
+}
+
+TEST(Documentation, ItsLocationsAreMappedAsItSays) {
+  using Outcome = mapping::LocationMapping::Outcome;
+  const LocationExamples examples = location_examples();
+  const auto configuration =
+      load("[AwsDataCatalog]\nsource_region = us-east-1\ndestination_region = us-west-2\n" + examples.rules,
+           "docs");
+  ASSERT_TRUE(configuration) << configuration.error().text();
+  ASSERT_EQ(examples.rows.size(), 5u);
+  for (const auto& [source, target] : examples.rows) {
+    const auto mapped = configuration->locations.map(source);
+    EXPECT_EQ(mapped.text, target.starts_with("the same") ? source : target);
+    EXPECT_EQ(mapped.outcome == Outcome::unmapped, target == "the same, unmapped") << source;
+  }
+}
+
 TEST(Documentation, TheExampleLoadsWithoutAWarning) {
   const auto configuration =
       load_from("examples/lakemirror.conf", [](const auto&, const auto&) { return Result<std::string>(); });
