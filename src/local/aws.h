@@ -56,8 +56,10 @@ class Aws {
   Result<void> set_knobs(const json::object& changes);
   Knobs knobs() const;
 
- private:
+  /// All it has; known only to its own parts.
   struct State;
+
+ private:
   std::unique_ptr<State> state_;
 };
 

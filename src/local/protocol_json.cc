@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "local/faults.h"
+#include "local/front.h"
+#include "local/json_text.h"
+
+namespace lakemirror::local {
+
+namespace {
+
+HttpResponse failure(const Aws::State& state, int status, std::string_view code, std::string_view message,
+                     std::string request_id = {}) {
+  if (request_id.empty()) request_id = state.settings()->random->uuid();
+  HttpResponse out{.status = status,
+                   .headers = {{"x-amzn-RequestId", std::move(request_id)}, {"x-amzn-ErrorType", std::string(code)}},
+                   .content_type = "application/x-amz-json-1.1"};
+  ObjectText text(out.body);
+  text.text("__type", code);
+  // Glue's own exceptions spell it "Message", the front of every service "message"; SDKs take either.
+  text.text(code.ends_with("Exception") && code != "ValidationException" ? "Message" : "message", message);
+  text.close();
+  return out;
+}
+
+HttpResponse unauthenticated(const Aws::State& state, const Error& error) {
+  switch (auth_failure(error)) {
+    case AuthFailure::missing_token:
+      return failure(state, 400, "MissingAuthenticationTokenException", "Missing Authentication Token");
+    case AuthFailure::incomplete: return failure(state, 400, "IncompleteSignatureException", error.message);
+    case AuthFailure::unknown_key:
+      return failure(state, 400, "UnrecognizedClientException", "The security token included in the request is invalid.");
+    case AuthFailure::expired_token:
+      return failure(state, 400, "ExpiredTokenException", "The security token included in the request is expired");
+    case AuthFailure::skewed: return failure(state, 400, "InvalidSignatureException", error.message);
+    case AuthFailure::wrong_signature: break;
+  }
+  return failure(state, 400, "InvalidSignatureException",
+                 "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+                 "Access Key and signing method. Consult the service documentation for details.");
+}
+
+/// "AWSGlue.CreateTable": the service by what stands before the last dot, the operation behind it.
+std::optional<api::Service> service_of(std::string_view target) {
+  const std::string_view prefix = target.substr(0, target.rfind('.'));
+  for (const auto service : {api::Service::glue, api::Service::cloudtrail}) {
+    if (prefix == api::info(service).target_prefix) return service;
+  }
+  // CloudTrail's SDKs differ in how much of the Java class's name they send.
+  if (prefix.ends_with("CloudTrail_20131101")) return api::Service::cloudtrail;
+  return std::nullopt;
+}
+
+}  // namespace
+
+HttpResponse serve_json(Aws::State& state, const HttpRequest& request, const Result<Identity>& identity) {
+  if (!identity) return unauthenticated(state, identity.error());
+  const std::string_view target = request.header("x-amz-target");
+  const auto service = service_of(target);
+  if (!service) return failure(state, 400, "UnknownOperationException", fmt::format("Unknown target {}.", target));
+  auto input = request.body.empty() ? json::value(json::object()) : json::value();
+  if (!request.body.empty()) {
+    auto parsed = parse_json(request.body);
+    if (!parsed || !parsed->is_object()) {
+      return failure(state, 400, "SerializationException", parsed ? "The request is no JSON object." : parsed.error().message);
+    }
+    input = std::move(*parsed);
+  }
+  RawReply reply = dispatch(state, {.account = identity->account,
+                                    .region = identity->region,
+                                    .service = *service,
+                                    .operation = std::string(target.substr(target.rfind('.') + 1)),
+                                    .input = std::move(input.get_object()),
+                                    .user_agent = std::string(request.header("user-agent")),
+                                    .principal_arn = identity->principal_arn,
+                                    .source_ip = request.remote,
+                                    .access_key_id = identity->access_key_id});
+  if (!reply.code.empty()) {
+    return failure(state, status_of(reply.code), reply.code, reply.message, std::move(reply.request_id));
+  }
+  return {.status = 200,
+          .headers = {{"x-amzn-RequestId", std::move(reply.request_id)}},
+          .content_type = "application/x-amz-json-1.1",
+          .body = std::move(reply.output)};
+}
+
+}  // namespace lakemirror::local

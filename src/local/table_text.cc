@@ -1,0 +1,47 @@
+#include "local/table_text.h"
+
+#include "local/json_text.h"
+#include "local/places.h"
+
+namespace lakemirror::local {
+
+namespace {
+
+std::string merged_members(const Table& link, const Table& target) {
+  json::object merged = target.body.object();
+  merged["TargetTable"] = link.body.object()["TargetTable"];
+  const std::string text = json::serialize(merged);
+  return text.substr(1, text.size() - 2);
+}
+
+std::int64_t epoch(Time time) { return std::chrono::floor<Seconds>(time).time_since_epoch().count(); }
+
+}  // namespace
+
+void append_table(std::string& out, const Call& call, std::string_view database, std::string_view name,
+                  const Table& table, const TableVersion* version) {
+  const Table* target = table.link && version == nullptr ? target_of(call, table, call.view) : nullptr;
+  ObjectText text(out);
+  text.text("Name", name);
+  text.text("DatabaseName", database);
+  if (target != nullptr) {
+    text.members(merged_members(table, *target));
+  } else {
+    // Written straight into the answer: tables are what the long listings are made of.
+    const Body& body = version != nullptr ? version->body : table.body;
+    text.members(body.head);
+    if (body.columns) out += *body.columns;
+    out += body.tail;
+  }
+  text.number("CreateTime", epoch(table.created));
+  text.number("UpdateTime", epoch(version != nullptr ? version->updated : table.updated));
+  text.text("CreatedBy", *table.created_by);
+  text.boolean("IsRegisteredWithLakeFormation", false);
+  text.text("CatalogId", call.region.account);
+  text.text("VersionId", std::to_string(version != nullptr ? version->number : table.version));
+  text.boolean("IsMultiDialectView", table.multi_dialect_view);
+  text.boolean("IsMaterializedView", false);
+  text.close();
+}
+
+}  // namespace lakemirror::local
