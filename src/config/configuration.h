@@ -40,9 +40,9 @@ struct Configuration {
   Seconds full_compare_every = std::chrono::minutes(10);
   std::size_t threads = 8;
 
-  std::vector<std::string> include_databases;    ///< globs; empty: all
-  std::vector<std::string> exclude_databases;    ///< globs
-  std::vector<std::string> protected_databases;  ///< globs
+  std::vector<std::string> include_databases;    ///< globs, folded as names are; empty: all
+  std::vector<std::string> exclude_databases;    ///< globs, folded
+  std::vector<std::string> protected_databases;  ///< globs, folded
 
   UnmappedLocations unmapped_locations = UnmappedLocations::keep;
   DeletePolicy delete_policy = DeletePolicy::replicate;

@@ -139,7 +139,11 @@ Result<void> ConfigurationReader::read_databases() {
   }
   LM_CHECK(ours_.names("include_databases", out_.include_databases));
   LM_CHECK(ours_.names("exclude_databases", out_.exclude_databases));
-  return ours_.names("protected_databases", out_.protected_databases);
+  LM_CHECK(ours_.names("protected_databases", out_.protected_databases));
+  for (auto* globs : {&out_.include_databases, &out_.exclude_databases, &out_.protected_databases}) {
+    for (std::string& glob : *globs) glob = fold(glob);  // as Glue folds the names they are matched with
+  }
+  return {};
 }
 
 Result<void> ConfigurationReader::read_batch_switches() {

@@ -82,6 +82,13 @@ TEST(Configuration, OurListDecidesOverTheBatchFiles) {
   EXPECT_THAT(c.notes, ElementsAre(HasSubstr("'database_list' has no effect")));
 }
 
+TEST(Configuration, DatabaseGlobsAreFoldedAsGlueFoldsNames) {
+  EXPECT_THAT(loaded(regions + "database_list = ['Sales', 'ÉTÉ_*']").include_databases,
+              ElementsAre("sales", "été_*"));
+  EXPECT_THAT(loaded(regions + "[lakemirror]\nexclude_databases = TMP_*").exclude_databases,
+              ElementsAre("tmp_*"));
+}
+
 TEST(Configuration, SetsEveryKeyToItsTypedValue) {
   const Configuration c = loaded(regions + R"(cloudtrail_lookup_hour_duration = 1.5
 S3BucketMapping = {"a": "b",
