@@ -1,5 +1,6 @@
 #include "apply/applier.h"
 
+#include <algorithm>
 #include <map>
 
 #include "apply/partition_batch.h"
@@ -90,20 +91,36 @@ ChangeResult Applier::put_database(const Change& change) {
 }
 
 ChangeResult Applier::put_table(const Change& change) {
+  if (change.kind == ChangeKind::replace) return recreate_table(change);
   const json::object create{{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}};
-  if (change.kind == ChangeKind::replace) {
-    const json::object remove{{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}};
-    auto removed = call("DeleteTable", remove, change, ResultKind::deleted);
-    if (removed.kind == ResultKind::failed && !failed_with(removed, ErrorKind::missing)) return removed;
-    return call("CreateTable", create, change, ResultKind::updated);
-  }
   if (change.kind == ChangeKind::create) {
     auto created = call("CreateTable", create, change, ResultKind::created);
     if (!failed_with(created, ErrorKind::exists)) return created;
     return call("UpdateTable", update_table_input(change), change, ResultKind::updated);
   }
   auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
+  if (updated.kind == ResultKind::updated && still_has_dropped(change)) return recreate_table(change);
   return failed_with(updated, ErrorKind::missing) ? call("CreateTable", create, change, ResultKind::created) : updated;
+}
+
+ChangeResult Applier::recreate_table(const Change& change) {
+  const json::object remove{{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}};
+  auto removed = call("DeleteTable", remove, change, ResultKind::deleted);
+  if (removed.kind == ResultKind::failed && !failed_with(removed, ErrorKind::missing)) return removed;
+  const json::object create{{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}};
+  auto created = call("CreateTable", create, change, ResultKind::updated);
+  created.made_anew = true;
+  return created;
+}
+
+/// Whether UpdateTable drops a member that is left out or keeps it is not known for certain (behaviour of AWS, "omission"):
+/// only where something has to be dropped, it is looked at.
+bool Applier::still_has_dropped(const Change& change) {
+  if (change.dropped.empty()) return false;
+  const auto answer = target_.call(glue, "GetTable", {{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}});
+  const auto* table = answer ? object_at(*answer, "Table") : nullptr;
+  if (table == nullptr) return false;
+  return std::any_of(change.dropped.begin(), change.dropped.end(), [&](const auto& name) { return table->contains(name); });
 }
 
 ChangeResult Applier::remove_database(const Change& change) {

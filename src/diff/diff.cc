@@ -1,5 +1,7 @@
 #include "diff/diff.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace lakemirror::diff {
@@ -55,14 +57,26 @@ void compare_present(const Key& key, ObjectState& source, const ObjectState& tar
   }
   const auto fingerprint = model::fingerprint_of(wanted);
   if (target.is_absent()) {
-    out.changes.push_back({ChangeKind::create, key, std::move(wanted), fingerprint, "missing at the target"});
+    out.changes.push_back({.kind = ChangeKind::create,
+                           .key = key,
+                           .body = std::move(wanted),
+                           .fingerprint = fingerprint,
+                           .reason = "missing at the target"});
     return;
   }
   if (fingerprint == target.fingerprint) return;
   // UpdateDatabase and UpdateTable on a resource link change what it points at (AWS, resource-links-glue-apis).
   const auto kind = source.is_link || target.is_link ? ChangeKind::replace : ChangeKind::update;
   auto reason = target.body.empty() ? std::string("differs") : differing_members(wanted, target.body);
-  out.changes.push_back({kind, key, std::move(wanted), fingerprint, std::move(reason)});
+  std::vector<std::string> dropped;
+  std::copy_if(target.members.begin(), target.members.end(), std::back_inserter(dropped),
+               [&](const auto& name) { return !wanted.contains(name); });
+  out.changes.push_back({.kind = kind,
+                         .key = key,
+                         .body = std::move(wanted),
+                         .fingerprint = fingerprint,
+                         .dropped = std::move(dropped),
+                         .reason = std::move(reason)});
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct Change {
   Key key = {};
   json::object body = {};             ///< what the target shall hold, in the API's input shape; empty for removals
   std::uint64_t fingerprint = 0;      ///< of the body
+  std::vector<std::string> dropped = {};  ///< members the target holds and the body no longer has
   std::string reason = {};            ///< why, in words: "missing at the target", "StorageDescriptor differs"
 };
 
@@ -41,6 +42,7 @@ std::string_view to_string(ResultKind kind);
 
 struct ChangeResult {
   ResultKind kind = ResultKind::deferred;
+  bool made_anew = false;  ///< it was removed and created again: what lay below it is gone
   std::optional<Error> error = {};  ///< when failed, or why deferred
 };
 

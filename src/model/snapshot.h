@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/json.h"
@@ -18,6 +20,7 @@ struct ObjectState {
   Presence presence = Presence::unknown;
   json::object body = {};             ///< in the input shape; empty where only the fingerprint was kept
   std::uint64_t fingerprint = 0;      ///< of the body's canonical text; 0 where only the body was kept
+  std::vector<std::string> members = {};  ///< names of the body's members, kept with the fingerprint
   std::optional<double> create_time = {};  ///< as the service reports it, seconds since the epoch
   bool has_partition_keys = false;    ///< of a table
   bool is_link = false;               ///< a resource link: what lies below it belongs to another catalog

@@ -12,7 +12,7 @@ namespace {
 
 void set_absent(ObjectState& state) { state = ObjectState::absent(); }
 
-/// The body is dropped: only the fingerprint of what was written is known.
+/// The body is dropped: only the fingerprint of what was written is known. Members stay as read, the best guess.
 void set_written(ObjectState& state, std::uint64_t fingerprint) {
   if (state.is_present() && state.fingerprint == fingerprint) return;
   state.presence = model::Presence::present;

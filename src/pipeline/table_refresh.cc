@@ -234,7 +234,7 @@ void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below,
   }
   if (work.source.is_absent()) return finish_absent(work, below);
   if (below != nullptr) below->add(node.look);
-  const bool is_new = !work.target.is_present();
+  const bool is_new = !work.target.is_present() || (result != nullptr && result->made_anew);
   const bool whole = node.whole || is_new || was_made_anew(work.source, work.target);
   const bool may_have_any = work.source.has_partition_keys || work.target.has_partition_keys;
   if (may_have_any && (whole || !node.partitions.empty())) {

@@ -59,7 +59,13 @@ ObjectState Reader::state_of(json::object body, const json::object& answered) co
 }
 
 ObjectState Reader::table_state(const json::object& answered) const {
-  auto state = state_of(table_body(answered), answered);
+  auto body = table_body(answered);
+  std::vector<std::string> members;
+  if (keep_ != Keep::bodies) {
+    for (const auto& member : body) members.emplace_back(member.key());
+  }
+  auto state = state_of(std::move(body), answered);
+  state.members = std::move(members);
   const auto* keys = array_at(answered, "PartitionKeys");
   state.has_partition_keys = !state.is_link && keys != nullptr && !keys->empty();
   return state;

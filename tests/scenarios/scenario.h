@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "feed/lookup_feed.h"
+#include "journal/sqlite_journal.h"
+#include "local/aws.h"
+#include "mapping/mapping.h"
+#include "pipeline/replicator.h"
+#include "support/local_client.h"
+#include "workload/comparison.h"
+
+namespace lakemirror::scenarios {
+
+/// One scenario.json at work: two Regions, a journal, a replicator, and a clock that moves when told.
+class Scenario {
+ public:
+  /// The Error says what of the file could not be understood.
+  static Result<std::unique_ptr<Scenario>> create(const json::object& file);
+
+  /// Runs one step; the Error says what did not hold.
+  Result<void> run(const json::object& step);
+
+ private:
+  Scenario(const json::object& file, Result<void>& made);
+
+  void build();
+  Result<void> call(aws::Client& client, std::string_view operation, const json::object& step);
+  Result<void> pull();
+  Result<void> replicate(const json::object& options);
+  Result<void> sync(const json::object& step);
+  Result<void> follow(std::int64_t rounds);
+  Result<void> expect(const json::object& wanted);
+
+  VirtualClock clock_;
+  local::Aws aws_;
+  test_support::LocalClient source_, target_;
+  workload::BucketPairs buckets_;
+  mapping::Mapping mapping_;
+  pipeline::Settings settings_;
+  std::unique_ptr<journal::SqliteJournal> journal_;
+  std::unique_ptr<feed::LookupFeed> feed_;
+  std::unique_ptr<pipeline::Replicator> replicator_;
+};
+
+/// Settings of a scenario file laid over the defaults; unknown names are an Error.
+Result<void> read_settings(const json::object& file, pipeline::Settings& settings);
+
+/// What `expect` may ask of the journal.
+Result<void> expect_counts(journal::Journal& journal, const json::object& wanted);
+/// What it may ask of the two catalogs.
+Result<void> expect_catalogs(const local::Aws& aws, const workload::BucketPairs& buckets, const json::object& wanted);
+
+/// "expected X, found Y".
+Error unmet(std::string what);
+
+}  // namespace lakemirror::scenarios
