@@ -114,7 +114,8 @@ void check_journal(Context& context, Findings& findings, const std::string& path
   // A daemon at work is as it should be; who wants to replicate beside it learns here who holds the lock.
   findings.check("replicator lock", [&]() -> Result<std::string> {
     const auto lock = journal::ReplicatorLock::acquire(path);
-    return lock ? std::string("free: no other replicator works on this journal") : "held: " + lock.error().message;
+    return lock ? std::string("free: no other replicator works on this journal")
+                : "held: " + lock.error().message;
   });
 }
 

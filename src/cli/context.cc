@@ -34,8 +34,9 @@ void Context::add_output_option(Command& command) {
 }
 
 void Context::add_common_options(Command& command) {
-  command.option("-c,--config", options.config, "PATH|s3://",
-                 "Configuration file (otherwise $LAKEMIRROR_CONFIG, then ./lakemirror.conf)");
+  command.option(
+      "-c,--config", options.config, "PATH",
+      "Configuration file or its s3:// URL (otherwise $LAKEMIRROR_CONFIG, then ./lakemirror.conf)");
   command.option("--journal", options.journal, "PATH",
                  "Journal file (otherwise what the configuration says)");
   add_output_option(command);

@@ -71,7 +71,10 @@ Result<ExitCode> serve(Context& context, const LocalOptions& options) {
   if (!knobs) return context.refuse(ExitCode::usage, "lakemirror local --help", knobs.error());
   local::Aws aws({.clock = &context.clock(), .account = options.account, .knobs = *knobs});
   Result<std::unique_ptr<local::Server>> server = local::Server::start(aws, options.host, options.port);
-  if (!server) return context.refuse(ExitCode::error, "lakemirror local --port 0", server.error());
+  if (!server) {
+    server.error().subject = fmt::format("{}:{}", options.host, options.port);
+    return context.refuse(ExitCode::error, "lakemirror local --port 0", server.error());
+  }
 
   const std::string url = fmt::format("http://{}:{}", options.host, (*server)->port());
   LM_CHECK(context.print("listening on " + url + "\n"));
@@ -95,8 +98,8 @@ void add_local(Command root, Context& context) {
   command.option("--host", options->host, "ADDRESS", "Address to listen on");
   command.option("--account", options->account, "ID",
                  "Account of callers whose access key id is not 12 digits");
-  command.option("--knobs", options->knobs, "FILE|JSON",
-                 "How far from an ideal AWS to be: delays, lost detail, errors");
+  command.option("--knobs", options->knobs, "JSON",
+                 "How far from an ideal AWS to be, as JSON or a file of it: delays, lost detail, errors");
   context.add_log_options(command);
   command.runs([&context, options]() -> Result<ExitCode> {
     configure_logging(context, "", "");

@@ -30,7 +30,7 @@ std::vector<std::string> names_of(const CLI::Option& option) {
   return names;
 }
 
-/// "{a|b}" or "a|b" as its words; empty when the text is no list of words.
+/// "a|b" as its words, which is how Command::choice describes its values; empty for one word.
 std::vector<std::string> words_of(const std::string& alternatives) {
   std::vector<std::string> words;
   if (alternatives.find('|') == std::string::npos) return words;
