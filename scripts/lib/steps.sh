@@ -1,5 +1,6 @@
+# shellcheck shell=bash
 # Sourced by test.sh and test-long.sh: runs steps, tells how long each took, and counts what passed and what failed.
-# A step that fails does not stop the others, so that one run tells everything.
+# A step that fails does not stop the others, so that one run tells everything. A step of many tests counts each.
 
 passed=0
 failed=0
@@ -8,32 +9,42 @@ failures=()
 logs=build/logs
 mkdir -p "$logs"
 
-# The Python that has the foreign judges (moto, boto3, the AWS CLI): the machine's, or the one install.sh made.
-python=$(command -v python3)
-if [[ -x .venv/bin/python3 ]]; then
-  python=$PWD/.venv/bin/python3
-  PATH=$PWD/.venv/bin:$PATH
-fi
+# Finds the Python that has the foreign judges (moto, boto3, the AWS CLI): the machine's, or the one install.sh made.
+find_python() {
+  if [[ -x .venv/bin/python3 ]]; then PATH=$PWD/.venv/bin:$PATH; fi
+  python=$(command -v python3)
+}
 
 # step NAME COMMAND...: prints one line; the output goes to build/logs/NAME.log, and its end is shown on failure.
 step() {
   local name=$1 started=$SECONDS log
   shift
-  log=$logs/${name// /-}.log
+  log=$logs/$(printf '%s' "$name" | tr -cs 'a-z0-9' '-').log
   printf '%-44s ' "$name"
   if "$@" >"$log" 2>&1; then
     printf 'ok      %4ss  %s\n' $((SECONDS - started)) "$(last_line "$log")"
-    passed=$((passed + 1))
+    count "$log" 0
   else
     printf 'FAILED  %4ss  %s\n' $((SECONDS - started)) "$log"
     tail -n 40 "$log" | sed 's/^/    /'
-    failed=$((failed + 1))
+    count "$log" 1
     failures+=("$name")
   fi
 }
 
+# count LOG FAILED: adds the tests that ctest counted in the log, or the step itself.
+count() {
+  local tests bad
+  read -r bad tests < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$1")
+  if [[ -z ${tests:-} ]]; then bad=$2 tests=1; fi
+  if [[ $2 -eq 1 && $bad -eq 0 ]]; then bad=1 tests=$((tests + 1)); fi
+  passed=$((passed + tests - bad))
+  failed=$((failed + bad))
+}
+
+# The closing line of a log, or what ctest counted.
 last_line() {
-  tail -n 1 "$1" | tr -d '\r' | cut -c 1-100
+  { grep -E '^[0-9]+% tests passed' "$1" || tail -n 1 "$1"; } | tr -d '\r' | cut -c 1-100
 }
 
 # Tests of the trees run with ctest: two at a time, each bounded, so that a hanging one is a failure and not a wait.

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "api/api.h"
 #include "aws/account.h"
 #include "cli/commands.h"
 #include "cli/setup.h"

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Holds every include and every link of src/ to cmake/edges.txt.
 
-Usage: layers.py ROOT. Prints one line for each fault; exits 1 when there is any.
+Usage: layers.py ROOT          prints one line for each fault; exits 1 when there is any
+       layers.py --table ROOT  prints the rows that the includes of the tree ask for
 
 What it holds to:
   - the order of the floors is the foreach list of src/CMakeLists.txt: a folder uses only folders named before it;
@@ -119,7 +120,26 @@ def check(root):
     return faults
 
 
+def table_of(root):
+    """The rows of cmake/edges.txt that the includes ask for."""
+    root = pathlib.Path(root)
+    floors = read_floors(root)
+    rows = []
+    for folder in floors:
+        used = set()
+        for file, _, text in read_includes(root / "src" / folder):
+            if not file.name.endswith("_test.cc"):
+                used.add(text.split("/")[0])
+        used.discard(folder)
+        if used:
+            rows.append(f"{folder}: {' '.join(name for name in floors if name in used)}")
+    return rows
+
+
 def main(argv):
+    if len(argv) == 3 and argv[1] == "--table":
+        print("\n".join(table_of(argv[2])))
+        return 0
     if len(argv) != 2:
         print(__doc__)
         return 2

@@ -22,16 +22,22 @@ CLEAN = {
 }
 
 
+def in_tree(files, look):
+    """What `look` says of a tree of the clean files and these."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in {**CLEAN, **files}.items():
+            path = pathlib.Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return look(folder)
+
+
 class PlantedFaults(unittest.TestCase):
-    def faults(self, **changes):
-        files = dict(CLEAN)
-        files.update(changes.pop("files", {}))
-        with tempfile.TemporaryDirectory() as folder:
-            for name, text in files.items():
-                path = pathlib.Path(folder, name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text)
-            return layers.check(folder)
+    def faults(self, files=None):
+        return in_tree(files or {}, layers.check)
+
+    def test_the_printed_table_is_what_the_includes_ask_for(self):
+        self.assertEqual(in_tree({}, layers.table_of), ["aws: base", "cli: base aws"])
 
     def assert_one(self, files, words):
         faults = self.faults(files=files)
