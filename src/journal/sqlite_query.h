@@ -47,7 +47,8 @@ class SqliteQuery {
   void put(int index, std::string_view value) { statement_.bind(index, std::string(value)); }
   void put(int index, std::int64_t value) { statement_.bind(index, value); }
   void put(int index, Time value) { statement_.bind(index, std::int64_t{value.time_since_epoch().count()}); }
-  void put(int index, const std::optional<Time>& value) { value ? put(index, *value) : statement_.bind(index); }
+  // Not inline: g++ 12 would warn of an uninitialised optional that is never read.
+  void put(int index, const std::optional<Time>& value);
 
   SQLite::Statement& statement_;
 };
