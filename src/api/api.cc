@@ -10,9 +10,12 @@ namespace {
 
 const ServiceTables& tables(Service service) {
   switch (service) {
-    case Service::glue: return glue_tables;
-    case Service::cloudtrail: return cloudtrail_tables;
-    case Service::sts: return sts_tables;
+    case Service::glue:
+      return glue_tables;
+    case Service::cloudtrail:
+      return cloudtrail_tables;
+    case Service::sts:
+      return sts_tables;
   }
   return glue_tables;
 }

@@ -14,7 +14,8 @@ TEST(Api, KnowsHowEachServiceIsAddressed) {
   EXPECT_EQ(info(Service::glue).target_prefix, "AWSGlue");
   EXPECT_EQ(info(Service::glue).service_id, "GLUE");
   EXPECT_EQ(info(Service::glue).protocol, Protocol::json_1_1);
-  EXPECT_EQ(info(Service::cloudtrail).target_prefix, "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101");
+  EXPECT_EQ(info(Service::cloudtrail).target_prefix,
+            "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101");
   EXPECT_EQ(info(Service::sts).protocol, Protocol::query);
   EXPECT_EQ(info(Service::sts).api_version, "2011-06-15");
   EXPECT_EQ(info(Service::sts).endpoint_prefix, "sts");

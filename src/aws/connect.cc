@@ -30,12 +30,14 @@ std::string ca_bundle_of(const ClientOptions& options, const Profile* profile) {
   return profile ? expand_home(options.environment, profile->value("ca_bundle").value_or("")) : "";
 }
 
-Result<Resolved> resolve(const ClientOptions& options) {
+/// `otherwise` is the Region to take where none is configured; empty: that is an error.
+Result<Resolved> resolve(const ClientOptions& options, const std::string& otherwise = {}) {
   LM_TRY(SharedConfig shared, SharedConfig::load(options.environment));
   Resolved resolved{.profile = profile_name(options.environment, options.profile),
                     .shared = std::move(shared)};
   const Profile* profile = resolved.shared.find(resolved.profile);
   resolved.region = region_of(options, profile);
+  if (resolved.region.empty()) resolved.region = otherwise;
   if (resolved.region.empty()) {
     return fail({.kind = ErrorKind::invalid,
                  .operation = "choose a Region",
@@ -87,11 +89,11 @@ Result<std::unique_ptr<HttpClient>> connect(const ClientOptions& options) {
 }
 
 Result<std::unique_ptr<S3Client>> connect_s3(const ClientOptions& options) {
-  LM_TRY(const Resolved resolved, resolve(options));
+  // Like the AWS CLI: any Region will do to begin with, because S3 says where a bucket is.
+  LM_TRY(const Resolved resolved, resolve(options, "us-east-1"));
   const EndpointSources sources{options.endpoint, options.environment, resolved.shared, resolved.profile};
   LM_TRY(Endpoint endpoint, resolve_endpoint("s3", "S3", resolved.region, sources));
-  S3Client::Place place{
-      .region = resolved.region, .url = std::move(endpoint.url), .path_style = endpoint.configured};
+  S3Client::Place place{.region = resolved.region, .endpoint = endpoint.configured ? endpoint.url : ""};
   return std::make_unique<S3Client>(std::move(place),
                                     parts_of(options, resolved, credentials_of(options, resolved)));
 }

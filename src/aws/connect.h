@@ -25,7 +25,7 @@ struct ClientOptions {
 /// HttpClient::credentials()); the Error is about the options and files alone.
 Result<std::unique_ptr<HttpClient>> connect(const ClientOptions& options);
 
-/// The same for objects in S3.
+/// The same for objects in S3. Needs no Region: a bucket's own is found.
 Result<std::unique_ptr<S3Client>> connect_s3(const ClientOptions& options);
 
 }  // namespace lakemirror::aws

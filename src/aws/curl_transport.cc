@@ -4,7 +4,6 @@
 #include <string>
 
 #include "aws/error.h"
-#include "aws/error.h"
 #include "aws/user_agent.h"
 #include "base/text.h"
 

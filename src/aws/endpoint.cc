@@ -8,12 +8,6 @@
 namespace lakemirror::aws {
 namespace {
 
-bool plain_region(std::string_view region) {
-  return !region.empty() && std::ranges::all_of(region, [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '-';
-  });
-}
-
 bool ignores_configured(const EndpointSources& sources, const Profile* profile) {
   auto setting = sources.environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
   if (!setting && profile) setting = profile->value("ignore_configured_endpoint_urls");
@@ -41,6 +35,12 @@ std::optional<std::string> configured_url(std::string_view service_id, const End
 
 }  // namespace
 
+bool is_region_name(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '-';
+  });
+}
+
 std::string_view domain_of_region(std::string_view region) {
   struct Partition {
     std::string_view region_prefix, domain;
@@ -65,7 +65,7 @@ Result<Endpoint> resolve_endpoint(std::string_view prefix, std::string_view serv
                  .subject = std::string(subject),
                  .message = std::string(why)});
   };
-  if (!plain_region(region)) return wrong(region, "no AWS Region: expected a name such as eu-west-1");
+  if (!is_region_name(region)) return wrong(region, "no AWS Region: expected a name such as eu-west-1");
   auto url = configured_url(service_id, sources);
   if (!url) {
     return Endpoint{"https://" + std::string(prefix) + "." + std::string(region) + "." +

@@ -26,6 +26,9 @@ struct EndpointSources {
 Result<Endpoint> resolve_endpoint(std::string_view prefix, std::string_view service_id,
                                   std::string_view region, const EndpointSources& sources);
 
+/// True for what may be a Region's name, such as "eu-west-1": nothing that could lead to another host.
+bool is_region_name(std::string_view text);
+
 /// "amazonaws.com", "amazonaws.com.cn", ... for the partition of a Region.
 std::string_view domain_of_region(std::string_view region);
 

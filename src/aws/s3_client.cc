@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "aws/adaptive_limiter.h"
+#include "aws/endpoint.h"
 #include "aws/error.h"
 #include "aws/query_protocol.h"
 #include "aws/uri.h"
@@ -32,12 +33,7 @@ Error error_of(const OperationState& operation, const HttpResponse& response) {
     return make_error(operation.name, 404, "NoSuchKey", "no such bucket or key",
                       response.header("x-amz-request-id"));
   }
-  Error error = decode_xml_error(operation.name, response);
-  if (const auto region = response.header("x-amz-bucket-region");
-      !region.empty() && response.status / 100 == 3) {
-    error.hint = "the bucket is in the Region " + std::string(region);
-  }
-  return error;
+  return decode_xml_error(operation.name, response);
 }
 
 }  // namespace
@@ -48,48 +44,57 @@ S3Client::S3Client(Place place, SenderParts parts) : place_(std::move(place)), s
   prepare(put_, "s3:PutObject", parts.clock);
 }
 
-Result<HttpRequest> S3Client::request(const char* method, const std::string& bucket, const std::string& key,
-                                      std::string body) {
-  if (!plain_bucket(bucket) || key.empty()) {
-    return fail({.kind = ErrorKind::invalid, .message = key.empty() ? "the key is empty" : "no bucket name"});
-  }
+HttpRequest S3Client::request(const char* method, const Object& object, const std::string& region,
+                              std::string body) const {
   HttpRequest request{
-      .method = method, .body = std::move(body), .signing_service = "s3", .signing_region = place_.region};
-  // A dot in the bucket's name would not match the wildcard of the host's certificate.
-  if (place_.path_style || bucket.find('.') != std::string::npos) {
-    request.url = place_.url + "/" + bucket + s3_path(key);
+      .method = method, .body = std::move(body), .signing_service = "s3", .signing_region = region};
+  const std::string host = "s3." + region + "." + std::string(domain_of_region(region));
+  const std::string path = s3_path(object.key);
+  if (!place_.endpoint.empty()) {
+    request.url = place_.endpoint + "/" + object.bucket + path;
+  } else if (object.bucket.find('.') != std::string::npos) {
+    // A dot in the bucket's name would not match the wildcard of the host's certificate.
+    request.url = "https://" + host + "/" + object.bucket + path;
   } else {
-    const auto host = place_.url.find("://") + 3;
-    request.url = place_.url.substr(0, host) + bucket + "." + place_.url.substr(host) + s3_path(key);
+    request.url = "https://" + object.bucket + "." + host + path;
   }
   request.headers.push_back("x-amz-content-sha256: " + sha256_hex(request.body));
   if (request.method == "PUT") request.headers.push_back("Content-Type: application/octet-stream");
   return request;
 }
 
-Result<HttpResponse> S3Client::send(OperationState& operation, const char* method, const std::string& bucket,
-                                    const std::string& key, std::string body) {
-  const auto judge = [&](const HttpResponse& response) -> Result<void> {
-    if (response.status >= 200 && response.status <= 299) return {};
-    return fail(error_of(operation, response));
+Result<HttpResponse> S3Client::send(OperationState& operation, const char* method, const Object& object,
+                                    const std::string& body) {
+  const auto with_subject = [&](Error error) {
+    error.operation = operation.name;
+    error.subject = "s3://" + object.bucket + "/" + object.key;
+    return fail(std::move(error));
   };
-  Result<HttpRequest> made = request(method, bucket, key, std::move(body));
-  Result<HttpResponse> response =
-      made ? sender_.send(operation, *made, judge) : fail(std::move(made).error());
-  if (response) return response;
-  Error error = std::move(response).error();
-  error.operation = operation.name;
-  error.subject = "s3://" + bucket + "/" + key;
-  return fail(std::move(error));
+  if (!plain_bucket(object.bucket)) return with_subject({.message = "no bucket name"});
+  if (object.key.empty()) return with_subject({.message = "the key is empty"});
+  std::string region = place_.region;
+  for (bool followed = false;; followed = true) {
+    std::string home;
+    const auto judge = [&](const HttpResponse& response) -> Result<void> {
+      if (response.status >= 200 && response.status <= 299) return {};
+      home = response.header("x-amz-bucket-region");
+      return fail(error_of(operation, response));
+    };
+    Result<HttpResponse> response = sender_.send(operation, request(method, object, region, body), judge);
+    if (response) return response;
+    const bool elsewhere = place_.endpoint.empty() && home != region && is_region_name(home);
+    if (followed || !elsewhere) return with_subject(std::move(response).error());
+    region = home;
+  }
 }
 
 Result<std::string> S3Client::get_object(const std::string& bucket, const std::string& key) {
-  LM_TRY(HttpResponse response, send(get_, "GET", bucket, key));
+  LM_TRY(HttpResponse response, send(get_, "GET", {bucket, key}));
   return std::move(response.body);
 }
 
 Result<S3Client::ObjectInfo> S3Client::head_object(const std::string& bucket, const std::string& key) {
-  LM_TRY(const HttpResponse response, send(head_, "HEAD", bucket, key));
+  LM_TRY(const HttpResponse response, send(head_, "HEAD", {bucket, key}));
   ObjectInfo info{.etag = std::string(response.header("etag")),
                   .content_type = std::string(response.header("content-type"))};
   const std::string_view size = response.header("content-length");
@@ -97,8 +102,9 @@ Result<S3Client::ObjectInfo> S3Client::head_object(const std::string& bucket, co
   return info;
 }
 
-Result<void> S3Client::put_object(const std::string& bucket, const std::string& key, std::string body) {
-  LM_CHECK(send(put_, "PUT", bucket, key, std::move(body)));
+Result<void> S3Client::put_object(const std::string& bucket, const std::string& key,
+                                  const std::string& body) {
+  LM_CHECK(send(put_, "PUT", {bucket, key}, body));
   return {};
 }
 

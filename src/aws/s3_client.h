@@ -11,8 +11,8 @@ class S3Client {
  public:
   struct Place {
     std::string region = {};
-    std::string url = {};     ///< "https://s3.eu-west-1.amazonaws.com" or a configured endpoint
-    bool path_style = false;  ///< the bucket stands in the path: always so at a configured endpoint
+    std::string endpoint =
+        {};  ///< a configured URL, with the bucket in the path; empty: AWS's host of the Region
   };
   S3Client(Place place, SenderParts parts);
 
@@ -25,16 +25,20 @@ class S3Client {
   /// The whole object (at most 64 MB). `missing` when bucket or key do not exist.
   Result<std::string> get_object(const std::string& bucket, const std::string& key);
   Result<ObjectInfo> head_object(const std::string& bucket, const std::string& key);
-  Result<void> put_object(const std::string& bucket, const std::string& key, std::string body);
+  Result<void> put_object(const std::string& bucket, const std::string& key, const std::string& body);
 
   Statistics statistics() const;
 
  private:
-  /// Checks the bucket's name and makes the request for its object.
-  Result<HttpRequest> request(const char* method, const std::string& bucket, const std::string& key,
-                              std::string body);
-  Result<HttpResponse> send(OperationState& operation, const char* method, const std::string& bucket,
-                            const std::string& key, std::string body = {});
+  struct Object {
+    const std::string& bucket;
+    const std::string& key;
+  };
+  HttpRequest request(const char* method, const Object& object, const std::string& region,
+                      std::string body) const;
+  /// AWS answers a request in the wrong Region with the Region of the bucket: goes there, once.
+  Result<HttpResponse> send(OperationState& operation, const char* method, const Object& object,
+                            const std::string& body = {});
 
   Place place_;
   Sender sender_;

@@ -13,16 +13,15 @@ using testing::FakeTransport;
 
 class S3ClientTest : public ::testing::Test {
  protected:
-  S3Client& client_that_gets(std::vector<Result<HttpResponse>> answers, bool path_style = false) {
+  S3Client& client_that_gets(std::vector<Result<HttpResponse>> answers, const std::string& endpoint = {}) {
     transport_ = std::make_shared<FakeTransport>(std::move(answers));
     const auto keys = std::make_shared<StaticCredentials>(Credentials{"AKID", "hush"});
-    client_ = std::make_unique<S3Client>(
-        S3Client::Place{"eu-west-1", "https://s3.eu-west-1.amazonaws.com", path_style},
-        SenderParts{transport_, keys, clock_, random_, kDefaultAttempts});
+    client_ = std::make_unique<S3Client>(S3Client::Place{"eu-west-1", endpoint},
+                                         SenderParts{transport_, keys, clock_, random_, kDefaultAttempts});
     return *client_;
   }
-  std::string url_of(const std::string& bucket, const std::string& key, bool path_style = false) {
-    (void)client_that_gets({HttpResponse{.status = 200}}, path_style).get_object(bucket, key);
+  std::string url_of(const std::string& bucket, const std::string& key, const std::string& endpoint = {}) {
+    (void)client_that_gets({HttpResponse{.status = 200}}, endpoint).get_object(bucket, key);
     return transport_->requests.at(0).url;
   }
 
@@ -35,7 +34,7 @@ class S3ClientTest : public ::testing::Test {
 TEST_F(S3ClientTest, PutsTheBucketInTheHostUnlessItCannotStandThere) {
   EXPECT_EQ(url_of("lake", "a/b.conf"), "https://lake.s3.eu-west-1.amazonaws.com/a/b.conf");
   EXPECT_EQ(url_of("my.lake", "a"), "https://s3.eu-west-1.amazonaws.com/my.lake/a");
-  EXPECT_EQ(url_of("lake", "a", true), "https://s3.eu-west-1.amazonaws.com/lake/a");
+  EXPECT_EQ(url_of("lake", "a", "http://localhost:4566"), "http://localhost:4566/lake/a");
 }
 
 TEST_F(S3ClientTest, EncodesEveryCharacterOfAKeyButItsSlashes) {
@@ -67,15 +66,29 @@ TEST_F(S3ClientTest, AMissingObjectIsMissingWhetherThereIsABodyOrNot) {
   EXPECT_EQ(client_->head_object("lake", "k").error().kind, ErrorKind::missing);
 }
 
-TEST_F(S3ClientTest, NamesTheRegionOfABucketThatIsElsewhere) {
-  client_that_gets(
-      {HttpResponse{.status = 301,
-                    .headers = {{"x-amz-bucket-region", "us-east-2"}},
-                    .body = "<Error><Code>PermanentRedirect</Code><Message>no</Message></Error>"}});
-  const auto got = client_->get_object("lake", "k");
-  ASSERT_FALSE(got);
-  EXPECT_EQ(got.error().kind, ErrorKind::invalid);
-  EXPECT_EQ(got.error().hint, "the bucket is in the Region us-east-2");
+HttpResponse elsewhere(const char* region) {
+  return {.status = 301,
+          .headers = {{"x-amz-bucket-region", region}},
+          .body = "<Error><Code>PermanentRedirect</Code><Message>no</Message></Error>"};
+}
+
+TEST_F(S3ClientTest, GoesToTheRegionOfTheBucket) {
+  client_that_gets({elsewhere("cn-north-1"), HttpResponse{.status = 200, .body = "found"}});
+  EXPECT_EQ(client_->get_object("lake", "k").value(), "found");
+  EXPECT_EQ(transport_->requests.at(1).url, "https://lake.s3.cn-north-1.amazonaws.com.cn/k");
+  EXPECT_EQ(transport_->requests.at(1).signing_region, "cn-north-1");
+}
+
+TEST_F(S3ClientTest, FollowsOnceAndOnlyToARegionOfAws) {
+  client_that_gets({elsewhere("us-east-2"), elsewhere("us-east-1")});
+  EXPECT_EQ(client_->get_object("lake", "k").error().code, "PermanentRedirect");
+  EXPECT_EQ(transport_->requests.size(), 2u);
+  client_that_gets({elsewhere("evil.example/")});
+  EXPECT_FALSE(client_->get_object("lake", "k"));
+  EXPECT_EQ(transport_->requests.size(), 1u);
+  client_that_gets({elsewhere("us-east-2")}, "http://localhost:4566");
+  EXPECT_FALSE(client_->get_object("lake", "k"));
+  EXPECT_EQ(transport_->requests.size(), 1u);
 }
 
 TEST_F(S3ClientTest, ReadsSizeAndTagOfAnObject) {

@@ -76,7 +76,7 @@ Result<void> send_raw(const json::object& one, const std::string& url, SenderPar
 }
 
 Result<void> send_s3(const json::object& one, const std::string& url, SenderParts& parts) {
-  S3Client s3({.region = text(one, "region"), .url = url, .path_style = true}, parts);
+  S3Client s3({.region = text(one, "region"), .endpoint = url}, parts);
   const std::string bucket = text(one, "bucket"), key = text(one, "key"), method = text(one, "method");
   if (method == "PUT") return s3.put_object(bucket, key, text(one, "body"));
   if (method == "HEAD") {
