@@ -1,11 +1,15 @@
 """The commands at work between two Regions of a local AWS: outputs, exit codes, signals."""
 import json
+import os
+import pty
 import signal
+import socket
+import subprocess
 import time
 import unittest
 
 import boto3
-from cli_case import SIDES, CliCase
+from cli_case import BINARY, SIDES, CliCase
 
 TABLE = {"Name": "orders", "TableType": "EXTERNAL_TABLE",
          "StorageDescriptor": {"Location": "s3://lake-east/sales/orders", "Columns": [{"Name": "id", "Type": "bigint"}]}}
@@ -87,6 +91,25 @@ class Replication(WorkCase):
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
+
+
+class Parked(WorkCase):
+    def test_what_cannot_be_done_is_parked_with_a_hint_and_can_be_tried_again(self):
+        self.configure("read_settle_seconds = 0\nunmapped_locations = park\n")
+        self.source.create_database(DatabaseInput={"Name": "sales"})
+        table = {**TABLE, "StorageDescriptor": {"Location": "s3://unmapped/orders"}}
+        self.source.create_table(DatabaseName="sales", TableInput=table)
+        self.assert_exit(self.run_it("pull"), 0)
+        # Two: the database was created, so the table is part of what that entry touches.
+        self.assertEqual(self.json_of(self.run_it("replicate", "--output", "json"), 5)["parked"], 2)
+        status = self.json_of(self.run_it("status", "--output", "json"))
+        self.assertEqual(status["counts"]["parked"], 2)
+        self.assertIn("unmapped", status["parked"][0]["Error"])
+        self.assertIn("lakemirror events retry --all-parked", self.run_it("status").stdout)
+        self.configure("read_settle_seconds = 0\n")
+        self.assertEqual(self.json_of(self.run_it("events", "retry", "--all-parked", "--output", "json")), {"retried": 2})
+        self.assert_exit(self.run_it("replicate"), 0)
+        self.assertEqual(self.json_of(self.run_it("status", "--output", "json"))["counts"]["parked"], 0)
 
 
 class Comparison(WorkCase):
@@ -184,6 +207,49 @@ class Check(WorkCase):
     def test_a_broken_configuration_is_exit_4(self):
         self.write("lakemirror.conf", "[AwsDataCatalog]\n")
         self.assert_exit(self.run_it("check"), 4)
+
+
+class Terminal(WorkCase):
+    def on_terminal(self, *arguments, **env):
+        """Runs the binary with a terminal as standard output; returns what it drew."""
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        subprocess.run([BINARY, *arguments], cwd=self.folder, env={**self.environment, "TERM": "xterm", **env},
+                       stdout=theirs, stderr=subprocess.DEVNULL, timeout=60)
+        os.close(theirs)
+        drawn = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the other end is closed and all has been read
+                return drawn.decode()
+            drawn += part
+
+    def test_colour_is_for_terminals_alone(self):
+        self.assertIn("\x1b[", self.on_terminal("status"))
+        self.assertNotIn("\x1b[", self.run_it("status", env={"TERM": "xterm"}).stdout)
+
+    def test_no_color_and_dumb_terminals_are_respected(self):
+        self.assertNotIn("\x1b[", self.on_terminal("status", NO_COLOR="1"))
+        self.assertNotIn("\x1b[", self.on_terminal("status", TERM="dumb"))
+
+
+class Signals(CliCase):
+    def test_a_second_signal_ends_the_program_at_once(self):
+        with socket.socket() as silent:
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            self.configure()
+            process = self.start("diff", env={"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+                                              "AWS_ENDPOINT_URL": f"http://127.0.0.1:{silent.getsockname()[1]}"})
+            connection, _ = silent.accept()
+            self.addCleanup(connection.close)
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.stderr.readline(), "\n")
+            self.assertIn("stopping cleanly", process.stderr.readline())
+            began = time.monotonic()
+            self.assertEqual(self.stop_with(process, signal.SIGINT), 130)
+            self.assertLess(time.monotonic() - began, 5)
 
 
 class Unreachable(CliCase):
