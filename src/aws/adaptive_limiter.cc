@@ -5,13 +5,13 @@
 namespace lakemirror::aws {
 namespace {
 
-constexpr double kFirstRate = 100;
+constexpr double kFirstRate = 200;
 constexpr double kLowestRate =
     0.5;  // one request in two seconds keeps asking whether the throttling has passed
 constexpr double kHighestRate = 100'000;  // beyond what one machine can send; keeps the arithmetic sane
 /// Each success adds this many requests a second. Successes come at the rate itself, so the growth is e-fold
-/// in 1/8 second.
-constexpr double kFastStep = 8;
+/// in 1/12 second.
+constexpr double kFastStep = 12;
 /// After the first throttle: a tenth a second, at least one request a second each second.
 constexpr double kSlowShare = 0.1;
 constexpr double kFall = 0.8;
