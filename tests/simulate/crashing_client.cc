@@ -1,13 +1,29 @@
 #include "simulate/crashing_client.h"
 
+#include <fmt/format.h>
+
 namespace lakemirror::simulate {
+namespace {
+
+constexpr std::size_t kLongest = 300;  // of a line: bodies are long, and their beginning names them
+
+std::string described(std::string_view region, std::string_view operation, const json::object& input,
+                      const Result<json::object>& answer) {
+  auto asked = json::serialize(input);
+  auto said = answer ? json::serialize(*answer) : answer.error().code;
+  if (asked.size() > kLongest) asked = asked.substr(0, kLongest) + "...";
+  if (said.size() > kLongest) said = said.substr(0, kLongest) + "...";
+  return fmt::format("   {} {} {} -> {}", region, operation, asked, said);
+}
+
+}  // namespace
 
 Result<json::object> CrashingClient::call(api::Service service, std::string_view operation,
                                           const json::object& input) {
   const auto fate = crash_.step();
   if (fate == CrashSwitch::Fate::dies_before) return fail(CrashSwitch::error());
-  ++calls_;
   auto answer = inner_.call(service, operation, input);
+  if (on_call_) on_call_(described(inner_.region(), operation, input, answer));
   if (fate == CrashSwitch::Fate::dies_after) return fail(CrashSwitch::error());
   return answer;
 }

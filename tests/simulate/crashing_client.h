@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "aws/client.h"
 #include "simulate/crash_switch.h"
 
@@ -8,18 +10,19 @@ namespace lakemirror::simulate {
 /// Passes calls on as long as the process lives.
 class CrashingClient : public aws::Client {
  public:
-  CrashingClient(aws::Client& inner, CrashSwitch& crash) : inner_(inner), crash_(crash) {}
+  using OnCall = std::function<void(std::string_view line)>;
+  /// `on_call` is told of every call that was made, in a line for people; it may be empty.
+  CrashingClient(aws::Client& inner, CrashSwitch& crash, OnCall on_call)
+      : inner_(inner), crash_(crash), on_call_(std::move(on_call)) {}
 
   Result<json::object> call(api::Service service, std::string_view operation,
                             const json::object& input) override;
   std::string_view region() const override { return inner_.region(); }
 
-  std::uint64_t calls() const { return calls_; }
-
  private:
   aws::Client& inner_;
   CrashSwitch& crash_;
-  std::uint64_t calls_ = 0;
+  OnCall on_call_;
 };
 
 }  // namespace lakemirror::simulate

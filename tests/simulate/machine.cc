@@ -17,8 +17,8 @@ pipeline::Settings settings(const Plan& plan) {
 }  // namespace
 
 Machine::Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan)
-    : source_(sides.source, crash),
-      target_(sides.target, crash),
+    : source_(sides.source, crash, sides.on_call),
+      target_(sides.target, crash, sides.on_call),
       journal_(sides.journal, crash, sides.on_stored),
       feed_(source_, journal_, sides.clock, {}),
       replicator_(source_, target_, journal_, sides.mapping, sides.clock, settings(plan)) {}

@@ -22,6 +22,7 @@ class Machine {
     const mapping::Mapping& mapping;
     Clock& clock;
     CrashingJournal::OnStored on_stored;
+    CrashingClient::OnCall on_call;  ///< empty: nobody listens
   };
   Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan);
 

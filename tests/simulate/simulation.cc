@@ -44,9 +44,14 @@ Simulation::Simulation(std::uint64_t seed, int changes, bool tell)
 void Simulation::start_machine() {
   crash_.revive();
   machine_.reset();
-  const Machine::Sides sides{source_, target_,
-                             memory_, mapping_,
-                             clock_,  [this](const model::Event& event) { history_.arrived(event); }};
+  const Machine::Sides sides{
+      source_,
+      target_,
+      memory_,
+      mapping_,
+      clock_,
+      [this](const model::Event& event) { history_.arrived(event); },
+      tells_ ? [this](std::string_view line) { tell(line); } : CrashingClient::OnCall()};
   machine_ = std::make_unique<Machine>(sides, crash_, plan_);
 }
 
@@ -126,6 +131,9 @@ void Simulation::come_to_rest() {
 
 Verdict Simulation::run() {
   tell(plan_.text());
+  // A journal begins with a look at the past hour; what is older is for `sync`, not for a history that is
+  // followed.
+  machine_->tick();
   for (int i = 0; i < changes_; ++i) {
     change();
     pause();
