@@ -10,6 +10,7 @@ step "install" scripts/lib/install.sh test
 find_python
 
 step "build release, warnings are errors" configure_and_build release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=ON
+step "every header compiles alone" cmake --build build/release --target headers_compile_alone -j "$(nproc)"
 step "tests, release" run_ctest release
 step "simulate 300 seeds" build/release/simulate --seeds 300 --first-seed 1 --jobs "$(nproc)"
 step "build asan" configure_and_build asan
