@@ -38,7 +38,7 @@ CREATE TABLE record (
 ) STRICT;
 CREATE INDEX entry_by_time ON entry (EventTime);
 CREATE INDEX entry_open ON entry (EventTime, EventId, NextAttemptAt) WHERE {open};
-CREATE INDEX entry_unsettled ON entry (EventTime, Processed_Flag) WHERE {unsettled};
+CREATE INDEX entry_unsettled ON entry (EventTime, Processed_Flag, Outcome) WHERE {unsettled};
 CREATE INDEX entry_waiting ON entry (NextAttemptAt) WHERE NextAttemptAt IS NOT NULL;
 CREATE TABLE tally (
   Processed_Flag TEXT NOT NULL,
