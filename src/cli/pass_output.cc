@@ -57,4 +57,12 @@ json::object pass_json(const pipeline::PassReport& report) {
           {"updated", report.updated}, {"deleted", report.deleted}, {"notes", texts(report.notes)}};
 }
 
+json::object calls_json(const aws::Statistics& statistics) {
+  json::object out;
+  for (const auto& [operation, counts] : statistics) {
+    out[operation] = {{"calls", counts.calls}, {"retries", counts.retries}, {"throttles", counts.throttles}, {"failures", counts.failures}};
+  }
+  return out;
+}
+
 }  // namespace lakemirror::cli

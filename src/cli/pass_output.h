@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "aws/statistics.h"
 #include "base/json.h"
 #include "feed/lookup_pass.h"
 #include "pipeline/report.h"
@@ -16,5 +17,8 @@ json::object pull_json(const feed::LookupPass& pass);
 /// What one pass over the journal did.
 std::string pass_text(const pipeline::PassReport& report, const report::Paint& paint);
 json::object pass_json(const pipeline::PassReport& report);
+
+/// What was asked of one side, by operation.
+json::object calls_json(const aws::Statistics& statistics);
 
 }  // namespace lakemirror::cli

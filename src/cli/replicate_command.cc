@@ -21,7 +21,9 @@ Result<ExitCode> replicate(Context& context, const ReplicateOptions& options) {
   LM_TRY(const pipeline::PassReport report,
          bench->replicator->replicate(context.stop(), on_progress, options.allow_removals));
   if (context.wants_json()) {
-    LM_CHECK(context.print(pass_json(report)));
+    auto told = pass_json(report);
+    told["calls"] = {{"source", calls_json(bench->source->statistics())}, {"target", calls_json(bench->target->statistics())}};
+    LM_CHECK(context.print(told));
   } else {
     LM_CHECK(context.print(pass_text(report, context.paint())));
   }

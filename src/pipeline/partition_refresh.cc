@@ -17,6 +17,8 @@ namespace {
 
 /// Removals of one plan: bounded, because a plan holds its keys.
 constexpr std::size_t removals_per_plan = 1000;
+/// Tables listed at once: each holds two pages of bodies, so this bounds the memory.
+constexpr std::size_t tables_at_once = 4;
 
 }  // namespace
 
@@ -38,8 +40,9 @@ void PartitionRefresh::put(const std::vector<PartitionWork>& works) {
   run_parallel(chunks.size(), tools_.threads, [&](std::size_t i) {
     if (!tools_.trouble.is_over()) put_named(chunks[i]);
   });
-  const auto threads_each = std::max<std::size_t>(1, tools_.threads / std::max<std::size_t>(1, whole.size()));
-  run_parallel(whole.size(), tools_.threads, [&](std::size_t i) {
+  const auto at_once = std::min({tools_.threads, tables_at_once, std::max<std::size_t>(1, whole.size())});
+  const auto threads_each = std::max<std::size_t>(1, tools_.threads / at_once);
+  run_parallel(whole.size(), at_once, [&](std::size_t i) {
     if (!tools_.trouble.is_over()) put_whole(*whole[i], threads_each);
   });
 }

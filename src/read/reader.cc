@@ -127,7 +127,7 @@ Result<void> Reader::list_tables(const std::string& database, const OnPage& on_p
 
 Result<void> Reader::list_partitions(const std::string& database, const std::string& table, const OnPage& on_page) {
   const auto key = Key::table(database, table);
-  const json::object input{{"DatabaseName", database}, {"TableName", table}, {"MaxResults", 1000}};  // API model's limit
+  const json::object input{{"DatabaseName", database}, {"TableName", table}, {"MaxResults", partitions_per_call}};
   auto listed = aws::for_each_page(client_, glue, "GetPartitions", input, [&](json::object& page) -> Result<bool> {
     Snapshot snapshot{.begun = clock_.now()};
     const auto* list = array_at(page, "Partitions");

@@ -36,7 +36,7 @@ class Reader {
 
   Clock& clock() { return clock_; }
 
-  /// BatchGetPartition takes 1,000 (API model); fewer keep an answer of wide partitions small.
+  /// BatchGetPartition and a page of GetPartitions take 1,000 (API model); fewer keep an answer of wide partitions small.
   static constexpr std::size_t partitions_per_call = 500;
 
  private:
