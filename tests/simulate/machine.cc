@@ -30,6 +30,7 @@ Machine::Tick Machine::tick() {
     checked_ = true;
   }
   auto pull = feed_.pull();
+  has_begun_ |= pull && pull->complete;
   return {std::move(pull), replicator_.replicate()};
 }
 

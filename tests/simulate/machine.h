@@ -33,6 +33,9 @@ class Machine {
   };
   Tick tick();
 
+  /// True once a whole pull has ended, from which on no event can be missed.
+  bool has_begun() const { return has_begun_; }
+
  private:
   CrashingClient source_;
   CrashingClient target_;
@@ -40,6 +43,7 @@ class Machine {
   feed::LookupFeed feed_;
   pipeline::Replicator replicator_;
   bool checked_ = false;
+  bool has_begun_ = false;
 };
 
 }  // namespace lakemirror::simulate

@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "base/log.h"
 #include "base/worker_pool.h"
 #include "simulate/arguments.h"
 #include "simulate/simulation.h"
@@ -13,7 +14,7 @@ using namespace lakemirror;
 using namespace lakemirror::simulate;
 
 struct Totals {
-  std::size_t failed = 0, changes = 0, events = 0, passes = 0, crashes = 0;
+  std::size_t failed = 0, changes = 0, events = 0, passes = 0, crashes = 0, parked = 0;
 };
 
 void print(const Verdict& verdict, const Arguments& arguments, const std::string& program) {
@@ -31,6 +32,7 @@ void add(Totals& totals, const Verdict& verdict) {
   totals.events += verdict.events;
   totals.passes += verdict.passes;
   totals.crashes += verdict.crashes;
+  totals.parked += verdict.parked;
 }
 
 }  // namespace
@@ -42,6 +44,7 @@ int main(int argc, char** argv) {
     std::fputs(kUsage, arguments ? stdout : stderr);
     return arguments ? 0 : 64;
   }
+  log::configure(arguments->verbose ? log::Level::warn : log::Level::off, false);
   std::mutex mutex;
   Totals totals;
   run_parallel(arguments->seeds, arguments->jobs, [&](std::size_t number) {
@@ -51,7 +54,9 @@ int main(int argc, char** argv) {
     print(verdict, *arguments, argv[0]);
     add(totals, verdict);
   });
-  fmt::print("simulate: {} seeds, {} failed, {} changes, {} events, {} passes, {} crashes\n",
-             arguments->seeds, totals.failed, totals.changes, totals.events, totals.passes, totals.crashes);
+  fmt::print(
+      "simulate: {} seeds, {} failed, {} changes, {} events, {} passes, {} crashes, {} parked for a while\n",
+      arguments->seeds, totals.failed, totals.changes, totals.events, totals.passes, totals.crashes,
+      totals.parked);
   return totals.failed == 0 ? 0 : 1;
 }

@@ -98,6 +98,7 @@ void Simulation::tick() {
   if (random_.chance(plan_.crash)) crash_.arm(1 + random_.below(60), random_.chance(0.5));
   const auto done = machine_->tick();
   ++verdict_.passes;
+  if (done.pass) verdict_.parked += done.pass->parked;
   if (crash_.dead()) {
     ++verdict_.crashes;
     tell("-- crash");
@@ -122,8 +123,9 @@ void Simulation::come_to_rest() {
     clock_.advance(Seconds(60));
     tick();
     if (clock_.now() <= delivered || !history_.undelivered().empty()) continue;
+    // What is parked is tried again by itself, if rarely; only what stays parked is a complaint.
     const auto counts = memory_.counts();
-    if (counts && counts->pending == 0) break;
+    if (counts && counts->pending == 0 && counts->parked == 0) break;
   }
   note_complaints(unfinished(aws_, plan_, history_, memory_));
   tell("-- at rest");
@@ -133,7 +135,7 @@ Verdict Simulation::run() {
   tell(plan_.text());
   // A journal begins with a look at the past hour; what is older is for `sync`, not for a history that is
   // followed.
-  machine_->tick();
+  for (int attempt = 0; attempt < kRestTicks && !machine_->has_begun(); ++attempt) machine_->tick();
   for (int i = 0; i < changes_; ++i) {
     change();
     pause();

@@ -23,6 +23,7 @@ struct Verdict {
   std::size_t events = 0;
   std::size_t passes = 0;
   std::size_t crashes = 0;
+  std::size_t parked = 0;  ///< entries parked by a pass, however long they stayed so
 };
 
 /// One history under one seed: a local AWS with two Regions, a workload at the one, a replicator between
