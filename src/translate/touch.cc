@@ -37,6 +37,8 @@ std::vector<Scope> scopes_of(const Record& record, const GlueEvent& event) {
     if (auto scopes = event.scopes(*request)) return std::move(*scopes);
   }
   if (auto key = key_of_resources(record)) {
+    // Nobody has seen whether the resources of a batch name every table it deletes: the whole database is looked at.
+    if (event.name == "BatchDeleteTable" && key->kind() == model::KeyKind::table) key = key->parent();
     // An event about tables whose resources name only the database says nothing about which table it was.
     const bool is_deep_enough = key->kind() == model::KeyKind::table || event.name.find("Database") != std::string_view::npos;
     return {{std::move(*key), event.subtree_of_resource || !is_deep_enough}};

@@ -102,6 +102,11 @@ TEST(Touch, OmittedRequestIsReadByItsResources) {
   EXPECT_THAT(touch(event("UpdateTable", omitted, resources), context).scopes, ElementsAre(Scope{orders, false}));
 }
 
+TEST(Touch, OmittedBatchDeleteTableTouchesTheWholeDatabaseBecauseItMayHaveDeletedMoreThanIsNamed) {
+  const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:table/sales/orders"}])");
+  EXPECT_THAT(touch(event("BatchDeleteTable", nullptr, resources), context).scopes, ElementsAre(Scope{Key::database("sales"), true}));
+}
+
 TEST(Touch, ResourcesThatNameOnlyTheDatabaseTouchAllOfIt) {
   const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:database/sales"}])");
   EXPECT_THAT(touch(event("UpdateTable", nullptr, resources), context).scopes, ElementsAre(Scope{Key::database("sales"), true}));
