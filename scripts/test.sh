@@ -13,6 +13,7 @@ step "build release, warnings are errors" configure_and_build release -DLAKEMIRR
 step "every header compiles alone" cmake --build build/release --target headers_compile_alone -j "$(nproc)"
 step "tests, release" run_ctest release
 step "simulate 300 seeds" build/release/simulate --seeds 300 --first-seed 1 --jobs "$(nproc)"
+step "bench, a tenth of it" bench/replicate --quick
 step "build asan" configure_and_build asan
 step "tests, address and undefined sanitizers" run_ctest asan
 

@@ -2,6 +2,7 @@
 import json
 import os
 import pty
+import resource
 import signal
 import socket
 import subprocess
@@ -207,6 +208,27 @@ class Check(WorkCase):
     def test_a_broken_configuration_is_exit_4(self):
         self.write("lakemirror.conf", "[AwsDataCatalog]\n")
         self.assert_exit(self.run_it("check"), 4)
+
+
+class FullDisk(WorkCase):
+    ROOM = 256 * 1024  # bytes a file may have: too few for the events below
+
+    def with_little_room(self):
+        """For preexec_fn: writes beyond ROOM fail, as on a full disk, and no signal tells of it."""
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.ROOM, self.ROOM))
+
+    def test_a_full_disk_is_a_clean_stop_and_loses_nothing(self):
+        self.source.create_database(DatabaseInput={"Name": "sales"})
+        for number in range(250):
+            self.source.create_table(DatabaseName="sales", TableInput={**TABLE, "Name": f"t{number}"})
+        done = self.run_it("run", "--tick", "1", "--no-bootstrap", preexec_fn=self.with_little_room)
+        self.assert_fails(done, 1, "journal", "next: ")
+        self.assertEqual(self.target.get_databases()["DatabaseList"], [])
+        self.assertGreater(self.json_of(self.run_it("pull", "--output", "json"))["stored"], 0)
+        self.assert_exit(self.run_it("replicate"), 0)
+        self.assertTrue(self.json_of(self.run_it("diff", "--output", "json"))["equal"])
+        self.assertEqual(self.json_of(self.run_it("status", "--output", "json"))["counts"]["processed"], 251)
 
 
 class Terminal(WorkCase):
