@@ -99,7 +99,7 @@ ChangeResult Applier::put_table(const Change& change) {
     return call("UpdateTable", update_table_input(change), change, ResultKind::updated);
   }
   auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
-  if (updated.kind == ResultKind::updated && still_has_dropped(change)) return recreate_table(change);
+  if (updated.kind == ResultKind::updated && !change.dropped.empty()) return drop_members(change);
   return failed_with(updated, ErrorKind::missing) ? call("CreateTable", create, change, ResultKind::created) : updated;
 }
 
@@ -115,12 +115,21 @@ ChangeResult Applier::recreate_table(const Change& change) {
 
 /// Whether UpdateTable drops a member that is left out or keeps it is not known for certain (behaviour of AWS, "omission"):
 /// only where something has to be dropped, it is looked at.
-bool Applier::still_has_dropped(const Change& change) {
-  if (change.dropped.empty()) return false;
-  const auto answer = target_.call(glue, "GetTable", {{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}});
-  const auto* table = answer ? object_at(*answer, "Table") : nullptr;
-  if (table == nullptr) return false;
-  return std::any_of(change.dropped.begin(), change.dropped.end(), [&](const auto& name) { return table->contains(name); });
+Result<bool> Applier::still_has_dropped(const Change& change) {
+  LM_TRY(const auto answer, target_.call(glue, "GetTable", {{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}}));
+  const auto* table = object_at(answer, "Table");
+  return table != nullptr &&
+         std::any_of(change.dropped.begin(), change.dropped.end(), [&](const auto& name) { return table->contains(name); });
+}
+
+/// After an update that was to drop members. The read that tells may itself be stale, so it is looked at again later.
+ChangeResult Applier::drop_members(const Change& change) {
+  const auto still_has = still_has_dropped(change);
+  if (still_has && *still_has) return recreate_table(change);
+  if (still_has) return {.kind = ResultKind::updated, .look_again = true};
+  Error error = still_has.error();
+  error.subject = change.key.text();
+  return {.kind = ResultKind::failed, .error = std::move(error)};
 }
 
 ChangeResult Applier::remove_database(const Change& change) {

@@ -26,7 +26,8 @@ class Applier {
   model::ChangeResult put_database(const model::Change& change);
   model::ChangeResult put_table(const model::Change& change);
   model::ChangeResult recreate_table(const model::Change& change);
-  bool still_has_dropped(const model::Change& change);
+  Result<bool> still_has_dropped(const model::Change& change);
+  model::ChangeResult drop_members(const model::Change& change);
   model::ChangeResult remove_database(const model::Change& change);
   void remove_tables(const Step& step, const model::Plan& plan, Results results);
   model::ChangeResult call(std::string_view operation, const json::object& input, const model::Change& change,

@@ -48,6 +48,13 @@ std::string differing_members(const json::object& wanted, const json::object& he
   return join(names, ", ") + (names.size() == 1 ? " differs" : " differ");
 }
 
+/// UpdateDatabase and UpdateTable on a resource link change what it points at (AWS, resource-links-glue-apis). And a
+/// table with another number of partition keys is another table: no partition of the old one fits it.
+bool must_be_made_anew(const ObjectState& source, const ObjectState& target) {
+  if (source.is_link || target.is_link) return true;
+  return source.partition_keys && target.partition_keys && *source.partition_keys != *target.partition_keys;
+}
+
 void compare_present(const Key& key, ObjectState& source, const ObjectState& target, const Rules& rules, Difference& out) {
   std::vector<std::string> unmapped;
   auto wanted = mapped_body(key, std::move(source.body), rules.mapping, &unmapped);
@@ -65,8 +72,7 @@ void compare_present(const Key& key, ObjectState& source, const ObjectState& tar
     return;
   }
   if (fingerprint == target.fingerprint) return;
-  // UpdateDatabase and UpdateTable on a resource link change what it points at (AWS, resource-links-glue-apis).
-  const auto kind = source.is_link || target.is_link ? ChangeKind::replace : ChangeKind::update;
+  const auto kind = must_be_made_anew(source, target) ? ChangeKind::replace : ChangeKind::update;
   auto reason = target.body.empty() ? std::string("differs") : differing_members(wanted, target.body);
   std::vector<std::string> dropped;
   std::copy_if(target.members.begin(), target.members.end(), std::back_inserter(dropped),

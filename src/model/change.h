@@ -43,6 +43,7 @@ std::string_view to_string(ResultKind kind);
 struct ChangeResult {
   ResultKind kind = ResultKind::deferred;
   bool made_anew = false;  ///< it was removed and created again: what lay below it is gone
+  bool look_again = false;  ///< what the target now holds is not certain
   std::optional<Error> error = {};  ///< when failed, or why deferred
 };
 

@@ -22,7 +22,7 @@ struct ObjectState {
   std::uint64_t fingerprint = 0;      ///< of the body's canonical text; 0 where only the body was kept
   std::vector<std::string> members = {};  ///< names of the body's members, kept with the fingerprint
   std::optional<double> create_time = {};  ///< as the service reports it, seconds since the epoch
-  bool has_partition_keys = false;    ///< of a table
+  std::optional<std::size_t> partition_keys = {};  ///< of a table: how many; absent when not known
   bool is_link = false;               ///< a resource link: what lies below it belongs to another catalog
   std::optional<Error> error = {};    ///< why it is unknown
 

@@ -78,7 +78,8 @@ void Executor::count(const ChangeResult& result) {
 }
 
 void Executor::remember(const Change& change, const ChangeResult& result) {
-  if (result.kind == ResultKind::failed || result.kind == ResultKind::deferred) return;
+  if (result.kind == ResultKind::failed || result.look_again) return recent_.forget(change.key);
+  if (result.kind == ResultKind::deferred) return;
   if (change.kind == ChangeKind::remove) return recent_.removed(change.key);
   if (result.made_anew || change.kind == ChangeKind::replace) recent_.removed(change.key);
   recent_.wrote(change.key, change.fingerprint);

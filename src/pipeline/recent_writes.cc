@@ -42,6 +42,11 @@ void RecentWrites::removed(const Key& key) {
   writes_[key] = {.fingerprint = std::nullopt, .written_at = now, .removed_at = now};
 }
 
+void RecentWrites::forget(const Key& key) {
+  const std::lock_guard lock(mutex_);
+  writes_.erase(key);
+}
+
 void RecentWrites::make_room() {
   if (writes_.size() < max_writes) return;
   std::erase_if(writes_, [&](const auto& item) { return !is_recent(item.second.written_at); });

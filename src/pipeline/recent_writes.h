@@ -20,6 +20,8 @@ class RecentWrites {
 
   void wrote(const model::Key& key, std::uint64_t fingerprint);
   void removed(const model::Key& key);
+  /// Nothing certain is known of the key any more.
+  void forget(const model::Key& key);
 
   /// The state of the key at the target, corrected.
   void correct(const model::Key& key, model::ObjectState& state) const;

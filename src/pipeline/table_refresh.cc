@@ -226,6 +226,7 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
 void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below, std::vector<PartitionWork>& partitions) {
   auto& node = *work.node;
   node.look = result == nullptr ? Look::unchanged(work.begun) : Look::of(work.begun, *result);
+  if (result != nullptr && result->look_again) node.look.not_before = work.begun + tools_.read_settle;
   if (node.look.error) {
     tools_.trouble.note(*node.look.error);
     set_all(node, node.look);
@@ -236,7 +237,7 @@ void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below,
   if (below != nullptr) below->add(node.look);
   const bool is_new = !work.target.is_present() || (result != nullptr && result->made_anew);
   const bool whole = node.whole || is_new || was_made_anew(work.source, work.target);
-  const bool may_have_any = work.source.has_partition_keys || work.target.has_partition_keys;
+  const bool may_have_any = work.source.partition_keys.value_or(1) != 0;
   if (may_have_any && (whole || !node.partitions.empty())) {
     partitions.push_back({.table = work.key(), .node = &node, .whole = whole, .target_is_new = is_new});
     return;

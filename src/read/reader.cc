@@ -67,7 +67,7 @@ ObjectState Reader::table_state(const json::object& answered) const {
   auto state = state_of(std::move(body), answered);
   state.members = std::move(members);
   const auto* keys = array_at(answered, "PartitionKeys");
-  state.has_partition_keys = !state.is_link && keys != nullptr && !keys->empty();
+  state.partition_keys = state.is_link || keys == nullptr ? 0 : keys->size();
   return state;
 }
 
