@@ -52,7 +52,8 @@ TEST_P(JournalContract, AnEmptyBatchIsFine) {
 
 TEST_P(JournalContract, WhatIsInARecordDoesNotMatter) {
   auto odd = event("odd \xc3\xa9 id'\"%_");
-  odd.record = std::string("{\0 half a record, no UTF-8: \xff\xfe, 'quoted'", 45);
+  using std::string_literals::operator""s;
+  odd.record = "{\0 half a record, no UTF-8: \xff\xfe, 'quoted'"s;
   odd.username = "Ren\xc3\xa9 O'Neil; DROP TABLE";
   odd.event_name = "";
   auto old = event("before the epoch");

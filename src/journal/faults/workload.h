@@ -9,8 +9,8 @@
 namespace lakemirror::journal::workload {
 
 inline constexpr int parts = 2;
-inline constexpr int batches = 6;  ///< of one part
-inline constexpr int batch_size = 5;
+inline constexpr int batches = 3;  ///< of one part
+inline constexpr int batch_size = 4;
 
 inline std::string id(int batch, int number) { return "event " + std::to_string(batch) + "." + std::to_string(number); }
 /// Larger than a page, so that a batch takes several writes.
