@@ -126,7 +126,10 @@ class Parser {
     if (take_word("BETWEEN")) return with_sign(negate, between(column));
     if (take_word("LIKE")) return with_sign(negate, like_pattern(column));
     if (negate) return unsupported();
-    if (take_word("IS")) return with_sign(take_word("NOT"), is_null(column));
+    if (take_word("IS")) {
+      const bool is_not = take_word("NOT");
+      return with_sign(is_not, is_null(column));
+    }
     if (peek().kind != Token::Kind::symbol) return unsupported();
     const std::string symbol = take().text;
     LM_TRY(KeyValue literal, take_literal(column));
