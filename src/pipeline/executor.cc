@@ -44,9 +44,9 @@ std::vector<ChangeResult> Executor::execute(const Plan& plan, std::size_t thread
 }
 
 std::vector<ChangeResult> Executor::apply(const Plan& plan, std::size_t threads) {
-  if (auto marked = set_mark(); !marked) {
-    return std::vector<ChangeResult>(plan.changes.size(), {.kind = ResultKind::failed, .error = marked.error()});
-  }
+  auto ready = set_mark();
+  if (ready) ready = owe_what_may_be_made_anew(plan);
+  if (!ready) return std::vector<ChangeResult>(plan.changes.size(), {.kind = ResultKind::failed, .error = ready.error()});
   auto results = applier_.apply(plan, threads);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& change = plan.changes[i];
@@ -101,6 +101,17 @@ void Executor::tell(const Change& change, const ChangeResult& result, bool kept)
 std::vector<Difference> Executor::take_differences() {
   const std::lock_guard lock(mutex_);
   return std::move(differences_);
+}
+
+/// A table that is removed and made again loses its partitions: should this process end in between, the next one has
+/// to bring them back. What then was not made anew is paid with the pass like the rest.
+Result<void> Executor::owe_what_may_be_made_anew(const Plan& plan) {
+  std::vector<model::Key> tables;
+  for (const auto& change : plan.changes) {
+    const bool may_be = change.kind == ChangeKind::replace || !change.dropped.empty();
+    if (may_be && change.key.kind() == model::KeyKind::table) tables.push_back(change.key);
+  }
+  return tables.empty() ? Result<void>() : owed_.add(tables);
 }
 
 Result<void> Executor::set_mark() {

@@ -7,6 +7,7 @@
 #include "apply/applier.h"
 #include "journal/journal.h"
 #include "model/change.h"
+#include "pipeline/owed.h"
 #include "pipeline/recent_writes.h"
 #include "pipeline/report.h"
 
@@ -25,8 +26,8 @@ class Executor {
     std::atomic<std::size_t> created = 0, updated = 0, deleted = 0, failed = 0, kept = 0, planned = 0;
   };
 
-  Executor(apply::Applier& applier, RecentWrites& recent, journal::Journal& journal, Clock& clock, Policy policy)
-      : applier_(applier), recent_(recent), journal_(journal), clock_(clock), policy_(policy) {}
+  Executor(apply::Applier& applier, RecentWrites& recent, Owed& owed, journal::Journal& journal, Clock& clock, Policy policy)
+      : applier_(applier), recent_(recent), owed_(owed), journal_(journal), clock_(clock), policy_(policy) {}
 
   /// One result per change. What is only told is `deferred` without an error.
   std::vector<model::ChangeResult> execute(const model::Plan& plan, std::size_t threads);
@@ -52,9 +53,11 @@ class Executor {
   void remember(const model::Change& change, const model::ChangeResult& result);
   void tell(const model::Change& change, const model::ChangeResult& result, bool kept);
   Result<void> set_mark();
+  Result<void> owe_what_may_be_made_anew(const model::Plan& plan);
 
   apply::Applier& applier_;
   RecentWrites& recent_;
+  Owed& owed_;
   journal::Journal& journal_;
   Clock& clock_;
   Policy policy_;

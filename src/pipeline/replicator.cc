@@ -10,6 +10,7 @@
 #include "pipeline/database_refresh.h"
 #include "pipeline/executor.h"
 #include "pipeline/journal_values.h"
+#include "pipeline/owed.h"
 #include "pipeline/recent_writes.h"
 #include "pipeline/settle.h"
 #include "pipeline/table_refresh.h"
@@ -60,6 +61,7 @@ struct Replicator::Parts {
         explaining_target(target_client, clock, read::Reader::Keep::both),
         applier(target_client),
         recent(clock, settings.read_settle),
+        owed(journal),
         breaker(clock, {.share = settings.breaker_share, .min = settings.breaker_min, .window = settings.breaker_window}),
         filter(settings.include_databases, settings.exclude_databases, settings.protected_databases) {}
 
@@ -68,6 +70,9 @@ struct Replicator::Parts {
   Result<void> hold_full_compare(Backlog& backlog);
   /// Runs the three refreshes over the tree; the Error is what ended the pass early.
   Result<void> refresh(ScopeTree& tree, RefreshTools& tools);
+  /// Adds the tables that are owed their partitions, and lets go of those that have them.
+  void add_owed(ScopeTree& tree);
+  Result<void> settle_owed(const ScopeTree& tree);
   Result<void> settle_items(Backlog& backlog, bool ended, PassReport& report);
   Result<void> note_breaker();
   Result<void> reopen_held_entries();
@@ -79,6 +84,7 @@ struct Replicator::Parts {
   read::Reader source, target, explaining_target;
   apply::Applier applier;
   RecentWrites recent;
+  Owed owed;
   Breaker breaker;
   DatabaseFilter filter;
   bool restored = false;
@@ -93,6 +99,7 @@ Result<void> Replicator::Parts::restore() {
     const auto written = parse_time(*mark);
     recent.be_unsure_until((written ? *written : clock.now()) + settings.read_settle);
   }
+  LM_CHECK(owed.load());
   restored = true;
   return {};
 }
@@ -127,6 +134,25 @@ Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools) {
   LM_CHECK(tools.executor.finish());
   if (auto error = tools.trouble.error()) return fail(std::move(*error));
   return {};
+}
+
+void Replicator::Parts::add_owed(ScopeTree& tree) {
+  for (const auto& table : owed.tables()) {
+    if (filter.admits(table.database_name())) tree.add({table, true}, Time::min(), true);
+  }
+}
+
+Result<void> Replicator::Parts::settle_owed(const ScopeTree& tree) {
+  std::vector<model::Key> paid;
+  for (const auto& key : owed.tables()) {
+    const auto database = tree.databases.find(key.database_name());
+    if (database == tree.databases.end()) continue;
+    const auto table = database->second.tables.find(key.table_name());
+    if (table == database->second.tables.end()) continue;
+    const auto result = tree.result_of({.database = &database->second, .table = &table->second, .whole = true});
+    if (result.complete() && result.error() == nullptr) paid.push_back(key);
+  }
+  return owed.settle(paid);
 }
 
 Result<void> Replicator::Parts::settle_items(Backlog& backlog, bool ended, PassReport& report) {
@@ -191,9 +217,10 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   LM_CHECK(parts.hold_full_compare(backlog));
   LM_CHECK(parts.load(backlog, trouble, progress));
   PassReport report{.entries = backlog.items().size()};
-  if (backlog.items().empty()) return report;
+  parts.add_owed(backlog.tree());
+  if (backlog.items().empty() && backlog.tree().databases.empty()) return report;
 
-  Executor executor(parts.applier, parts.recent, parts.journal, parts.clock, {.removals = parts.settings.apply_removals});
+  Executor executor(parts.applier, parts.recent, parts.owed, parts.journal, parts.clock, {.removals = parts.settings.apply_removals});
   RefreshTools tools{.source = parts.source,
                      .target = parts.target,
                      .executor = executor,
@@ -212,6 +239,7 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   auto refreshed = parts.refresh(backlog.tree(), tools);
   const bool ended = refreshed.has_value() && !trouble.is_over();
   sum_up(backlog.tree(), begun, ended);
+  if (ended) LM_CHECK(parts.settle_owed(backlog.tree()));
   LM_CHECK(parts.settle_items(backlog, ended, report));
   LM_CHECK(parts.note_breaker());
   if (whole && ended) LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(begun)));
@@ -228,7 +256,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   LM_CHECK(parts.restore());
   std::mutex progress_mutex;
   Trouble trouble(stop);
-  Executor executor(parts.applier, parts.recent, parts.journal, parts.clock,
+  Executor executor(parts.applier, parts.recent, parts.owed, parts.journal, parts.clock,
                     {.dry_run = request.dry_run, .removals = request.removals, .list_differences = true});
   parts.breaker.allow_all(false);
   RefreshTools tools{.source = parts.source,
@@ -256,7 +284,9 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
     node.touched = node.whole = true;
   }
   SyncReport report{.begun = parts.clock.now()};
+  if (!request.dry_run) parts.add_owed(tree);
   LM_CHECK(parts.refresh(tree, tools));
+  if (!request.dry_run && !trouble.is_over()) LM_CHECK(parts.settle_owed(tree));
   sum_up(tree, report.begun, !trouble.is_over());
   if (trouble.is_over()) report.notes.push_back("stopped before the end: the comparison is not complete");
   if (const auto* error = tree.below.error()) {

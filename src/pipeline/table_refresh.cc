@@ -189,12 +189,16 @@ void TableRefresh::read(Work& work, bool read_target) {
 void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
   if (tools_.trouble.is_over()) return;
   model::Snapshot source, target;
+  std::vector<std::string> seen;
   for (auto& work : works) {
+    if (work.source.is_present()) seen.push_back(work.key().text());
     json::object body = std::move(work.source.body);
     auto& state = source.states.emplace(work.key(), work.source).first->second;
     state.body = std::move(body);
     target.states.emplace(work.key(), work.target);
   }
+  // Before anything is made at the target: after a crash nobody could tell the copy from the target's own table.
+  if (auto remembered = tools_.journal.remember_keys(seen); !remembered) return tools_.trouble.fail_pass(remembered.error());
   auto found = diff::diff(std::move(source), target, tools_.rules);
   std::erase_if(found.changes, [](const Change& change) { return change.kind == ChangeKind::remove; });
   auto plan = diff::order(std::move(found.changes));
@@ -203,7 +207,6 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
   for (std::size_t i = 0; i < results.size(); ++i) result_of.emplace(plan.changes[i].key, &results[i]);
 
   std::vector<PartitionWork> partitions;
-  std::vector<std::string> seen;
   for (auto& work : works) {
     const auto key = work.key();
     const auto undecided = found.undecided.find(key);
@@ -214,10 +217,8 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
     } else {
       finish(work, result == result_of.end() ? nullptr : result->second, below, partitions);
     }
-    if (work.source.is_present()) seen.push_back(key.text());
   }
   tools_.tables += works.size();
-  if (auto remembered = tools_.journal.remember_keys(seen); !remembered) tools_.trouble.fail_pass(remembered.error());
   partitions_.put(partitions);
   if (below == nullptr) return;
   for (const auto& work : works) below->add(work.node->below);
