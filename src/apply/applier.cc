@@ -4,6 +4,7 @@
 #include <map>
 
 #include "apply/partition_batch.h"
+#include "api/api.h"
 #include "aws/error.h"
 #include "base/text.h"
 #include "base/worker_pool.h"

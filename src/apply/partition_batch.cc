@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "api/api.h"
 #include "aws/error.h"
 
 namespace lakemirror::apply {

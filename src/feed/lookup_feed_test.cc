@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "api/api.h"
 #include "feed/fake_trail.h"
 #include "journal/memory_journal.h"
 

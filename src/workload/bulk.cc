@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 
+#include "api/api.h"
 #include "base/worker_pool.h"
 
 namespace lakemirror::workload {
