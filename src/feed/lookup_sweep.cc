@@ -1,6 +1,7 @@
 // The lower half of LookupFeed: asking for pages and storing what they hold.
 
 #include "feed/lookup_feed.h"
+#include "api/api.h"
 #include "feed/lookup_record.h"
 
 namespace lakemirror::feed {
