@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes too long for every change: the tests under the thread sanitizer and the long simulation. Writes
+# What takes too long for every change: the long simulation, fifty kills, the tests under the thread sanitizer. Writes
 # docs/reports/long-YYYY-MM-DD.md, which is committed. Hours, not minutes.
 set -uo pipefail
 
@@ -14,6 +14,9 @@ all_steps() {
   find_python
   step "build release" configure_and_build release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=ON
   step "simulate 5000 seeds" build/release/simulate --seeds 5000 --first-seed 1 --jobs "$(nproc)"
+  step "50 kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \
+    LAKEMIRROR_WRITE_GATE_LIBRARY="$PWD/build/release/tests/kills/libwrite_gate.so" \
+    "$python" tests/kills/kill_test.py --kills 50
   step "build tsan" configure_and_build tsan
   step "tests, thread sanitizer" run_ctest tsan
   summary
@@ -30,6 +33,13 @@ all_steps() {
 all_steps > >(tee -a "$report")
 result=$?
 wait
-echo '```' >>"$report"
+{
+  echo '```'
+  for name in simulate-5000-seeds 50-kills tests-thread-sanitizer; do
+    printf '\nThe end of `%s.log`:\n\n```\n' "$name"
+    tail -n 12 "$logs/$name.log"
+    echo '```'
+  done
+} >>"$report"
 echo "report: $report"
 exit $result
