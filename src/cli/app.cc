@@ -26,6 +26,7 @@ void add_commands(Program& program, Context& context) {
   add_events(root, context);
   add_check(root, context);
   add_local(root, context);
+  add_demo(root, context);
   add_completion(root, context, [&program] { return program.tree(); });
 }
 

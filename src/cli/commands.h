@@ -18,6 +18,7 @@ void add_status(Command root, Context& context);
 void add_events(Command root, Context& context);
 void add_check(Command root, Context& context);
 void add_local(Command root, Context& context);
+void add_demo(Command root, Context& context);
 /// `tree` gives the whole command line, once it is complete.
 void add_completion(Command root, Context& context, std::function<CommandTree()> tree);
 
