@@ -1,5 +1,5 @@
-// How fast the journal takes events and outcomes: one file on the disk of the temporary folder, durable as shipped.
-// Items are events. journal_bench --benchmark_filter=Settle
+// How fast the journal takes events and outcomes: one file on the disk of the temporary folder, durable as
+// shipped. Items are events. journal_bench --benchmark_filter=Settle
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -18,7 +18,8 @@ const Time start = Time(Seconds(1'790'000'000));
 /// A journal in a folder of its own, which goes with it.
 class DiskJournal {
  public:
-  DiskJournal() : folder_(std::filesystem::temp_directory_path() / ("journal_bench." + std::to_string(::getpid()))) {
+  DiskJournal()
+      : folder_(std::filesystem::temp_directory_path() / ("journal_bench." + std::to_string(::getpid()))) {
     std::filesystem::remove_all(folder_);
     journal = std::move(SqliteJournal::open(folder_ / "journal.db")).value();
   }
@@ -52,7 +53,8 @@ std::vector<model::Event> events(std::uint64_t first, std::size_t count) {
 }
 
 void fill(Journal& journal, std::uint64_t count) {
-  for (std::uint64_t first = 0; first < count; first += 1000) (void)journal.append(events(first, 1000), start);
+  for (std::uint64_t first = 0; first < count; first += 1000)
+    (void)journal.append(events(first, 1000), start);
 }
 
 void require(benchmark::State& state, bool good) {
@@ -130,7 +132,8 @@ void RememberKeys(benchmark::State& state) {
   for (auto _ : state) {
     state.PauseTiming();
     std::vector<std::string> keys;
-    for (int i = 0; i < 1000; ++i) keys.push_back(fmt::format("database/sales/table/orders/partition/{}", next++ * 7919 % 10'000'019));
+    for (int i = 0; i < 1000; ++i)
+      keys.push_back(fmt::format("database/sales/table/orders/partition/{}", next++ * 7919 % 10'000'019));
     state.ResumeTiming();
     require(state, disk.journal->remember_keys(keys).has_value());
   }

@@ -41,7 +41,8 @@ std::optional<LookupBy> by_to_measure(const Cursor& cursor, const LookupSettings
   // By name is not tried: the other two see every name and reckon it.
   for (const auto by : {LookupBy::read_only, LookupBy::source}) {
     const auto* measure = measure_of(cursor, by);
-    const bool stale = measure == nullptr || now - measure->taken >= settings.measure_every || measure->taken > now;
+    const bool stale =
+        measure == nullptr || now - measure->taken >= settings.measure_every || measure->taken > now;
     if (by != cheapest && stale) return by;
   }
   return std::nullopt;

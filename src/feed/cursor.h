@@ -19,8 +19,8 @@ struct Measure {
 struct Cursor {
   /// When this feed was first asked to read: what happened since one window before that is its business.
   std::optional<Time> first_began = {};
-  /// Start and end of the last deep pass that came to its end. All events that CloudTrail had delivered by the start
-  /// are in the journal.
+  /// Start and end of the last deep pass that came to its end. All events that CloudTrail had delivered by
+  /// the start are in the journal.
   std::optional<Time> deep_began = {};
   std::optional<Time> deep_ended = {};
   /// What is known about the cost of asking; only ever a hint.
@@ -28,8 +28,8 @@ struct Cursor {
   std::optional<Milliseconds> page_takes = {};
 };
 
-/// An empty Cursor when there is none yet; `corrupt` when what is stored cannot be read, since beginning anew would
-/// leave a hole.
+/// An empty Cursor when there is none yet; `corrupt` when what is stored cannot be read, since beginning anew
+/// would leave a hole.
 Result<Cursor> load_cursor(journal::Journal& journal);
 Result<void> save_cursor(journal::Journal& journal, const Cursor& cursor);
 
@@ -41,7 +41,8 @@ struct Gap {
 Result<std::optional<Gap>> load_gap(journal::Journal& journal);
 /// Joins `gap` with the one that stands already, if any.
 Result<void> widen_gap(journal::Journal& journal, Gap gap);
-/// Says that a full comparison and synchronisation begun at `sync_began` has ended well; closes a gap that ended before.
+/// Says that a full comparison and synchronisation begun at `sync_began` has ended well; closes a gap that
+/// ended before.
 Result<void> close_gap(journal::Journal& journal, Time sync_began);
 
 }  // namespace lakemirror::feed

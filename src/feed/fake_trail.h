@@ -11,8 +11,8 @@
 
 namespace lakemirror::feed {
 
-/// CloudTrail's event history as the tests need it: events appear when they are delivered, pages come newest first,
-/// tokens hold their place while new events arrive, and every request takes time on the virtual clock.
+/// CloudTrail's event history as the tests need it: events appear when they are delivered, pages come newest
+/// first, tokens hold their place while new events arrive, and every request takes time on the virtual clock.
 class FakeTrail : public aws::Client {
  public:
   struct Happening {
@@ -24,8 +24,9 @@ class FakeTrail : public aws::Client {
   explicit FakeTrail(VirtualClock& clock) : clock_(clock) {}
 
   /// Adds an event that happened at `time` and is delivered `late` after that.
-  Happening& add(const std::string& id, Time time, Milliseconds late = {}, const std::string& name = "CreateTable",
-                 bool read_only = false, const std::string& source = "glue.amazonaws.com") {
+  Happening& add(const std::string& id, Time time, Milliseconds late = {},
+                 const std::string& name = "CreateTable", bool read_only = false,
+                 const std::string& source = "glue.amazonaws.com") {
     json::object record{{"EventId", id},
                         {"EventName", name},
                         {"EventSource", source},
@@ -45,7 +46,10 @@ class FakeTrail : public aws::Client {
     clock_.advance(page_takes);
     if (before_answer) before_answer(calls);
     if (fails && fails(calls)) {
-      return fail({.kind = ErrorKind::retry, .operation = "cloudtrail:" + std::string(operation), .code = "ThrottlingException", .message = "Rate exceeded"});
+      return fail({.kind = ErrorKind::retry,
+                   .operation = "cloudtrail:" + std::string(operation),
+                   .code = "ThrottlingException",
+                   .message = "Rate exceeded"});
     }
     return page(input);
   }
@@ -64,13 +68,15 @@ class FakeTrail : public aws::Client {
  private:
   static std::string attribute_text(const json::object& input) {
     const auto& attribute = input.at("LookupAttributes").as_array().at(0).as_object();
-    return std::string(text_or(attribute, "AttributeKey")) + "=" + std::string(text_or(attribute, "AttributeValue"));
+    return std::string(text_or(attribute, "AttributeKey")) + "=" +
+           std::string(text_or(attribute, "AttributeValue"));
   }
 
   Happening& put(Happening happening) {
     // Newest first; of one instant, in the order they were added.
     const auto newest_first = 100'000'000'000'000 - happening.time.time_since_epoch().count();
-    places_[std::to_string(newest_first) + "/" + std::to_string(1'000'000 + happenings_.size())] = happenings_.size();
+    places_[std::to_string(newest_first) + "/" + std::to_string(1'000'000 + happenings_.size())] =
+        happenings_.size();
     return happenings_.emplace_back(std::move(happening));
   }
 
@@ -79,7 +85,8 @@ class FakeTrail : public aws::Client {
     if (happening.delivered > clock_.now() || happening.time < start) return false;
     const auto asked = attribute_text(input);
     for (const std::string name : {"EventSource", "EventName", "ReadOnly"}) {
-      if (asked.starts_with(name + "=")) return asked == name + "=" + std::string(text_or(happening.record, name));
+      if (asked.starts_with(name + "="))
+        return asked == name + "=" + std::string(text_or(happening.record, name));
     }
     return false;
   }

@@ -13,7 +13,8 @@ namespace {
 // LookupEvents looks back so far (AWS: CloudTrail user guide, event history).
 constexpr Milliseconds history = std::chrono::days(90);
 
-// Ten million events: at a request a second, two days of reading. A pass that long is no use, whatever the answers say.
+// Ten million events: at a request a second, two days of reading. A pass that long is no use, whatever the
+// answers say.
 constexpr std::size_t most_pages = 200'000;
 
 }  // namespace
@@ -37,7 +38,8 @@ Result<LookupPass> LookupFeed::pull(std::stop_token stop, const OnPage& on_page)
 }
 
 bool LookupFeed::deep_is_due(const Cursor& cursor, Time now) const {
-  // A cursor from the future means that the clock was set back since: its window is worth nothing until read again.
+  // A cursor from the future means that the clock was set back since: its window is worth nothing until read
+  // again.
   return !cursor.deep_began || *cursor.deep_began > now || now - *cursor.deep_began >= settings_.deep_every;
 }
 
@@ -46,16 +48,18 @@ bool LookupFeed::is_ordinary(const LookupPass& pass) const {
   return pass.began - pass.window_start <= 2 * settings_.window + settings_.deep_every;
 }
 
-/// One window before the start of the last completed deep pass (of the first one ever tried, while none has been): an event that was delivered before that start has been
-/// read, and one delivered since happened at most one window earlier. What lies too far back to be read, or takes
-/// longer than a full comparison, is written down as a gap before the cursor can move past it.
+/// One window before the start of the last completed deep pass (of the first one ever tried, while none has
+/// been): an event that was delivered before that start has been read, and one delivered since happened at
+/// most one window earlier. What lies too far back to be read, or takes longer than a full comparison, is
+/// written down as a gap before the cursor can move past it.
 Result<Time> LookupFeed::window_start(const Cursor& cursor, Run& run) {
   const Time now = run.pass.began;
   const Time wanted = std::min(cursor.deep_began.value_or(*cursor.first_began), now) - settings_.window;
   Time start = std::max(wanted, now - history);
   const auto measured = cursor.measures.find(cheapest_by(cursor, settings_));
   if (!is_ordinary({.began = now, .window_start = start}) && measured != cursor.measures.end()) {
-    const auto windows = static_cast<double>((now - start).count()) / static_cast<double>(settings_.window.count());
+    const auto windows =
+        static_cast<double>((now - start).count()) / static_cast<double>(settings_.window.count());
     const auto page_takes = static_cast<double>(cursor.page_takes.value_or(Seconds(1)).count());
     const double takes = windows * static_cast<double>(measured->second.pages) * page_takes;
     if (takes > static_cast<double>(settings_.sync_takes.count())) start = now - settings_.window;
@@ -95,8 +99,8 @@ Result<void> LookupFeed::read_deep(Cursor cursor, Run& run) {
   return {};
 }
 
-/// A deep pass by another attribute, given up when it needs more pages than the one in use. Either way its cost is
-/// known afterwards.
+/// A deep pass by another attribute, given up when it needs more pages than the one in use. Either way its
+/// cost is known afterwards.
 Result<LookupFeed::End> LookupFeed::measure(LookupBy by, std::size_t page_limit, Cursor& cursor, Run& run) {
   run.pass.by = by;
   const std::size_t before = run.pass.pages;
@@ -116,7 +120,8 @@ Result<void> LookupFeed::complete_deep(Cursor& cursor, std::size_t pages, Run& r
   if (run.pass.pages > 0) cursor.page_takes = (now - run.pass.began) / static_cast<long long>(run.pass.pages);
   if (is_ordinary(run.pass)) {
     cursor.measures[run.pass.by] = {.pages = pages, .taken = now};
-    if (run.pass.by != LookupBy::name) cursor.measures[LookupBy::name] = {.pages = pages_by_name(run), .taken = now};
+    if (run.pass.by != LookupBy::name)
+      cursor.measures[LookupBy::name] = {.pages = pages_by_name(run), .taken = now};
   }
   LM_CHECK(save_cursor(journal_, cursor));
   run.pass.complete = true;

@@ -13,20 +13,22 @@
 
 namespace lakemirror::feed {
 
-/// Reads CloudTrail's event history through LookupEvents into the journal. It decides nothing about the events: every
-/// record that may have changed the catalog is stored, pages become durable as they come, and the cursor moves only
-/// when a deep pass has come to its end. So an event that CloudTrail delivers within one window of its time is stored
-/// in the end, whatever outages lie between (for which the property test stands).
+/// Reads CloudTrail's event history through LookupEvents into the journal. It decides nothing about the
+/// events: every record that may have changed the catalog is stored, pages become durable as they come, and
+/// the cursor moves only when a deep pass has come to its end. So an event that CloudTrail delivers within
+/// one window of its time is stored in the end, whatever outages lie between (for which the property test
+/// stands).
 ///
-/// Not safe for concurrent use. The client, journal and clock must outlive it. Requests are paced by the client.
+/// Not safe for concurrent use. The client, journal and clock must outlive it. Requests are paced by the
+/// client.
 class LookupFeed {
  public:
   using OnPage = std::function<void(const LookupPass&)>;
 
   LookupFeed(aws::Client& source, journal::Journal& journal, Clock& clock, LookupSettings settings = {});
 
-  /// One tick: a deep pass when one is due, else a shallow one. `on_page` hears of each page. Trouble at the source is
-  /// in the pass; an Error is trouble with the journal.
+  /// One tick: a deep pass when one is due, else a shallow one. `on_page` hears of each page. Trouble at the
+  /// source is in the pass; an Error is trouble with the journal.
   Result<LookupPass> pull(std::stop_token stop = {}, const OnPage& on_page = {});
 
  private:

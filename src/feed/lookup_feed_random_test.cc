@@ -13,8 +13,8 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-/// A day of events, each delivered up to one window late, while the source comes and goes and the process is stopped
-/// and started at any page.
+/// A day of events, each delivered up to one window late, while the source comes and goes and the process is
+/// stopped and started at any page.
 class RandomDay {
  public:
   RandomDay(std::uint64_t seed, LookupBy by) : random_(seed) {
@@ -52,7 +52,8 @@ class RandomDay {
     const std::string id = "event " + std::to_string(number);
     const bool read = random_.chance(0.5);
     const Time time = start_ + Seconds(random_.below(24 * 3600));
-    const Milliseconds late = Milliseconds(random_.below(static_cast<std::uint64_t>(settings_.window.count())));
+    const Milliseconds late =
+        Milliseconds(random_.below(static_cast<std::uint64_t>(settings_.window.count())));
     trail_.add(id, time, late, read ? "GetTable" : "UpdateTable", read);
     if (random_.chance(0.1)) trail_.repeat_last();
     if (!read) changes_.push_back(id);
@@ -90,7 +91,8 @@ class RandomDay {
 
 RC_GTEST_PROP(LookupFeedRandom, EveryChangeIsStoredWhateverTheDelaysAndOutages, ()) {
   const auto seed = *rc::gen::arbitrary<std::uint64_t>();
-  const auto by = *rc::gen::element(LookupBy::automatic, LookupBy::source, LookupBy::name, LookupBy::read_only);
+  const auto by =
+      *rc::gen::element(LookupBy::automatic, LookupBy::source, LookupBy::name, LookupBy::read_only);
   RandomDay day(seed, by);
   day.run();
   RC_ASSERT(day.missing() == std::vector<std::string>());

@@ -1,46 +1,13 @@
-#include "feed/lookup_feed.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "api/api.h"
-#include "feed/fake_trail.h"
-#include "journal/memory_journal.h"
+#include "feed/lookup_feed_fixture.h"
 
 namespace lakemirror::feed {
 
 namespace {
 
-using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
-using testing::AllOf;
-using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
-
-class LookupFeedTest : public testing::Test {
- protected:
-  LookupPass pull(std::stop_token stop = {}) {
-    LookupFeed feed(trail, journal, clock, settings);
-    auto pass = feed.pull(std::move(stop));
-    if (!pass) ADD_FAILURE() << pass.error().text();
-    return pass.value_or(LookupPass{});
-  }
-  std::size_t journalled() { return journal.counts()->pending; }
-  bool has(const std::string& id) { return journal.contains(std::vector{id}).value().front(); }
-  Time ago(Milliseconds duration) const { return clock.now() - duration; }
-  /// Adds `count` changes, one a second, the newest one at the present.
-  void add_changes(int count, const std::string& prefix) {
-    for (int i = 0; i < count; ++i) trail.add(prefix + std::to_string(i), ago(Seconds(i)));
-  }
-
-  VirtualClock clock{Time(Seconds(1'790'000'000))};
-  FakeTrail trail{clock};
-  journal::MemoryJournal journal;
-  LookupSettings settings;
-};
 
 TEST_F(LookupFeedTest, TheFirstPassIsDeepAndCoversOneWindow) {
   trail.add("in", ago(minutes(59)));
@@ -56,8 +23,9 @@ TEST_F(LookupFeedTest, TheFirstPassIsDeepAndCoversOneWindow) {
 
 TEST_F(LookupFeedTest, ItAsksAsTheServiceWantsToBeAsked) {
   pull();
-  EXPECT_EQ(json::serialize(trail.last_input),
-            R"({"LookupAttributes":[{"AttributeKey":"EventSource","AttributeValue":"glue.amazonaws.com"}],"StartTime":1789996400,"MaxResults":50})");
+  EXPECT_EQ(
+      json::serialize(trail.last_input),
+      R"({"LookupAttributes":[{"AttributeKey":"EventSource","AttributeValue":"glue.amazonaws.com"}],"StartTime":1789996400,"MaxResults":50})");
 }
 
 TEST_F(LookupFeedTest, ReadsAndOtherServicesAreCountedAndNotStored) {
@@ -107,7 +75,8 @@ TEST_F(LookupFeedTest, APageOfReadsDoesNotStopAShallowPass) {
   pull();
   clock.advance(minutes(1));
   trail.add("hidden behind reads", ago(Seconds(59)));
-  for (int i = 0; i < 120; ++i) trail.add("read " + std::to_string(i), ago(Milliseconds(100 * i)), {}, "GetTable", true);
+  for (int i = 0; i < 120; ++i)
+    trail.add("read " + std::to_string(i), ago(Milliseconds(100 * i)), {}, "GetTable", true);
   const auto pass = pull();
   EXPECT_FALSE(pass.deep);
   EXPECT_TRUE(has("hidden behind reads"));
@@ -119,7 +88,8 @@ TEST_F(LookupFeedTest, AShallowPassGivesUpWhereTheDeepPassGoesOn) {
   clock.advance(minutes(1));
   settings.shallow_pages = 2;
   trail.add("behind many reads", ago(Seconds(50)));
-  for (int i = 0; i < 300; ++i) trail.add("read " + std::to_string(i), ago(Milliseconds(100 * i)), {}, "GetTable", true);
+  for (int i = 0; i < 300; ++i)
+    trail.add("read " + std::to_string(i), ago(Milliseconds(100 * i)), {}, "GetTable", true);
   const auto pass = pull();
   EXPECT_EQ(pass.pages, 2U);
   EXPECT_TRUE(pass.complete);
@@ -287,124 +257,6 @@ TEST_F(LookupFeedTest, ADamagedCursorStopsTheFeed) {
   ASSERT_FALSE(pass);
   EXPECT_EQ(pass.error().kind, ErrorKind::corrupt);
   EXPECT_EQ(trail.calls, 0);
-}
-
-// Gaps.
-
-TEST_F(LookupFeedTest, TenHoursWithoutAPassLeaveNoHole) {
-  pull();
-  for (int i = 0; i < 600; ++i) trail.add("e " + std::to_string(i), clock.now() + minutes(i), minutes(i % 60));
-  clock.advance(hours(10));
-  const auto pass = pull();
-  EXPECT_TRUE(pass.complete);
-  EXPECT_FALSE(pass.needs_sync);
-  clock.advance(hours(1));
-  pull();
-  EXPECT_EQ(journalled(), 600U);
-}
-
-TEST_F(LookupFeedTest, AGapOlderThanTheHistoryIsSaidOnceAndStandsUntilSync) {
-  pull();
-  const Time lost_from = ago(hours(1));
-  clock.advance(days(100));
-  const auto pass = pull();
-  EXPECT_TRUE(pass.complete);
-  EXPECT_EQ(pass.window_start, ago(days(90)));
-  EXPECT_TRUE(pass.needs_sync);
-  EXPECT_THAT(pass.notes, ElementsAre(HasSubstr("run sync")));
-  const auto gap = load_gap(journal).value();
-  ASSERT_TRUE(gap);
-  EXPECT_EQ(gap->from, lost_from);
-  EXPECT_EQ(gap->to, ago(days(90)));
-
-  clock.advance(minutes(5));
-  const auto next = pull();
-  EXPECT_TRUE(next.needs_sync);
-  EXPECT_THAT(next.notes, IsEmpty());
-  ASSERT_TRUE(close_gap(journal, ago(days(95))));
-  EXPECT_TRUE(pull().needs_sync) << "that sync began before the gap's end";
-  ASSERT_TRUE(close_gap(journal, clock.now()));
-  EXPECT_FALSE(pull().needs_sync);
-}
-
-TEST_F(LookupFeedTest, AGapIsWrittenDownBeforeAnythingIsRead) {
-  pull();
-  clock.advance(days(100));
-  trail.fails = [](int) { return true; };
-  EXPECT_THAT(pull().notes, ElementsAre(HasSubstr("run sync")));
-  clock.advance(minutes(1));
-  const auto again = pull();
-  EXPECT_THAT(again.notes, IsEmpty()) << "said once";
-  EXPECT_TRUE(again.needs_sync);
-}
-
-TEST_F(LookupFeedTest, AGapThatTakesLongerToReadThanAComparisonIsLeftToIt) {
-  trail.page_takes = Seconds(1);
-  add_changes(3600, "e ");
-  pull();
-  settings.sync_takes = minutes(20);
-  clock.advance(hours(10));
-  EXPECT_FALSE(pull().needs_sync) << "ten hours of 72 pages are twelve minutes of reading";
-  clock.advance(minutes(10));
-  add_changes(3600, "f ");
-  pull();
-  clock.advance(hours(30));
-  const auto pass = pull();
-  EXPECT_TRUE(pass.needs_sync);
-  EXPECT_EQ(pass.window_start, pass.began - hours(1));
-}
-
-// Which attribute.
-
-TEST_F(LookupFeedTest, AutomaticChangesToTheAttributeThatNeedsFewerPages) {
-  for (int i = 0; i < 2000; ++i) trail.add("read " + std::to_string(i), ago(Milliseconds(1000 * i)), {}, "GetTable", true);
-  add_changes(20, "e ");
-  settings.event_names = {"CreateTable", "UpdateTable", "DeleteTable"};
-  EXPECT_EQ(pull().by, LookupBy::source);
-  clock.advance(settings.deep_every);
-  const auto pass = pull();
-  EXPECT_EQ(pass.by, LookupBy::read_only) << "worth a measurement";
-  EXPECT_EQ(pass.pages, 1U);
-  trail.attributes_asked.clear();
-  clock.advance(minutes(1));
-  pull();
-  EXPECT_THAT(trail.attributes_asked, ElementsAre("ReadOnly=false"));
-}
-
-TEST_F(LookupFeedTest, AMeasurementTakesNoMoreThanTheAttributeInUse) {
-  add_changes(200, "e ");
-  for (int i = 0; i < 3000; ++i) {
-    trail.add("ec2 " + std::to_string(i), ago(Milliseconds(900 * i)), {}, "RunInstances", false, "ec2.amazonaws.com");
-  }
-  EXPECT_EQ(pull().pages, 4U);
-  clock.advance(settings.deep_every);
-  const auto pass = pull();
-  EXPECT_TRUE(pass.complete);
-  EXPECT_EQ(pass.by, LookupBy::source);
-  EXPECT_EQ(pass.pages, 8U) << "four for the try, four for the pass";
-  clock.advance(settings.deep_every);
-  EXPECT_EQ(pull().pages, 4U) << "measured, and not again for an hour";
-  EXPECT_TRUE(has("e 199"));
-}
-
-TEST_F(LookupFeedTest, AMeasurementIsTakenAgainWhenItIsOld) {
-  add_changes(200, "e ");
-  for (int minute = 0; minute < 130; minute += 5) {
-    add_changes(200, "at " + std::to_string(minute) + " ");
-    pull();
-    clock.advance(settings.deep_every);
-  }
-  EXPECT_EQ(std::count(trail.attributes_asked.begin(), trail.attributes_asked.end(), "ReadOnly=false") > 0, true);
-  EXPECT_EQ(journalled(), trail.size());
-}
-
-TEST_F(LookupFeedTest, AQuietAccountIsNotMeasured) {
-  add_changes(20, "e ");
-  for (int i = 0; i < 20; ++i) {
-    pull();
-    clock.advance(settings.deep_every);
-  }
-  EXPECT_THAT(trail.attributes_asked, Each("EventSource=glue.amazonaws.com"));
 }
 
 }  // namespace

@@ -16,10 +16,10 @@ struct LookupPass {
   LookupBy by = LookupBy::source;
   Time began = {};
   Time window_start = {};
-  std::size_t pages = 0;    ///< answered requests
-  std::size_t seen = 0;     ///< records in them
-  std::size_t dropped = 0;  ///< of these: reads, and records of other services
-  std::size_t stored = 0;   ///< of these: new to the journal
+  std::size_t pages = 0;                          ///< answered requests
+  std::size_t seen = 0;                           ///< records in them
+  std::size_t dropped = 0;                        ///< of these: reads, and records of other services
+  std::size_t stored = 0;                         ///< of these: new to the journal
   std::optional<Milliseconds> lateness_max = {};  ///< the latest of the stored ones
   /// A stretch of time was given up that only a full comparison can close; stands until close_gap().
   bool needs_sync = false;

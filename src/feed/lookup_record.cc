@@ -13,7 +13,8 @@ namespace {
 // Beyond this a number of seconds is no time anybody means: the year 9999.
 constexpr double last_second = 253'402'300'799.0;
 
-/// EventTime on the wire is a number of seconds; the AWS CLI prints ISO text, with which answers are recorded.
+/// EventTime on the wire is a number of seconds; the AWS CLI prints ISO text, with which answers are
+/// recorded.
 std::optional<Time> read_event_time(const json::value* value) {
   if (value == nullptr) return std::nullopt;
   if (value->is_string()) {
@@ -26,7 +27,8 @@ std::optional<Time> read_event_time(const json::value* value) {
   return Time(Milliseconds(std::llround(seconds * 1000)));
 }
 
-/// ReadOnly is the text "true" or "false" in LookupEvents' answers, a boolean inside records, and absent from old ones.
+/// ReadOnly is the text "true" or "false" in LookupEvents' answers, a boolean inside records, and absent from
+/// old ones.
 std::optional<bool> read_only(const json::object& element) {
   const auto* value = element.if_contains("ReadOnly");
   if (value == nullptr) return std::nullopt;
@@ -40,7 +42,8 @@ std::optional<bool> read_only(const json::object& element) {
 
 bool is_named_like_a_read(std::string_view event_name) {
   constexpr std::array<std::string_view, 5> prefixes = {"Get", "List", "BatchGet", "Search", "Describe"};
-  return std::any_of(prefixes.begin(), prefixes.end(), [&](auto prefix) { return event_name.starts_with(prefix); });
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](auto prefix) { return event_name.starts_with(prefix); });
 }
 
 bool among(const std::vector<std::string>& names, std::string_view name) {

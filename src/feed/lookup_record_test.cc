@@ -14,7 +14,8 @@ LookupRecord read(std::string_view text, const LookupSettings& settings = {}) {
 }
 
 TEST(LookupRecord, TakesWhatTheAnswerSays) {
-  const auto record = read(R"({"EventId":"8c69","EventName":"CreateTable","ReadOnly":"false","EventTime":1790000100,
+  const auto record =
+      read(R"({"EventId":"8c69","EventName":"CreateTable","ReadOnly":"false","EventTime":1790000100,
       "EventSource":"glue.amazonaws.com","Username":"Delegated","Resources":[],"CloudTrailEvent":"{\"eventID\": \"8c69\"}"})");
   EXPECT_TRUE(record.keep);
   EXPECT_EQ(record.event.event_id, "8c69");
@@ -28,11 +29,13 @@ TEST(LookupRecord, TakesWhatTheAnswerSays) {
 
 TEST(LookupRecord, AnEventTimeMayBeANumberOrATextOrAbsent) {
   EXPECT_EQ(read(R"({"EventId":"a","EventTime":1578548229})").event.event_time, Time(Seconds(1578548229)));
-  EXPECT_EQ(read(R"({"EventId":"a","EventTime":1578548229.25})").event.event_time, Time(Milliseconds(1578548229250)));
+  EXPECT_EQ(read(R"({"EventId":"a","EventTime":1578548229.25})").event.event_time,
+            Time(Milliseconds(1578548229250)));
   EXPECT_EQ(read(R"({"EventId":"a","EventTime":"2026-09-26T19:34:02+01:00"})").event.event_time,
             parse_time("2026-09-26T18:34:02Z").value());
-  for (const auto* odd : {R"({"EventId":"a"})", R"({"EventId":"a","EventTime":"soon"})", R"({"EventId":"a","EventTime":null})",
-                          R"({"EventId":"a","EventTime":1e300})", R"({"EventId":"a","EventTime":{}})"}) {
+  for (const auto* odd :
+       {R"({"EventId":"a"})", R"({"EventId":"a","EventTime":"soon"})", R"({"EventId":"a","EventTime":null})",
+        R"({"EventId":"a","EventTime":1e300})", R"({"EventId":"a","EventTime":{}})"}) {
     EXPECT_EQ(read(odd).event.event_time, now) << odd;
   }
 }
@@ -47,8 +50,10 @@ TEST(LookupRecord, ReadsAreDroppedHoweverTheyAreMarked) {
   EXPECT_FALSE(read(R"({"EventId":"a","EventName":"GetTable","ReadOnly":"true"})").keep);
   EXPECT_FALSE(read(R"({"EventId":"a","EventName":"Whatever","ReadOnly":true})").keep);
   EXPECT_FALSE(read(R"({"EventId":"a","EventName":"Whatever","ReadOnly":"True"})").keep);
-  for (const std::string name : {"GetTables", "ListTables", "BatchGetPartition", "SearchTables", "DescribeIt"}) {
-    EXPECT_FALSE(read(R"({"EventId":"a","EventName":")" + name + R"("})").keep) << "an old record has no ReadOnly";
+  for (const std::string name :
+       {"GetTables", "ListTables", "BatchGetPartition", "SearchTables", "DescribeIt"}) {
+    EXPECT_FALSE(read(R"({"EventId":"a","EventName":")" + name + R"("})").keep)
+        << "an old record has no ReadOnly";
   }
 }
 
@@ -63,10 +68,14 @@ TEST(LookupRecord, WhatMayHaveChangedTheCatalogIsKept) {
 }
 
 TEST(LookupRecord, RecordsOfOtherServicesAreDropped) {
-  EXPECT_FALSE(read(R"({"EventId":"a","EventName":"CreateTable","EventSource":"dynamodb.amazonaws.com"})").keep);
+  EXPECT_FALSE(
+      read(R"({"EventId":"a","EventName":"CreateTable","EventSource":"dynamodb.amazonaws.com"})").keep);
   LookupSettings both;
   both.event_sources = {"glue.amazonaws.com", "lakeformation.amazonaws.com"};
-  EXPECT_TRUE(read(R"({"EventId":"a","EventName":"GrantPermissions","EventSource":"lakeformation.amazonaws.com"})", both).keep);
+  EXPECT_TRUE(
+      read(R"({"EventId":"a","EventName":"GrantPermissions","EventSource":"lakeformation.amazonaws.com"})",
+           both)
+          .keep);
 }
 
 TEST(LookupRecord, AnElementWithoutAnIdGetsOneFromItsContent) {
@@ -74,9 +83,11 @@ TEST(LookupRecord, AnElementWithoutAnIdGetsOneFromItsContent) {
   EXPECT_TRUE(one.keep) << "what cannot be told apart is not dropped";
   EXPECT_EQ(one.event.event_id.size(), std::string("malformed:").size() + 64);
   EXPECT_TRUE(one.event.event_id.starts_with("malformed:"));
-  EXPECT_EQ(read(R"({"Username":"u","ReadOnly":"true","EventName":"GetTable"})").event.event_id, one.event.event_id)
+  EXPECT_EQ(read(R"({"Username":"u","ReadOnly":"true","EventName":"GetTable"})").event.event_id,
+            one.event.event_id)
       << "the order of members does not count";
-  EXPECT_NE(read(R"({"Username":"v","ReadOnly":"true","EventName":"GetTable"})").event.event_id, one.event.event_id);
+  EXPECT_NE(read(R"({"Username":"v","ReadOnly":"true","EventName":"GetTable"})").event.event_id,
+            one.event.event_id);
   EXPECT_NE(read(R"({"EventId":7})").event.event_id, "7");
 }
 
@@ -87,7 +98,8 @@ TEST(LookupRecord, AnElementThatIsNoObjectIsKeptWhole) {
 }
 
 TEST(LookupRecord, WithoutARecordTheElementItselfIsTheRecord) {
-  EXPECT_EQ(read(R"({"EventId":"a","EventName":"CreateTable"})").event.record, R"({"EventId":"a","EventName":"CreateTable"})");
+  EXPECT_EQ(read(R"({"EventId":"a","EventName":"CreateTable"})").event.record,
+            R"({"EventId":"a","EventName":"CreateTable"})");
   EXPECT_EQ(read(R"({"EventId":"a","CloudTrailEvent":{"x":1}})").event.record, R"({"x":1})");
 }
 

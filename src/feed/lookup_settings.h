@@ -22,22 +22,22 @@ std::optional<LookupBy> parse_lookup_by(std::string_view text);
 
 /// How LookupEvents is read.
 struct LookupSettings {
-  /// What is read again by every deep pass. An event that CloudTrail delivers later than this after its time is lost
-  /// to this feed.
+  /// What is read again by every deep pass. An event that CloudTrail delivers later than this after its time
+  /// is lost to this feed.
   Milliseconds window = std::chrono::hours(1);
   Milliseconds deep_every = std::chrono::minutes(5);
   LookupBy by = LookupBy::automatic;
   std::vector<std::string> event_sources = {"glue.amazonaws.com"};
   /// Events that change the catalog, for LookupBy::name.
   std::vector<std::string> event_names = {
-      "CreateDatabase",       "UpdateDatabase",       "DeleteDatabase",       "CreateTable",     "UpdateTable",
-      "DeleteTable",          "BatchDeleteTable",     "CreatePartition",      "UpdatePartition", "DeletePartition",
-      "BatchCreatePartition", "BatchUpdatePartition", "BatchDeletePartition", "DeleteTableVersion",
-      "BatchDeleteTableVersion"};
+      "CreateDatabase",       "UpdateDatabase",     "DeleteDatabase",         "CreateTable",
+      "UpdateTable",          "DeleteTable",        "BatchDeleteTable",       "CreatePartition",
+      "UpdatePartition",      "DeletePartition",    "BatchCreatePartition",   "BatchUpdatePartition",
+      "BatchDeletePartition", "DeleteTableVersion", "BatchDeleteTableVersion"};
   /// How long a full comparison takes. A gap that would take longer to read is left to it.
   Milliseconds sync_takes = std::chrono::hours(1);
-  /// Where a shallow pass gives up: at a request a second it must not hold up the next tick for long, and what lies
-  /// deeper belongs to the deep pass.
+  /// Where a shallow pass gives up: at a request a second it must not hold up the next tick for long, and
+  /// what lies deeper belongs to the deep pass.
   std::size_t shallow_pages = 20;
   /// How long a measurement of an attribute stands before it is taken again.
   Milliseconds measure_every = std::chrono::hours(1);

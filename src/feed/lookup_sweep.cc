@@ -1,15 +1,15 @@
 // The lower half of LookupFeed: asking for pages and storing what they hold.
 
-#include "feed/lookup_feed.h"
 #include "api/api.h"
+#include "feed/lookup_feed.h"
 #include "feed/lookup_record.h"
 
 namespace lakemirror::feed {
 
 namespace {
 
-// A deep pass of many pages takes minutes. So that new events need not wait for its end, it looks at the newest pages
-// again every so many pages, and at no more than a few of them.
+// A deep pass of many pages takes minutes. So that new events need not wait for its end, it looks at the
+// newest pages again every so many pages, and at no more than a few of them.
 constexpr std::size_t look_again_every = 20;
 constexpr std::size_t look_again_pages = 3;
 
@@ -25,7 +25,8 @@ Error not_understood(std::string message) {
 std::vector<LookupFeed::Attribute> LookupFeed::attributes(LookupBy by) const {
   std::vector<Attribute> attributes;
   switch (by) {
-    case LookupBy::read_only: return {{"ReadOnly", "false"}};
+    case LookupBy::read_only:
+      return {{"ReadOnly", "false"}};
     case LookupBy::name:
       for (const auto& name : settings_.event_names) attributes.push_back({"EventName", name});
       return attributes;
@@ -37,8 +38,8 @@ std::vector<LookupFeed::Attribute> LookupFeed::attributes(LookupBy by) const {
   return attributes;
 }
 
-/// Reads the pages of every attribute. `page_limit` holds for each of them in a shallow pass, and for all together in
-/// a deep one.
+/// Reads the pages of every attribute. `page_limit` holds for each of them in a shallow pass, and for all
+/// together in a deep one.
 Result<LookupFeed::End> LookupFeed::sweep_all(LookupBy by, Depth depth, std::size_t page_limit, Run& run) {
   const std::size_t before = run.pass.pages;
   for (const auto& attribute : attributes(by)) {
@@ -50,9 +51,10 @@ Result<LookupFeed::End> LookupFeed::sweep_all(LookupBy by, Depth depth, std::siz
   return End::last_page;
 }
 
-/// Reads the pages of one attribute, newest first, until there are no more; in a shallow pass, until a page holds
-/// something of interest and nothing new.
-Result<LookupFeed::End> LookupFeed::sweep(const Attribute& attribute, Depth depth, std::size_t page_limit, Run& run) {
+/// Reads the pages of one attribute, newest first, until there are no more; in a shallow pass, until a page
+/// holds something of interest and nothing new.
+Result<LookupFeed::End> LookupFeed::sweep(const Attribute& attribute, Depth depth, std::size_t page_limit,
+                                          Run& run) {
   std::string token;
   for (std::size_t page = 1; page <= page_limit; ++page) {
     if (run.stop.stop_requested()) return End::cut_short;
@@ -88,7 +90,8 @@ Result<json::object> LookupFeed::ask(const Attribute& attribute, const std::stri
   LM_TRY(json::object answer, source_.call(api::Service::cloudtrail, "LookupEvents", input));
   const auto* events = answer.if_contains("Events");
   if (events != nullptr && !events->is_array()) return fail(not_understood("the answer's Events is no list"));
-  if (!token.empty() && text_or(answer, "NextToken") == token) return fail(not_understood("the same page came again"));
+  if (!token.empty() && text_or(answer, "NextToken") == token)
+    return fail(not_understood("the same page came again"));
   return answer;
 }
 

@@ -24,7 +24,8 @@ Ended run_until_killed(const std::string& journal, const std::string& mode, long
   if (child == 0) {
     ::dup2(ends[1], STDOUT_FILENO);
     ::close(ends[0]);
-    ::execl(LAKEMIRROR_JOURNAL_CRASH, "journal_crash", journal.c_str(), mode.c_str(), number.c_str(), nullptr);
+    ::execl(LAKEMIRROR_JOURNAL_CRASH, "journal_crash", journal.c_str(), mode.c_str(), number.c_str(),
+            nullptr);
     ::_exit(127);
   }
   ::close(ends[1]);

@@ -51,8 +51,11 @@ TEST_P(DiskTrouble, AtAnyWriteItSaysSoAndGoesOnWhenTheDiskIsWell) {
   EXPECT_GT(nth, 30) << "the workload has become too small to mean anything";
 }
 
-INSTANTIATE_TEST_SUITE_P(Ways, DiskTrouble, testing::Values(fault_vfs::Fault::disk_full, fault_vfs::Fault::io_error),
-                         [](const auto& way) { return way.param == fault_vfs::Fault::disk_full ? "full" : "failing"; });
+INSTANTIATE_TEST_SUITE_P(Ways, DiskTrouble,
+                         testing::Values(fault_vfs::Fault::disk_full, fault_vfs::Fault::io_error),
+                         [](const auto& way) {
+                           return way.param == fault_vfs::Fault::disk_full ? "full" : "failing";
+                         });
 
 // The log after a crash may end anywhere.
 
@@ -62,7 +65,8 @@ constexpr std::uintmax_t wal_header = 32, frame = 24 + 8192;
 int prefix_length(Journal& journal) {
   int length = 0;
   while (batch_state(journal, length).stored == workload::batch_size) ++length;
-  for (int batch = length; batch < workload::batches; ++batch) EXPECT_EQ(batch_state(journal, batch).stored, 0);
+  for (int batch = length; batch < workload::batches; ++batch)
+    EXPECT_EQ(batch_state(journal, batch).stored, 0);
   return length;
 }
 
@@ -74,7 +78,8 @@ TEST(CutLog, WhereverTheLogIsCutWhatIsLeftIsAPrefixOfTheTransactions) {
   const std::uintmax_t size = fs::file_size(folder.file("journal.db-wal"));
   ASSERT_GT(size, 20 * frame);
   int longest = 0;
-  for (std::uintmax_t length = 0; length <= size; length += length < wal_header ? wal_header / 2 : frame / 2) {
+  for (std::uintmax_t length = 0; length <= size;
+       length += length < wal_header ? wal_header / 2 : frame / 2) {
     const std::string copy = folder.file("copy.db");
     fs::copy_file(folder.file("journal.db"), copy, fs::copy_options::overwrite_existing);
     fs::copy_file(folder.file("journal.db-wal"), copy + "-wal", fs::copy_options::overwrite_existing);

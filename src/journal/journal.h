@@ -15,8 +15,8 @@
 namespace lakemirror::journal {
 
 /// Where every event is kept from the moment it is read until long after its outcome. Every mutating call is
-/// durable when it returns. Implementations are safe for concurrent use. Errors: `retry` when the store is busy or
-/// full (nothing was written), `corrupt` when what is stored cannot be trusted.
+/// durable when it returns. Implementations are safe for concurrent use. Errors: `retry` when the store is
+/// busy or full (nothing was written), `corrupt` when what is stored cannot be trusted.
 class Journal {
  public:
   virtual ~Journal() = default;
@@ -29,20 +29,21 @@ class Journal {
   /// For each id, whether it is stored.
   virtual Result<std::vector<bool>> contains(std::span<const std::string> event_ids) = 0;
 
-  /// Where a scan of due entries goes on: the time and id of the last entry it gave. A default one starts at the
-  /// oldest.
+  /// Where a scan of due entries goes on: the time and id of the last entry it gave. A default one starts at
+  /// the oldest.
   struct Position {
     Time event_time = Time::min();
     std::string event_id = {};
   };
-  /// Up to `limit` entries after `position`, oldest first, that are pending, or parked with a next attempt, and whose
-  /// next attempt (if any) is not after `now`. An empty answer ends the scan.
+  /// Up to `limit` entries after `position`, oldest first, that are pending, or parked with a next attempt,
+  /// and whose next attempt (if any) is not after `now`. An empty answer ends the scan.
   virtual Result<std::vector<model::Entry>> due(Time now, std::size_t limit, const Position& position) = 0;
   /// The earliest next attempt among entries that are not due yet, for the loop to sleep until.
   virtual Result<std::optional<Time>> next_due(Time now) = 0;
 
-  /// Writes the outcomes, all or none, counting one attempt for each. An id that is not stored is an error (`missing`,
-  /// nothing written). An entry that is processed already is left as it is: an operator may have skipped it meanwhile.
+  /// Writes the outcomes, all or none, counting one attempt for each. An id that is not stored is an error
+  /// (`missing`, nothing written). An entry that is processed already is left as it is: an operator may have
+  /// skipped it meanwhile.
   virtual Result<void> settle(std::span<const model::Outcome> outcomes, Time now) = 0;
 
   virtual Result<std::optional<model::Entry>> find(std::string_view event_id) = 0;
@@ -58,14 +59,14 @@ class Journal {
   /// Newest first. `event.record` is left empty.
   virtual Result<std::vector<model::Entry>> list(const Filter& filter) = 0;
 
-  /// Makes a parked entry (or a pending one that waits) due at once: flag `N`, no next attempt; a parked one loses its
-  /// outcome and keeps error and hint until it is settled again. `missing` when there is no such entry, `invalid` when
-  /// it is processed.
+  /// Makes a parked entry (or a pending one that waits) due at once: flag `N`, no next attempt; a parked one
+  /// loses its outcome and keeps error and hint until it is settled again. `missing` when there is no such
+  /// entry, `invalid` when it is processed.
   virtual Result<void> retry(std::string_view event_id) = 0;
   /// Retries every parked entry; returns how many.
   virtual Result<std::size_t> retry_all_parked() = 0;
-  /// An operator's word that an entry is not to be replicated, and why. Sets `skipped`. `missing` when there is no such
-  /// entry, `invalid` when it is processed.
+  /// An operator's word that an entry is not to be replicated, and why. Sets `skipped`. `missing` when there
+  /// is no such entry, `invalid` when it is processed.
   virtual Result<void> skip(std::string_view event_id, std::string_view why, Time now) = 0;
 
   struct Counts {
@@ -84,17 +85,18 @@ class Journal {
   virtual Result<std::optional<std::string>> value(std::string_view name) = 0;
   virtual Result<void> set_value(std::string_view name, std::string_view text) = 0;
 
-  /// Keys that were seen present at the source at some time: only what is among them may ever be removed from the
-  /// target without being named by an event.
+  /// Keys that were seen present at the source at some time: only what is among them may ever be removed from
+  /// the target without being named by an event.
   virtual Result<void> remember_keys(std::span<const std::string> keys) = 0;
   virtual Result<std::vector<bool>> knows_keys(std::span<const std::string> keys) = 0;
   /// Forgets the keys and everything below them.
   virtual Result<void> forget_keys(std::span<const std::string> keys) = 0;
-  /// How many remembered keys of that kind start with `prefix` (empty: all), such as the tables below `database/sales/`.
+  /// How many remembered keys of that kind start with `prefix` (empty: all), such as the tables below
+  /// `database/sales/`.
   virtual Result<std::uint64_t> count_known(model::KeyKind kind, std::string_view prefix) = 0;
 
-  /// Deletes processed entries whose event time is before `before`; returns how many. An entry that a feed can still
-  /// read would come back as new: `before` must lie before everything the feeds read again.
+  /// Deletes processed entries whose event time is before `before`; returns how many. An entry that a feed
+  /// can still read would come back as new: `before` must lie before everything the feeds read again.
   virtual Result<std::size_t> prune(Time before) = 0;
 };
 

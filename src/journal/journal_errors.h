@@ -16,7 +16,8 @@ inline Error no_such_entry(std::string_view operation, std::string_view event_id
           .hint = "list the entries to see their ids"};
 }
 
-inline Error processed_already(std::string_view operation, std::string_view event_id, std::string_view outcome) {
+inline Error processed_already(std::string_view operation, std::string_view event_id,
+                               std::string_view outcome) {
   return {.kind = ErrorKind::invalid,
           .operation = "journal " + std::string(operation),
           .subject = std::string(event_id),

@@ -11,7 +11,8 @@ using model::OutcomeKind;
 using model::ProcessedFlag;
 
 void MemoryJournal::note(const Entry& entry) {
-  const bool open = entry.flag == ProcessedFlag::pending || (entry.flag == ProcessedFlag::parked && entry.next_attempt_at);
+  const bool open =
+      entry.flag == ProcessedFlag::pending || (entry.flag == ProcessedFlag::parked && entry.next_attempt_at);
   const Place place{entry.event.event_time, entry.event.event_id};
   if (open) {
     open_.insert(place);
@@ -43,7 +44,8 @@ Result<std::vector<bool>> MemoryJournal::contains(std::span<const std::string> e
 Result<std::vector<Entry>> MemoryJournal::due(Time now, std::size_t limit, const Position& position) {
   const std::scoped_lock lock(mutex_);
   std::vector<Entry> due;
-  for (auto place = open_.upper_bound({position.event_time, position.event_id}); place != open_.end(); ++place) {
+  for (auto place = open_.upper_bound({position.event_time, position.event_id}); place != open_.end();
+       ++place) {
     if (due.size() == limit) break;
     const auto& entry = entries_.at(place->second).entry;
     if (!entry.next_attempt_at || *entry.next_attempt_at <= now) due.push_back(entry);
@@ -101,9 +103,9 @@ bool matches(const Entry& entry, const Journal::Filter& filter) {
   if (filter.outcome && entry.outcome != filter.outcome) return false;
   if (!filter.event_name.empty() && entry.event.event_name != filter.event_name) return false;
   if (filter.since && entry.event.event_time < *filter.since) return false;
-  return filter.key_prefix.empty() || std::any_of(entry.keys.begin(), entry.keys.end(), [&](const std::string& key) {
-           return lies_in(key, filter.key_prefix);
-         });
+  return filter.key_prefix.empty() ||
+         std::any_of(entry.keys.begin(), entry.keys.end(),
+                     [&](const std::string& key) { return lies_in(key, filter.key_prefix); });
 }
 
 }  // namespace
@@ -115,7 +117,8 @@ Result<std::vector<Entry>> MemoryJournal::list(const Filter& filter) {
     if (matches(stored.entry, filter)) found.push_back(&stored);
   }
   std::sort(found.begin(), found.end(), [](const Stored* a, const Stored* b) {
-    return std::pair(a->entry.event.event_time, a->sequence) > std::pair(b->entry.event.event_time, b->sequence);
+    return std::pair(a->entry.event.event_time, a->sequence) >
+           std::pair(b->entry.event.event_time, b->sequence);
   });
   if (found.size() > filter.limit) found.resize(filter.limit);
   std::vector<Entry> entries;
@@ -126,12 +129,14 @@ Result<std::vector<Entry>> MemoryJournal::list(const Filter& filter) {
   return entries;
 }
 
-Result<MemoryJournal::Stored*> MemoryJournal::unprocessed(std::string_view operation, std::string_view event_id) {
+Result<MemoryJournal::Stored*> MemoryJournal::unprocessed(std::string_view operation,
+                                                          std::string_view event_id) {
   const auto found = entries_.find(std::string(event_id));
   if (found == entries_.end()) return fail(no_such_entry(operation, event_id));
   const Entry& entry = found->second.entry;
   if (entry.flag != ProcessedFlag::processed) return &found->second;
-  return fail(processed_already(operation, event_id, to_string(entry.outcome.value_or(OutcomeKind::skipped))));
+  return fail(
+      processed_already(operation, event_id, to_string(entry.outcome.value_or(OutcomeKind::skipped))));
 }
 
 namespace {
@@ -193,7 +198,8 @@ Result<Journal::Counts> MemoryJournal::counts() {
     const Entry& entry = stored.entry;
     const Time time = entry.event.event_time;
     if (!counts.newest_event || time > *counts.newest_event) counts.newest_event = time;
-    if (entry.flag != ProcessedFlag::processed || entry.outcome == OutcomeKind::skipped) make_oldest(counts.oldest_unsettled, time);
+    if (entry.flag != ProcessedFlag::processed || entry.outcome == OutcomeKind::skipped)
+      make_oldest(counts.oldest_unsettled, time);
     if (entry.flag == ProcessedFlag::pending) {
       ++counts.pending;
       if (entry.outcome) ++counts.provisional;
@@ -245,10 +251,12 @@ Result<void> MemoryJournal::forget_keys(std::span<const std::string> keys) {
 
 Result<std::uint64_t> MemoryJournal::count_known(model::KeyKind kind, std::string_view prefix) {
   const std::scoped_lock lock(mutex_);
-  return static_cast<std::uint64_t>(std::count_if(known_keys_.begin(), known_keys_.end(), [&](const std::string& key) {
-    // A key has one '/' for a database, three for a table, five for a partition.
-    return key.starts_with(prefix) && (std::count(key.begin(), key.end(), '/') + 1) / 2 == static_cast<int>(kind);
-  }));
+  return static_cast<std::uint64_t>(
+      std::count_if(known_keys_.begin(), known_keys_.end(), [&](const std::string& key) {
+        // A key has one '/' for a database, three for a table, five for a partition.
+        return key.starts_with(prefix) &&
+               (std::count(key.begin(), key.end(), '/') + 1) / 2 == static_cast<int>(kind);
+      }));
 }
 
 Result<std::size_t> MemoryJournal::prune(Time before) {

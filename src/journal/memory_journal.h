@@ -10,8 +10,9 @@
 
 namespace lakemirror::journal {
 
-/// A journal that lives and dies with the object: for tests, and for the simulator, where a crash is simulated and the
-/// journal is what survives it. Not durable; in everything else it keeps the interface's word.
+/// A journal that lives and dies with the object: for tests, and for the simulator, where a crash is
+/// simulated and the journal is what survives it. Not durable; in everything else it keeps the interface's
+/// word.
 class MemoryJournal : public Journal {
  public:
   Result<std::vector<bool>> append(std::span<const model::Event> events, Time received_at) override;

@@ -33,7 +33,8 @@ std::string holder(int file) {
 
 bool write_own_id(int file) {
   const std::string text = fmt::format("{}\n", ::getpid());
-  return ::ftruncate(file, 0) == 0 && ::pwrite(file, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
+  return ::ftruncate(file, 0) == 0 &&
+         ::pwrite(file, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
 }  // namespace
@@ -45,17 +46,21 @@ Result<ReplicatorLock> ReplicatorLock::acquire(const std::string& journal_path) 
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) {
-    return fail(lock_error(ErrorKind::denied, path, std::strerror(errno), "the replicator needs the right to make this file"));
+    return fail(lock_error(ErrorKind::denied, path, std::strerror(errno),
+                           "the replicator needs the right to make this file"));
   }
   ReplicatorLock lock(file);
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-    const std::string why = errno == EWOULDBLOCK ? "process " + holder(file) + " is replicating from this journal"
-                                                 : std::string(std::strerror(errno));
-    return fail(lock_error(ErrorKind::retry, path, why, "stop the other replicator, or name another journal"));
+    const std::string why = errno == EWOULDBLOCK
+                                ? "process " + holder(file) + " is replicating from this journal"
+                                : std::string(std::strerror(errno));
+    return fail(
+        lock_error(ErrorKind::retry, path, why, "stop the other replicator, or name another journal"));
   }
   // The file stays when the lock goes: removing it would let two processes lock two files of one name.
   if (!write_own_id(file)) {
-    return fail(lock_error(ErrorKind::retry, path, std::strerror(errno), "free space on the disk that holds the journal"));
+    return fail(lock_error(ErrorKind::retry, path, std::strerror(errno),
+                           "free space on the disk that holds the journal"));
   }
   return lock;
 }

@@ -6,12 +6,12 @@
 
 namespace lakemirror::journal {
 
-/// Keeps a second replicator from working on the same journal: at most one applies at a time. The system lets go of it
-/// when the process ends, however it ends.
+/// Keeps a second replicator from working on the same journal: at most one applies at a time. The system lets
+/// go of it when the process ends, however it ends.
 class ReplicatorLock {
  public:
-  /// Takes `<journal_path>.lock`. Held by another process, the Error (kind `retry`) names that process. Of ":memory:"
-  /// there is only ever one.
+  /// Takes `<journal_path>.lock`. Held by another process, the Error (kind `retry`) names that process. Of
+  /// ":memory:" there is only ever one.
   static Result<ReplicatorLock> acquire(const std::string& journal_path);
 
   ReplicatorLock(ReplicatorLock&& other) noexcept;

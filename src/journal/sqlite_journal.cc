@@ -24,10 +24,11 @@ Error no_folder(const std::string& path, const std::string& why) {
 bool insert(SqliteSession& session, const model::Event& event, Time received_at) {
   const int inserted =
       session
-          .query("INSERT INTO entry (EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-          .with(event.event_id, event.event_time, event.event_name, event.event_source, event.username, event.feed,
-                received_at)
+          .query(
+              "INSERT INTO entry (EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt) "
+              "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+          .with(event.event_id, event.event_time, event.event_name, event.event_source, event.username,
+                event.feed, received_at)
           .run();
   if (inserted == 0) return false;
   const std::int64_t seq = session.database().getLastInsertRowid();
@@ -39,11 +40,12 @@ void write_outcome(SqliteSession& session, std::int64_t seq, const model::Outcom
   const auto flag = outcome.flag();
   const auto settled_at = flag == model::ProcessedFlag::pending ? std::nullopt : std::optional(now);
   session
-      .query("UPDATE entry SET Processed_Flag = ?, Outcome = ?, Reason = ?, Keys = ?, Attempts = Attempts + 1, "
-             "NextAttemptAt = ?, Error = ?, Hint = ?, SettledAt = ? WHERE Seq = ?")
+      .query(
+          "UPDATE entry SET Processed_Flag = ?, Outcome = ?, Reason = ?, Keys = ?, Attempts = Attempts + 1, "
+          "NextAttemptAt = ?, Error = ?, Hint = ?, SettledAt = ? WHERE Seq = ?")
       .with(flag_text(flag), outcome_text(outcome.kind), outcome.reason, keys_text(outcome.keys),
-            flag == model::ProcessedFlag::processed ? std::nullopt : outcome.next_attempt_at, outcome.error, outcome.hint,
-            settled_at, seq)
+            flag == model::ProcessedFlag::processed ? std::nullopt : outcome.next_attempt_at, outcome.error,
+            outcome.hint, settled_at, seq)
       .run();
 }
 
@@ -96,7 +98,8 @@ Result<std::vector<bool>> SqliteJournal::contains(std::span<const std::string> e
 
 Result<std::vector<model::Entry>> SqliteJournal::due(Time now, std::size_t limit, const Position& position) {
   static const std::string sql = fmt::format(
-      "SELECT {}, CloudTrailEvent FROM entry JOIN record USING (Seq) WHERE {} AND (EventTime, EventId) > (?, ?) "
+      "SELECT {}, CloudTrailEvent FROM entry JOIN record USING (Seq) WHERE {} AND (EventTime, EventId) > (?, "
+      "?) "
       "AND (NextAttemptAt IS NULL OR NextAttemptAt <= ?) ORDER BY EventTime, EventId LIMIT ?",
       entry_columns, open_entry);
   return session_->guarded("due", [&]() -> Result<std::vector<model::Entry>> {

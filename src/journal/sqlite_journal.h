@@ -9,13 +9,13 @@ namespace lakemirror::journal {
 
 class SqliteSession;
 
-/// The journal in one SQLite file (docs/journal.md). Any number of processes may have it open; each mutating call is
-/// one transaction. Calls of one object run one after another.
+/// The journal in one SQLite file (docs/journal.md). Any number of processes may have it open; each mutating
+/// call is one transaction. Calls of one object run one after another.
 class SqliteJournal : public Journal {
  public:
-  /// Opens the file, or makes it and the folders above it. ":memory:" gives one that dies with the object. Errors:
-  /// `corrupt` when the file is damaged or no SQLite file, `invalid` when it is some other database or of a newer
-  /// schema, `denied` when it may not be written.
+  /// Opens the file, or makes it and the folders above it. ":memory:" gives one that dies with the object.
+  /// Errors: `corrupt` when the file is damaged or no SQLite file, `invalid` when it is some other database
+  /// or of a newer schema, `denied` when it may not be written.
   static Result<std::unique_ptr<SqliteJournal>> open(const std::string& path);
   ~SqliteJournal() override;
 

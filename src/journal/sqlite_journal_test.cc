@@ -29,7 +29,11 @@ class SqliteJournalTest : public testing::Test {
     return journal ? Error{} : journal.error();
   }
   static model::Event event(const std::string& id) {
-    return {.event_id = id, .event_time = Time(Seconds(1'790'000'000)), .event_name = "CreateTable", .record = "{}", .feed = "lookup"};
+    return {.event_id = id,
+            .event_time = Time(Seconds(1'790'000'000)),
+            .event_name = "CreateTable",
+            .record = "{}",
+            .feed = "lookup"};
   }
   /// A second view of the file, as the sqlite3 shell has it.
   std::string shell(const std::string& sql) {
@@ -83,14 +87,16 @@ TEST_F(SqliteJournalTest, ItIsSetUpAsMeasuredAndDurable) {
 TEST_F(SqliteJournalTest, TheViewShowsEntriesToPeople) {
   const auto journal = open();
   ASSERT_TRUE(journal->append(std::vector{event("a")}, Time(Seconds(1'790'000'300))));
-  EXPECT_EQ(shell("SELECT EventId || ' ' || EventTime || ' ' || Processed_Flag || ' ' || ReceivedAt || ' ' || CloudTrailEvent FROM entries"),
+  EXPECT_EQ(shell("SELECT EventId || ' ' || EventTime || ' ' || Processed_Flag || ' ' || ReceivedAt || ' ' "
+                  "|| CloudTrailEvent FROM entries"),
             "a 2026-09-21T14:13:20Z N 2026-09-21T14:18:20Z {}");
 }
 
 TEST_F(SqliteJournalTest, EveryAttributeOfTheDesignIsAColumnOfTheView) {
   const auto journal = open();
   EXPECT_EQ(shell("SELECT group_concat(name, ' ') FROM pragma_table_info('entries')"),
-            "EventId EventTime EventName EventSource Username Processed_Flag Outcome Reason Keys Attempts NextAttemptAt "
+            "EventId EventTime EventName EventSource Username Processed_Flag Outcome Reason Keys Attempts "
+            "NextAttemptAt "
             "Error Hint ReceivedAt Feed SettledAt CloudTrailEvent");
 }
 
@@ -105,7 +111,8 @@ TEST_F(SqliteJournalTest, QueriesOfTheLoopUseTheirIndexes) {
   EXPECT_THAT(plan("(Processed_Flag = 'N' OR (Processed_Flag = 'F' AND NextAttemptAt IS NOT NULL)) "
                    "AND (EventTime, EventId) > (?, ?) ORDER BY EventTime, EventId"),
               HasSubstr("entry_open"));
-  EXPECT_THAT(plan("(Processed_Flag <> 'Y' OR Outcome = 'skipped') AND Processed_Flag = 'N' ORDER BY EventTime LIMIT 1"),
+  EXPECT_THAT(plan("(Processed_Flag <> 'Y' OR Outcome = 'skipped') AND Processed_Flag = 'N' ORDER BY "
+                   "EventTime LIMIT 1"),
               HasSubstr("COVERING INDEX entry_unsettled"));
   EXPECT_THAT(plan("NextAttemptAt > ?"), HasSubstr("entry_waiting"));
 }
@@ -113,7 +120,9 @@ TEST_F(SqliteJournalTest, QueriesOfTheLoopUseTheirIndexes) {
 // Files that are no journal, or none any more.
 
 TEST_F(SqliteJournalTest, AFileThatIsNoDatabaseIsRefused) {
-  write_file("this is a text file, long enough to be looked at by SQLite as a header, which it is not at all .........");
+  write_file(
+      "this is a text file, long enough to be looked at by SQLite as a header, which it is not at all "
+      ".........");
   const auto error = open_error();
   EXPECT_EQ(error.kind, ErrorKind::corrupt);
   EXPECT_EQ(error.subject, path);

@@ -18,7 +18,9 @@ Result<void> SqliteJournal::retry(std::string_view event_id) {
       if (state->flag == "Y") return fail(processed_already("retry", event_id, state->outcome));
       const std::string outcome = state->flag == "F" ? std::string() : state->outcome;
       session_
-          ->query("UPDATE entry SET Processed_Flag = 'N', Outcome = ?, NextAttemptAt = NULL, SettledAt = NULL WHERE Seq = ?")
+          ->query(
+              "UPDATE entry SET Processed_Flag = 'N', Outcome = ?, NextAttemptAt = NULL, SettledAt = NULL "
+              "WHERE Seq = ?")
           .with(outcome, state->seq)
           .run();
       TallyChange tally;
@@ -56,8 +58,9 @@ Result<void> SqliteJournal::skip(std::string_view event_id, std::string_view why
       if (!state) return fail(no_such_entry("skip", event_id));
       if (state->flag == "Y") return fail(processed_already("skip", event_id, state->outcome));
       session_
-          ->query("UPDATE entry SET Processed_Flag = 'Y', Outcome = 'skipped', Reason = ?, NextAttemptAt = NULL, "
-                  "SettledAt = ? WHERE Seq = ?")
+          ->query(
+              "UPDATE entry SET Processed_Flag = 'Y', Outcome = 'skipped', Reason = ?, NextAttemptAt = NULL, "
+              "SettledAt = ? WHERE Seq = ?")
           .with(why, now, state->seq)
           .run();
       TallyChange tally;
@@ -85,7 +88,8 @@ Result<std::size_t> SqliteJournal::prune_batch(Time before, std::size_t limit) {
   LM_CHECK(session_->write([&]() -> Result<void> {
     TallyChange tally;
     auto row = session_->query(
-        "SELECT Seq, Outcome FROM entry WHERE Processed_Flag = 'Y' AND EventTime < ? ORDER BY EventTime LIMIT ?");
+        "SELECT Seq, Outcome FROM entry WHERE Processed_Flag = 'Y' AND EventTime < ? ORDER BY EventTime "
+        "LIMIT ?");
     row.with(before, static_cast<std::int64_t>(limit));
     while (row.step()) old.emplace_back(row.integer(0), row.text(1));
     for (const auto& [seq, outcome] : old) {
@@ -101,7 +105,8 @@ Result<std::size_t> SqliteJournal::prune_batch(Time before, std::size_t limit) {
 
 namespace {
 
-/// Finds what PRAGMA integrity_check cannot know: rows without their other half, and a tally that does not add up.
+/// Finds what PRAGMA integrity_check cannot know: rows without their other half, and a tally that does not
+/// add up.
 constexpr std::string_view inconsistencies = R"sql(
 SELECT 'an entry without its record: ' || EventId FROM entry WHERE Seq NOT IN (SELECT Seq FROM record)
 UNION ALL SELECT 'a record without its entry: ' || Seq FROM record WHERE Seq NOT IN (SELECT Seq FROM entry)

@@ -21,7 +21,8 @@ std::string after_prefix(std::string prefix) {
 
 constexpr std::int64_t deepest_kind = static_cast<std::int64_t>(model::KeyKind::partition);
 
-/// Forgets a key with all below it: the same run of texts once for each kind, since the index leads with the kind.
+/// Forgets a key with all below it: the same run of texts once for each kind, since the index leads with the
+/// kind.
 void forget(SqliteSession& session, const std::string& key) {
   if (key == "catalog") {
     session.query("DELETE FROM known_key").run();
@@ -48,7 +49,9 @@ Result<std::optional<std::string>> SqliteJournal::value(std::string_view name) {
 Result<void> SqliteJournal::set_value(std::string_view name, std::string_view text) {
   return session_->guarded("write value", [&]() -> Result<void> {
     return session_->write([&]() -> Result<void> {
-      session_->query("INSERT INTO value (Name, Text) VALUES (?, ?) ON CONFLICT DO UPDATE SET Text = excluded.Text")
+      session_
+          ->query(
+              "INSERT INTO value (Name, Text) VALUES (?, ?) ON CONFLICT DO UPDATE SET Text = excluded.Text")
           .with(name, text)
           .run();
       return {};
@@ -60,7 +63,9 @@ Result<void> SqliteJournal::remember_keys(std::span<const std::string> keys) {
   return session_->guarded("remember keys", [&]() -> Result<void> {
     return session_->write([&]() -> Result<void> {
       for (const auto& key : keys) {
-        session_->query("INSERT INTO known_key (Kind, Key) VALUES (?, ?) ON CONFLICT DO NOTHING").with(kind_of(key), key).run();
+        session_->query("INSERT INTO known_key (Kind, Key) VALUES (?, ?) ON CONFLICT DO NOTHING")
+            .with(kind_of(key), key)
+            .run();
       }
       return {};
     });
@@ -72,7 +77,9 @@ Result<std::vector<bool>> SqliteJournal::knows_keys(std::span<const std::string>
     std::vector<bool> known(keys.size());
     session_->read([&] {
       for (std::size_t i = 0; i < keys.size(); ++i) {
-        known[i] = session_->query("SELECT 1 FROM known_key WHERE Kind = ? AND Key = ?").with(kind_of(keys[i]), keys[i]).step();
+        known[i] = session_->query("SELECT 1 FROM known_key WHERE Kind = ? AND Key = ?")
+                       .with(kind_of(keys[i]), keys[i])
+                       .step();
       }
     });
     return known;
@@ -91,7 +98,8 @@ Result<void> SqliteJournal::forget_keys(std::span<const std::string> keys) {
 Result<std::uint64_t> SqliteJournal::count_known(model::KeyKind kind, std::string_view prefix) {
   return session_->guarded("count keys", [&]() -> Result<std::uint64_t> {
     const std::string end = after_prefix(std::string(prefix));
-    auto row = session_->query("SELECT count(*) FROM known_key WHERE Kind = ?1 AND Key >= ?2 AND (?3 = '' OR Key < ?3)");
+    auto row = session_->query(
+        "SELECT count(*) FROM known_key WHERE Kind = ?1 AND Key >= ?2 AND (?3 = '' OR Key < ?3)");
     row.with(static_cast<std::int64_t>(kind), prefix, end).step();
     return static_cast<std::uint64_t>(row.integer(0));
   });

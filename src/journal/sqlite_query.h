@@ -11,9 +11,9 @@
 
 namespace lakemirror::journal {
 
-/// One use of a prepared statement: bind, step, read; the statement is ready for its next use when this goes, so that
-/// no read transaction stays open behind a caller's back. Throws SQLite::Exception. Times are stored as milliseconds
-/// since the epoch.
+/// One use of a prepared statement: bind, step, read; the statement is ready for its next use when this goes,
+/// so that no read transaction stays open behind a caller's back. Throws SQLite::Exception. Times are stored
+/// as milliseconds since the epoch.
 class SqliteQuery {
  public:
   explicit SqliteQuery(SQLite::Statement& statement) : statement_(statement) {}

@@ -81,8 +81,9 @@ void TallyChange::apply(SqliteSession& session) const {
   for (const auto& [group, entries] : changes_) {
     if (entries == 0) continue;
     session
-        .query("INSERT INTO tally (Processed_Flag, Outcome, Entries) VALUES (?, ?, ?) "
-               "ON CONFLICT DO UPDATE SET Entries = Entries + excluded.Entries")
+        .query(
+            "INSERT INTO tally (Processed_Flag, Outcome, Entries) VALUES (?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET Entries = Entries + excluded.Entries")
         .with(group.first, group.second, entries)
         .run();
   }

@@ -12,7 +12,8 @@ namespace lakemirror::journal {
 
 /// The columns read_entry expects, in its order; CloudTrailEvent follows as the last one where it is wanted.
 inline constexpr std::string_view entry_columns =
-    "EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt, Processed_Flag, Outcome, Reason, Keys, "
+    "EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt, Processed_Flag, Outcome, "
+    "Reason, Keys, "
     "Attempts, NextAttemptAt, Error, Hint, SettledAt";
 
 /// Where a stored entry stands, in the texts of its row.
@@ -34,11 +35,13 @@ std::string keys_text(const std::vector<std::string>& keys);
 std::string flag_text(model::ProcessedFlag flag);
 std::string outcome_text(std::optional<model::OutcomeKind> outcome);
 
-/// How the numbers of entries per flag and outcome change in a transaction; kept as a table, so that counting never
-/// reads the entries.
+/// How the numbers of entries per flag and outcome change in a transaction; kept as a table, so that counting
+/// never reads the entries.
 class TallyChange {
  public:
-  void add(const std::string& flag, const std::string& outcome, std::int64_t entries) { changes_[{flag, outcome}] += entries; }
+  void add(const std::string& flag, const std::string& outcome, std::int64_t entries) {
+    changes_[{flag, outcome}] += entries;
+  }
   /// Writes the changes; call once, inside the transaction that made them.
   void apply(SqliteSession& session) const;
 

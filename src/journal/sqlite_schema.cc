@@ -9,9 +9,9 @@ namespace {
 /// "LMJ1" in PRAGMA application_id: tells a journal from any other SQLite file, also to file(1).
 constexpr int application_id = 0x4c4d4a31;
 
-// docs/journal.md explains every column. The record has a table of its own because settling rewrites a row: with the
-// record in it, 2 KB would be written again for each outcome. Tables keep their rowid: WITHOUT ROWID is three times
-// slower for rows of this size. Times are milliseconds since the epoch.
+// docs/journal.md explains every column. The record has a table of its own because settling rewrites a row:
+// with the record in it, 2 KB would be written again for each outcome. Tables keep their rowid: WITHOUT ROWID
+// is three times slower for rows of this size. Times are milliseconds since the epoch.
 constexpr std::string_view tables = R"sql(
 CREATE TABLE entry (
   Seq            INTEGER PRIMARY KEY,
@@ -70,9 +70,7 @@ SELECT EventId,
 
 int pragma(SqliteSession& session, const char* sql) { return session.database().execAndGet(sql).getInt(); }
 
-bool is_empty(SqliteSession& session) {
-  return pragma(session, "SELECT count(*) FROM sqlite_master") == 0;
-}
+bool is_empty(SqliteSession& session) { return pragma(session, "SELECT count(*) FROM sqlite_master") == 0; }
 
 Error refuse(SqliteSession& session, std::string message, std::string hint) {
   return {.kind = ErrorKind::invalid,
@@ -89,19 +87,22 @@ Result<void> prepare_schema(SqliteSession& session) {
   if (is_empty(session)) {
     LM_CHECK(session.write([&]() -> Result<void> {
       if (!is_empty(session)) return {};
-      session.database().exec(fmt::format(tables, fmt::arg("open", open_entry), fmt::arg("unsettled", unsettled_entry)));
+      session.database().exec(
+          fmt::format(tables, fmt::arg("open", open_entry), fmt::arg("unsettled", unsettled_entry)));
       session.database().exec(fmt::format("PRAGMA application_id = {}", application_id));
       session.database().exec(fmt::format("PRAGMA user_version = {}", schema_version));
       return {};
     }));
   }
   if (pragma(session, "PRAGMA application_id") != application_id) {
-    return fail(refuse(session, "this SQLite file is no lakemirror journal",
-                       "name another file as the journal"));
+    return fail(
+        refuse(session, "this SQLite file is no lakemirror journal", "name another file as the journal"));
   }
   const int version = pragma(session, "PRAGMA user_version");
   if (version != schema_version) {
-    return fail(refuse(session, fmt::format("the journal has schema version {}, this lakemirror knows version {}", version, schema_version),
+    return fail(refuse(session,
+                       fmt::format("the journal has schema version {}, this lakemirror knows version {}",
+                                   version, schema_version),
                        "use a lakemirror at least as new as the one that wrote the journal"));
   }
   return {};

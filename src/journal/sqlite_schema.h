@@ -13,8 +13,8 @@ inline constexpr std::string_view open_entry =
     "(Processed_Flag = 'N' OR (Processed_Flag = 'F' AND NextAttemptAt IS NOT NULL))";
 inline constexpr std::string_view unsettled_entry = "(Processed_Flag <> 'Y' OR Outcome = 'skipped')";
 
-/// Makes the tables in an empty file; checks that a file which has some is a journal of a version this code knows.
-/// Throws SQLite::Exception, as SqliteSession does.
+/// Makes the tables in an empty file; checks that a file which has some is a journal of a version this code
+/// knows. Throws SQLite::Exception, as SqliteSession does.
 Result<void> prepare_schema(SqliteSession& session);
 
 }  // namespace lakemirror::journal

@@ -13,8 +13,8 @@ constexpr int busy_timeout_ms = 10'000;
 
 constexpr bool in_memory(std::string_view path) { return path == ":memory:"; }
 
-/// Makes the file, readable by its owner only: records name people and addresses. SQLite gives the files beside it
-/// the same rights. Failure shows when the file is opened.
+/// Makes the file, readable by its owner only: records name people and addresses. SQLite gives the files
+/// beside it the same rights. Failure shows when the file is opened.
 const std::string& made_private(const std::string& path) {
   if (in_memory(path)) return path;
   const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
@@ -32,8 +32,8 @@ SqliteSession::SqliteSession(const std::string& path)
   // page_size counts only while the file is empty. A record of 2 KB fits a page of 8 KB three times over.
   database_.exec("PRAGMA page_size = 8192");
   database_.exec("PRAGMA journal_mode = WAL");
-  // FULL: the log reaches the disk before a transaction is reported as done. NORMAL would lose the last ones with the
-  // power.
+  // FULL: the log reaches the disk before a transaction is reported as done. NORMAL would lose the last ones
+  // with the power.
   database_.exec("PRAGMA synchronous = FULL");
   // A checkpoint every 64 MB: ten times fewer pages are written twice than at the default of 4 MB.
   database_.exec("PRAGMA wal_autocheckpoint = 8000");
@@ -56,7 +56,8 @@ void SqliteSession::check_file_is_still_there() {
   if (in_memory(path_)) return;
   int moved = 0;
   sqlite3_file_control(database_.getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-  if (moved != 0) throw SQLite::Exception("the file was moved or deleted while in use", SQLITE_READONLY_DBMOVED);
+  if (moved != 0)
+    throw SQLite::Exception("the file was moved or deleted while in use", SQLITE_READONLY_DBMOVED);
 }
 
 namespace {
@@ -68,31 +69,41 @@ struct Reading {
 
 Reading read_code(int code) {
   if (code == SQLITE_READONLY_DBMOVED) {
-    return {ErrorKind::corrupt, "put the file back, or restart to begin a new one and see docs/journal.md, 'When it is lost'"};
+    return {ErrorKind::corrupt,
+            "put the file back, or restart to begin a new one and see docs/journal.md, 'When it is lost'"};
   }
   switch (code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return {ErrorKind::retry, "another process is writing to the journal; it will be tried again"};
-    case SQLITE_FULL: return {ErrorKind::retry, "free space on the disk that holds the journal; nothing was written"};
-    case SQLITE_IOERR: return {ErrorKind::retry, "check the disk that holds the journal; nothing was reported as done"};
-    case SQLITE_NOMEM: return {ErrorKind::retry, "free memory; nothing was written"};
+    case SQLITE_LOCKED:
+      return {ErrorKind::retry, "another process is writing to the journal; it will be tried again"};
+    case SQLITE_FULL:
+      return {ErrorKind::retry, "free space on the disk that holds the journal; nothing was written"};
+    case SQLITE_IOERR:
+      return {ErrorKind::retry, "check the disk that holds the journal; nothing was reported as done"};
+    case SQLITE_NOMEM:
+      return {ErrorKind::retry, "free memory; nothing was written"};
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
     case SQLITE_CANTOPEN:
-      return {ErrorKind::denied, "the journal needs the right to read and write the file, and to make files beside it"};
-    case SQLITE_TOOBIG: return {ErrorKind::invalid, "SQLite keeps no value of more than 1 GB"};
+      return {ErrorKind::denied,
+              "the journal needs the right to read and write the file, and to make files beside it"};
+    case SQLITE_TOOBIG:
+      return {ErrorKind::invalid, "SQLite keeps no value of more than 1 GB"};
     case SQLITE_NOTADB:
-      return {ErrorKind::corrupt, "this is no SQLite file; name another one as the journal, or move this one away"};
+      return {ErrorKind::corrupt,
+              "this is no SQLite file; name another one as the journal, or move this one away"};
     default:
-      return {ErrorKind::corrupt, "stop, keep a copy of the file and its -wal, and see docs/journal.md, 'When it is lost'"};
+      return {ErrorKind::corrupt,
+              "stop, keep a copy of the file and its -wal, and see docs/journal.md, 'When it is lost'"};
   }
 }
 
 }  // namespace
 
 Error sqlite_error(std::string_view operation, const std::string& path, const SQLite::Exception& exception) {
-  const int code = exception.getExtendedErrorCode() > 0 ? exception.getExtendedErrorCode() : exception.getErrorCode();
+  const int code =
+      exception.getExtendedErrorCode() > 0 ? exception.getExtendedErrorCode() : exception.getErrorCode();
   const auto [kind, hint] = read_code(code);
   return {.kind = kind,
           .operation = "journal " + std::string(operation),

@@ -12,12 +12,12 @@
 
 namespace lakemirror::journal {
 
-/// The Error for what SQLite threw: `retry` when busy, full or failing, `corrupt` when the file cannot be trusted,
-/// `denied` when it may not be written.
+/// The Error for what SQLite threw: `retry` when busy, full or failing, `corrupt` when the file cannot be
+/// trusted, `denied` when it may not be written.
 Error sqlite_error(std::string_view operation, const std::string& path, const SQLite::Exception& exception);
 
-/// One connection to the journal's file, with its prepared statements. Its members throw SQLite::Exception and are for
-/// use inside guarded(), which lets none out and lets one thread in at a time.
+/// One connection to the journal's file, with its prepared statements. Its members throw SQLite::Exception
+/// and are for use inside guarded(), which lets none out and lets one thread in at a time.
 class SqliteSession {
  public:
   /// Opens the file, or makes it. Throws.
@@ -39,8 +39,8 @@ class SqliteSession {
     }
   }
 
-  /// Runs `work`, which returns Result<void>, as one transaction: durable when this returns success, and taken back
-  /// when `work` fails or throws.
+  /// Runs `work`, which returns Result<void>, as one transaction: durable when this returns success, and
+  /// taken back when `work` fails or throws.
   template <class Work>
   Result<void> write(Work&& work) {
     check_file_is_still_there();

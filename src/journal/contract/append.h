@@ -6,7 +6,6 @@
 
 namespace lakemirror::journal {
 
-
 TEST_P(JournalContract, AnEventIsStoredOnceAsPending) {
   EXPECT_THAT(journal.append(std::vector{event("a", 5)}, at(1000)).value(), ElementsAre(true));
   const auto stored = entry("a");
@@ -40,7 +39,8 @@ TEST_P(JournalContract, AnIdThatIsStoredIsLeftExactlyAsItIs) {
 }
 
 TEST_P(JournalContract, AnIdTwiceInOneBatchIsNewOnce) {
-  EXPECT_THAT(journal.append(std::vector{event("a"), event("a"), event("b")}, at(0)).value(), ElementsAre(true, false, true));
+  EXPECT_THAT(journal.append(std::vector{event("a"), event("a"), event("b")}, at(0)).value(),
+              ElementsAre(true, false, true));
   EXPECT_EQ(journal.counts()->pending, 2U);
 }
 

@@ -48,7 +48,8 @@ class JournalContract : public testing::TestWithParam<JournalMaker> {
     return {.event_id = id, .kind = kind};
   }
   static model::Outcome provisional(const std::string& id, Time again) {
-    return {.event_id = id, .kind = model::OutcomeKind::unchanged, .provisional = true, .next_attempt_at = again};
+    return {
+        .event_id = id, .kind = model::OutcomeKind::unchanged, .provisional = true, .next_attempt_at = again};
   }
   static model::Outcome parked(const std::string& id, std::optional<Time> again = {}) {
     return {.event_id = id,
@@ -81,7 +82,9 @@ class JournalContract : public testing::TestWithParam<JournalMaker> {
   std::vector<std::string> due_ids(int now_seconds, std::size_t limit = 100) {
     return ids(journal.due(at(now_seconds), limit, {}).value());
   }
-  std::vector<std::string> list_ids(const Journal::Filter& filter) { return ids(journal.list(filter).value()); }
+  std::vector<std::string> list_ids(const Journal::Filter& filter) {
+    return ids(journal.list(filter).value());
+  }
 
  private:
   std::unique_ptr<Journal> owned_;

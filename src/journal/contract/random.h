@@ -45,12 +45,23 @@ TEST_P(JournalContract, CountsAgreeWithTheEntriesAfterAnyHistory) {
       const auto id = any_id();
       // Refusals (unknown, processed already) are part of the history: they must change nothing.
       switch (random.below(6)) {
-        case 0: (void)journal.settle(std::vector{any_outcome(id), any_outcome(any_id())}, at(step)); break;
-        case 1: (void)journal.retry(id); break;
-        case 2: (void)journal.skip(id, "why", at(step)); break;
-        case 3: (void)journal.prune(at(static_cast<int>(random.below(30)))); break;
-        case 4: (void)(random.chance(0.2) && journal.retry_all_parked()); break;
-        default: (void)journal.append(std::vector{event(id, static_cast<int>(random.below(90)))}, at(step));
+        case 0:
+          (void)journal.settle(std::vector{any_outcome(id), any_outcome(any_id())}, at(step));
+          break;
+        case 1:
+          (void)journal.retry(id);
+          break;
+        case 2:
+          (void)journal.skip(id, "why", at(step));
+          break;
+        case 3:
+          (void)journal.prune(at(static_cast<int>(random.below(30))));
+          break;
+        case 4:
+          (void)(random.chance(0.2) && journal.retry_all_parked());
+          break;
+        default:
+          (void)journal.append(std::vector{event(id, static_cast<int>(random.below(90)))}, at(step));
       }
       const auto expected = counted(journal), counts = journal.counts().value();
       ASSERT_EQ(counts.pending, expected.pending) << "seed " << seed << " step " << step;
@@ -67,7 +78,8 @@ TEST_P(JournalContract, CountsAgreeWithTheEntriesAfterAnyHistory) {
 
 TEST_P(JournalContract, EveryEntryIsDueExactlyWhenItsFlagAndNextAttemptSaySo) {
   Random random(7);
-  for (int i = 0; i < 200; ++i) store({event("event " + std::to_string(i), static_cast<int>(random.below(50)))});
+  for (int i = 0; i < 200; ++i)
+    store({event("event " + std::to_string(i), static_cast<int>(random.below(50)))});
   for (int i = 0; i < 150; ++i) {
     model::Outcome outcome{.event_id = "event " + std::to_string(i)};
     if (random.chance(0.7)) outcome.kind = static_cast<OutcomeKind>(random.below(6));

@@ -50,15 +50,18 @@ TEST_P(JournalContract, CountsOfAnEmptyJournalAreZero) {
 
 TEST_P(JournalContract, CountsFollowEveryOutcome) {
   store({event("a", 1), event("b", 2), event("c", 3), event("d", 4), event("e", 5), event("f", 6)});
-  settle({outcome("a", OutcomeKind::replicated), parked("b"), provisional("c", at(9000)), outcome("f", OutcomeKind::ignored)});
+  settle({outcome("a", OutcomeKind::replicated), parked("b"), provisional("c", at(9000)),
+          outcome("f", OutcomeKind::ignored)});
   ASSERT_TRUE(journal.skip("e", "why", at(0)));
   const auto counts = journal.counts().value();
   EXPECT_EQ(counts.pending, 2U);
   EXPECT_EQ(counts.provisional, 1U);
   EXPECT_EQ(counts.parked, 1U);
   EXPECT_EQ(counts.processed, 3U);
-  const std::map<OutcomeKind, std::uint64_t> by_outcome = {
-      {OutcomeKind::replicated, 1}, {OutcomeKind::ignored, 1}, {OutcomeKind::parked, 1}, {OutcomeKind::skipped, 1}};
+  const std::map<OutcomeKind, std::uint64_t> by_outcome = {{OutcomeKind::replicated, 1},
+                                                           {OutcomeKind::ignored, 1},
+                                                           {OutcomeKind::parked, 1},
+                                                           {OutcomeKind::skipped, 1}};
   EXPECT_EQ(counts.by_outcome, by_outcome);
   EXPECT_EQ(counts.oldest_pending, at(3));
   EXPECT_EQ(counts.oldest_unsettled, at(2));

@@ -4,7 +4,6 @@
 
 namespace lakemirror::journal {
 
-
 TEST_P(JournalContract, DueGivesPendingEntriesOldestFirstThenById) {
   store({event("late", 9), event("c", 5), event("a", 5), event("early", 1)});
   EXPECT_THAT(due_ids(0), ElementsAre("early", "a", "c", "late"));
@@ -40,7 +39,10 @@ TEST_P(JournalContract, AnEntryWaitsForItsNextAttempt) {
 
 TEST_P(JournalContract, NextDueIsTheEarliestOfThoseThatWait) {
   store({event("a"), event("b"), event("c"), event("d")});
-  settle({parked("a", at(900)), provisional("b", at(700)), parked("c"), {.event_id = "d", .next_attempt_at = at(100)}});
+  settle({parked("a", at(900)),
+          provisional("b", at(700)),
+          parked("c"),
+          {.event_id = "d", .next_attempt_at = at(100)}});
   EXPECT_EQ(journal.next_due(at(200)).value(), at(700));
 }
 
@@ -108,7 +110,8 @@ TEST_P(JournalContract, AParkedEntryIsDueOnlyWhenItHasANextAttempt) {
 
 TEST_P(JournalContract, AnUnknownIdFailsTheWholeBatch) {
   store({event("a")});
-  const auto settled = journal.settle(std::vector{outcome("a", OutcomeKind::replicated), outcome("x", {})}, at(0));
+  const auto settled =
+      journal.settle(std::vector{outcome("a", OutcomeKind::replicated), outcome("x", {})}, at(0));
   ASSERT_FALSE(settled);
   EXPECT_EQ(settled.error().kind, ErrorKind::missing);
   EXPECT_EQ(settled.error().subject, "x");

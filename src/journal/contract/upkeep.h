@@ -34,7 +34,8 @@ TEST_P(JournalContract, RetryRefusesWhatIsProcessedOrUnknown) {
 
 TEST_P(JournalContract, RetryAllTakesTheParkedOnly) {
   store({event("a"), event("b"), event("c"), event("d")});
-  settle({parked("a"), parked("b", at(9000)), outcome("c", OutcomeKind::replicated), provisional("d", at(9000))});
+  settle({parked("a"), parked("b", at(9000)), outcome("c", OutcomeKind::replicated),
+          provisional("d", at(9000))});
   EXPECT_EQ(journal.retry_all_parked().value(), 2U);
   EXPECT_THAT(due_ids(0), ElementsAre("a", "b"));
   EXPECT_EQ(journal.counts()->parked, 0U);
@@ -63,8 +64,10 @@ TEST_P(JournalContract, SkipRefusesWhatIsProcessedOrUnknown) {
 }
 
 TEST_P(JournalContract, PruneDeletesOldProcessedEntriesAndNoOthers) {
-  store({event("old done", 1), event("old pending", 1), event("old parked", 1), event("old skipped", 2), event("new", 10)});
-  settle({outcome("old done", OutcomeKind::replicated), parked("old parked"), outcome("new", OutcomeKind::replicated)});
+  store({event("old done", 1), event("old pending", 1), event("old parked", 1), event("old skipped", 2),
+         event("new", 10)});
+  settle({outcome("old done", OutcomeKind::replicated), parked("old parked"),
+          outcome("new", OutcomeKind::replicated)});
   ASSERT_TRUE(journal.skip("old skipped", "why", at(0)));
   EXPECT_EQ(journal.prune(at(10)).value(), 2U);
   EXPECT_THAT(list_ids({}), ElementsAre("new", "old parked", "old pending"));

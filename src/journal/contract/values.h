@@ -18,13 +18,15 @@ TEST_P(JournalContract, AValueIsAbsentUntilSetAndThenTheLatestText) {
 TEST_P(JournalContract, RememberedKeysAreKnown) {
   ASSERT_TRUE(journal.remember_keys(Keys{"database/a", "database/a/table/t"}));
   ASSERT_TRUE(journal.remember_keys(Keys{"database/a"}));
-  EXPECT_THAT(journal.knows_keys(Keys{"database/b", "database/a/table/t", "database/a", "database/a/table"}).value(),
-              ElementsAre(false, true, true, false));
+  EXPECT_THAT(
+      journal.knows_keys(Keys{"database/b", "database/a/table/t", "database/a", "database/a/table"}).value(),
+      ElementsAre(false, true, true, false));
 }
 
 TEST_P(JournalContract, ForgettingAKeyForgetsWhatLiesBelowIt) {
-  const Keys all = {"database/a", "database/a/table/t", "database/a/table/t/partition/1", "database/a/table/t2",
-                    "database/a-b", "database/a-b/table/t", "database/ab"};
+  const Keys all = {"database/a",          "database/a/table/t", "database/a/table/t/partition/1",
+                    "database/a/table/t2", "database/a-b",       "database/a-b/table/t",
+                    "database/ab"};
   ASSERT_TRUE(journal.remember_keys(all));
   ASSERT_TRUE(journal.forget_keys(Keys{"database/a/table/t", "database/never"}));
   EXPECT_THAT(journal.knows_keys(all).value(), ElementsAre(true, false, false, true, true, true, true));
@@ -35,9 +37,10 @@ TEST_P(JournalContract, ForgettingAKeyForgetsWhatLiesBelowIt) {
 }
 
 TEST_P(JournalContract, KnownKeysAreCountedByKindAndPrefix) {
-  ASSERT_TRUE(journal.remember_keys(Keys{"catalog", "database/a", "database/a/table/t", "database/a/table/u",
-                                         "database/b/table/t", "database/a/table/t/partition/1,2",
-                                         "database/a/table/t/partition/1,3", "database/a/table/u/partition/1"}));
+  ASSERT_TRUE(
+      journal.remember_keys(Keys{"catalog", "database/a", "database/a/table/t", "database/a/table/u",
+                                 "database/b/table/t", "database/a/table/t/partition/1,2",
+                                 "database/a/table/t/partition/1,3", "database/a/table/u/partition/1"}));
   EXPECT_EQ(journal.count_known(KeyKind::catalog, "").value(), 1U);
   EXPECT_EQ(journal.count_known(KeyKind::database, "").value(), 1U);
   EXPECT_EQ(journal.count_known(KeyKind::table, "").value(), 3U);

@@ -61,12 +61,14 @@ void remember(File* file, sqlite3_int64 offset, sqlite3_int64 amount) {
   file->unsynced->push_back({offset, bytes_at(file, offset, amount), size_of(file)});
 }
 
-/// The disk as it is when the power goes: only what was synced is certain, and the worst case is that nothing else is there.
+/// The disk as it is when the power goes: only what was synced is certain, and the worst case is that nothing
+/// else is there.
 void take_back_unsynced() {
   for (auto* file : open_files()) {
     for (auto undo = file->unsynced->rbegin(); undo != file->unsynced->rend(); ++undo) {
       if (!undo->before.empty()) {
-        file->real->pMethods->xWrite(file->real, undo->before.data(), static_cast<int>(undo->before.size()), undo->offset);
+        file->real->pMethods->xWrite(file->real, undo->before.data(), static_cast<int>(undo->before.size()),
+                                     undo->offset);
       }
       file->real->pMethods->xTruncate(file->real, undo->size_before);
     }
@@ -78,19 +80,26 @@ void take_back_unsynced() {
   for (;;) ::pause();
 }
 
-/// Counts one change, and lets the fault happen when it is due. Returns what SQLite is to be told, if not that all is well.
+/// Counts one change, and lets the fault happen when it is due. Returns what SQLite is to be told, if not
+/// that all is well.
 int change(File* file, const void* data = nullptr, int amount = 0, sqlite3_int64 offset = 0) {
   ++state.operations;
   if (state.fault == Fault::none || state.operations < state.nth) return SQLITE_OK;
   switch (state.fault) {
-    case Fault::none: break;
-    case Fault::kill: die();
+    case Fault::none:
+      break;
+    case Fault::kill:
+      die();
     case Fault::torn:
       if (data != nullptr) file->real->pMethods->xWrite(file->real, data, amount / 2, offset);
       die();
-    case Fault::power_loss: take_back_unsynced(); die();
-    case Fault::disk_full: return data != nullptr ? SQLITE_FULL : SQLITE_OK;
-    case Fault::io_error: return data != nullptr ? SQLITE_IOERR_WRITE : SQLITE_IOERR_FSYNC;
+    case Fault::power_loss:
+      take_back_unsynced();
+      die();
+    case Fault::disk_full:
+      return data != nullptr ? SQLITE_FULL : SQLITE_OK;
+    case Fault::io_error:
+      return data != nullptr ? SQLITE_IOERR_WRITE : SQLITE_IOERR_FSYNC;
   }
   return SQLITE_OK;
 }
@@ -120,15 +129,21 @@ int on_sync(sqlite3_file* file, int flags) {
   if (result == SQLITE_OK) as_file(file)->unsynced->clear();
   return result;
 }
-int on_file_size(sqlite3_file* file, sqlite3_int64* size) { return real(file)->pMethods->xFileSize(real(file), size); }
+int on_file_size(sqlite3_file* file, sqlite3_int64* size) {
+  return real(file)->pMethods->xFileSize(real(file), size);
+}
 int on_lock(sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); }
 int on_unlock(sqlite3_file* file, int level) { return real(file)->pMethods->xUnlock(real(file), level); }
-int on_check_lock(sqlite3_file* file, int* held) { return real(file)->pMethods->xCheckReservedLock(real(file), held); }
+int on_check_lock(sqlite3_file* file, int* held) {
+  return real(file)->pMethods->xCheckReservedLock(real(file), held);
+}
 int on_control(sqlite3_file* file, int operation, void* argument) {
   return real(file)->pMethods->xFileControl(real(file), operation, argument);
 }
 int on_sector_size(sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); }
-int on_characteristics(sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); }
+int on_characteristics(sqlite3_file* file) {
+  return real(file)->pMethods->xDeviceCharacteristics(real(file));
+}
 int on_shm_map(sqlite3_file* file, int page, int size, int extend, void volatile** memory) {
   return real(file)->pMethods->xShmMap(real(file), page, size, extend, memory);
 }
@@ -136,7 +151,9 @@ int on_shm_lock(sqlite3_file* file, int offset, int n, int flags) {
   return real(file)->pMethods->xShmLock(real(file), offset, n, flags);
 }
 void on_shm_barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
-int on_shm_unmap(sqlite3_file* file, int remove) { return real(file)->pMethods->xShmUnmap(real(file), remove); }
+int on_shm_unmap(sqlite3_file* file, int remove) {
+  return real(file)->pMethods->xShmUnmap(real(file), remove);
+}
 
 /// Version 2: with shared memory, which WAL needs; without memory mapping, which would go past on_read.
 const sqlite3_io_methods methods = {

@@ -4,9 +4,9 @@
 
 namespace lakemirror::journal {
 
-/// A layer under SQLite that sees every write to a file, so that a test can let any one of them go wrong. Register it
-/// once in a process; it is then what every journal is opened through. What happens is a global of the process: tests
-/// that use it run one after another.
+/// A layer under SQLite that sees every write to a file, so that a test can let any one of them go wrong.
+/// Register it once in a process; it is then what every journal is opened through. What happens is a global
+/// of the process: tests that use it run one after another.
 namespace fault_vfs {
 
 /// Makes the layer SQLite's default. Safe to call again.

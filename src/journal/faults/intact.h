@@ -54,7 +54,8 @@ inline void expect_intact(SqliteJournal& journal, const Reported& reported) {
   for (int batch = 0; batch < workload::parts * workload::batches; ++batch) {
     const auto state = batch_state(journal, batch);
     EXPECT_TRUE(state.stored == 0 || state.stored == workload::batch_size) << "half of batch " << batch;
-    EXPECT_TRUE(state.settled == 0 || state.settled == workload::batch_size) << "half of the outcomes of " << batch;
+    EXPECT_TRUE(state.settled == 0 || state.settled == workload::batch_size)
+        << "half of the outcomes of " << batch;
     if (reported.appended.contains(batch)) {
       EXPECT_EQ(state.stored, workload::batch_size) << "lost batch " << batch;
     }

@@ -1,8 +1,8 @@
 // journal_crash <journal> <kill|torn|power_loss> <n>
 //
-// Appends and settles, and is killed at its nth write. Every call that has returned is reported on standard output
-// first, one line each: these are what the journal must still hold afterwards. Exit code 0 means that it came to its
-// end before the nth write. crash_test.cc is what runs it.
+// Appends and settles, and is killed at its nth write. Every call that has returned is reported on standard
+// output first, one line each: these are what the journal must still hold afterwards. Exit code 0 means that
+// it came to its end before the nth write. crash_test.cc is what runs it.
 
 #include <unistd.h>
 

@@ -8,8 +8,8 @@
 
 namespace lakemirror::journal {
 
-/// A folder of one test's own, gone with the object. In memory where the machine has that: these tests sync thousands
-/// of times and let power and disks fail themselves.
+/// A folder of one test's own, gone with the object. In memory where the machine has that: these tests sync
+/// thousands of times and let power and disks fail themselves.
 class TemporaryFolder {
  public:
   TemporaryFolder() {

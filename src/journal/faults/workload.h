@@ -12,7 +12,9 @@ inline constexpr int parts = 2;
 inline constexpr int batches = 3;  ///< of one part
 inline constexpr int batch_size = 4;
 
-inline std::string id(int batch, int number) { return "event " + std::to_string(batch) + "." + std::to_string(number); }
+inline std::string id(int batch, int number) {
+  return "event " + std::to_string(batch) + "." + std::to_string(number);
+}
 /// Larger than a page, so that a batch takes several writes.
 inline std::string record(const std::string& id) { return id + std::string(3000, 'r'); }
 
@@ -32,13 +34,14 @@ inline std::vector<model::Event> events(int batch) {
 inline std::vector<model::Outcome> outcomes(int batch) {
   std::vector<model::Outcome> outcomes;
   for (int i = 0; i < batch_size; ++i) {
-    outcomes.push_back({.event_id = id(batch, i), .kind = model::OutcomeKind::replicated, .reason = "created"});
+    outcomes.push_back(
+        {.event_id = id(batch, i), .kind = model::OutcomeKind::replicated, .reason = "created"});
   }
   return outcomes;
 }
 
-/// Appends each batch, settles the one before it, moves a cursor. Hands "append 3", "settle 2" and "cursor 3" to
-/// `report` when the call has returned well. False when a call failed.
+/// Appends each batch, settles the one before it, moves a cursor. Hands "append 3", "settle 2" and "cursor 3"
+/// to `report` when the call has returned well. False when a call failed.
 inline bool run(Journal& journal, int part, const std::function<bool(const std::string&)>& report) {
   const Time now = Time(Seconds(1'790'001'000));
   for (int batch = part * batches; batch < (part + 1) * batches; ++batch) {
@@ -46,7 +49,8 @@ inline bool run(Journal& journal, int part, const std::function<bool(const std::
     if (!journal.append(events(batch), now) || !report("append " + number)) return false;
     if (!journal.set_value("cursor", number) || !report("cursor " + number)) return false;
     if (batch == 0) continue;
-    if (!journal.settle(outcomes(batch - 1), now) || !report("settle " + std::to_string(batch - 1))) return false;
+    if (!journal.settle(outcomes(batch - 1), now) || !report("settle " + std::to_string(batch - 1)))
+      return false;
   }
   return true;
 }

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "feed/fake_trail.h"
+#include "feed/lookup_feed.h"
+#include "journal/memory_journal.h"
+
+namespace lakemirror::feed {
+
+/// A feed between a scripted trail and a journal in memory. Each pull() is a process of its own: only the
+/// journal carries over.
+class LookupFeedTest : public testing::Test {
+ protected:
+  LookupPass pull(std::stop_token stop = {}) {
+    LookupFeed feed(trail, journal, clock, settings);
+    auto pass = feed.pull(std::move(stop));
+    if (!pass) ADD_FAILURE() << pass.error().text();
+    return pass.value_or(LookupPass{});
+  }
+  std::size_t journalled() { return journal.counts()->pending; }
+  bool has(const std::string& id) { return journal.contains(std::vector{id}).value().front(); }
+  Time ago(Milliseconds duration) const { return clock.now() - duration; }
+  /// Adds `count` changes, one a second, the newest one at the present.
+  void add_changes(int count, const std::string& prefix) {
+    for (int i = 0; i < count; ++i) trail.add(prefix + std::to_string(i), ago(Seconds(i)));
+  }
+
+  VirtualClock clock{Time(Seconds(1'790'000'000))};
+  FakeTrail trail{clock};
+  journal::MemoryJournal journal;
+  LookupSettings settings;
+};
+
+}  // namespace lakemirror::feed
