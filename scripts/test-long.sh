@@ -36,6 +36,7 @@ wait
 {
   echo '```'
   for name in simulate-5000-seeds 50-kills tests-thread-sanitizer; do
+    # shellcheck disable=SC2016  # the backquotes are Markdown's
     printf '\nThe end of `%s.log`:\n\n```\n' "$name"
     tail -n 12 "$logs/$name.log"
     echo '```'

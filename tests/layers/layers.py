@@ -9,7 +9,8 @@ What it holds to:
   - cmake/edges.txt says which of those it may use at all;
   - an include or a link (USES of lakemirror_module, or a lakemirror_<folder> target) needs its edge in the table;
   - an edge in the table needs both an include and a link that use it;
-  - a test file may in addition use what TEST_USES names.
+  - a test file may in addition use what TEST_USES names;
+  - x.cc includes the x.h beside it before anything else, which proves that x.h needs nothing before it.
 """
 import pathlib
 import re
@@ -70,6 +71,18 @@ def read_includes(folder_path):
                     yield path, number, found.group(1)
 
 
+def check_own_headers(root, folder_path, faults):
+    """Each file with a header of its own includes that first."""
+    for file in sorted(folder_path.rglob("*.cc")):
+        own = file.with_suffix(".h")
+        if not own.exists():
+            continue
+        expected = f'"{own.relative_to(root / "src")}"'
+        first = re.search(r'^\s*#\s*include\s+(\S+)', file.read_text(), re.M)
+        if first is None or first.group(1) != expected:
+            faults.append(f"{file.relative_to(root)} does not include {expected} first")
+
+
 def check_folder(root, folder, allowed, floors, faults):
     """Checks one folder; returns the edges its includes and its links use."""
     path = root / "src" / folder
@@ -107,6 +120,7 @@ def check(root):
             faults.append(f"src/{folder} stands on no floor: name it in src/CMakeLists.txt")
             continue
         allowed = table.get(folder, set())
+        check_own_headers(root, root / "src" / folder, faults)
         included, linked = check_folder(root, folder, allowed, floors, faults)
         for used in sorted(allowed - included):
             faults.append(f"cmake/edges.txt allows {folder} -> {used}, but nothing in src/{folder} includes it")

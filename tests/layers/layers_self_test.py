@@ -93,6 +93,11 @@ class PlantedFaults(unittest.TestCase):
     def test_an_include_without_its_folder_is_found(self):
         self.assert_one({"src/cli/app.h": '#pragma once\n#include "main.h"\n'}, "write the folder too")
 
+    def test_a_file_that_does_not_include_its_own_header_first_is_found(self):
+        self.assertEqual(self.faults({"src/cli/app.cc": '// why\n#include "cli/app.h"\n#include "base/text.h"\n'}), [])
+        self.assert_one({"src/cli/app.cc": '#include <string>\n#include "cli/app.h"\n'},
+                        'src/cli/app.cc does not include "cli/app.h" first')
+
     def test_a_header_without_its_guard_is_found(self):
         self.assert_one({"src/cli/app.h": "\n"}, "lacks #pragma once")
 
