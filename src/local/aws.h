@@ -18,14 +18,15 @@ struct Options {
   std::string account = "123456789012";
   Knobs knobs = {};
   bool verify_signatures = true;
-  /// The secret of every access key id, unless `secrets` has another for it. Any access key id works, so that a
-  /// client needs no set-up but the well-known secret; a wrong secret is answered as AWS does.
+  /// The secret of every access key id, unless `secrets` has another for it. Any access key id works, so that
+  /// a client needs no set-up but the well-known secret; a wrong secret is answered as AWS does.
   std::string secret = "test";
   std::map<std::string, std::string> secrets = {};
 };
 
-/// The local AWS: the state of all accounts and Regions, and every operation on it. Safe for concurrent use; calls
-/// on different Regions run in parallel, calls on one Region take turns. No failure crosses it but as a Reply.
+/// The local AWS: the state of all accounts and Regions, and every operation on it. Safe for concurrent use;
+/// calls on different Regions run in parallel, calls on one Region take turns. No failure crosses it but as a
+/// Reply.
 class Aws {
  public:
   explicit Aws(Options options);
@@ -36,8 +37,8 @@ class Aws {
   /// One call in process: no HTTP and no signature, everything else as over the wire.
   Reply invoke(const Invocation& invocation);
 
-  /// One HTTP request: chooses protocol and service, verifies the signature, calls, writes the answer. Also serves
-  /// S3 and the /_local/ endpoints.
+  /// One HTTP request: chooses protocol and service, verifies the signature, calls, writes the answer. Also
+  /// serves S3 and the /_local/ endpoints.
   HttpResponse handle(const HttpRequest& request);
 
   /// One Region's catalog as it is now, in an order that depends on nothing but its content:

@@ -9,7 +9,8 @@ namespace lakemirror::local {
 
 namespace {
 
-/// What reads show for members of a storage descriptor that nobody set (behaviour.md section 10, seen at AWS).
+/// What reads show for members of a storage descriptor that nobody set (behaviour.md section 10, seen at
+/// AWS).
 std::string_view descriptor_default(std::string_view member) {
   if (member == "Compressed" || member == "StoredAsSubDirectories") return "false";
   if (member == "NumberOfBuckets") return "0";
@@ -32,7 +33,8 @@ void append_structure(std::string& out, const json::object& value, const api::Sh
   object.close();
 }
 
-/// The descriptor with its columns kept apart: `body.head` ends where they belong, `body.tail` goes on after them.
+/// The descriptor with its columns kept apart: `body.head` ends where they belong, `body.tail` goes on after
+/// them.
 void write_descriptor(Body& body, const json::object& value, const api::Shape& shape, TextPool& texts) {
   body.head += '{';
   const json::value* columns = value.if_contains("Columns");
@@ -40,6 +42,7 @@ void write_descriptor(Body& body, const json::object& value, const api::Shape& s
     std::string text = "\"Columns\":";
     append_stored(text, *columns, *shape.find("Columns")->shape);
     text += ',';  // safe: the defaults below always follow
+    text.shrink_to_fit();
     body.columns = texts.intern(std::move(text));
   }
   bool first = true;
@@ -64,7 +67,8 @@ void write_descriptor(Body& body, const json::object& value, const api::Shape& s
 }  // namespace
 
 void append_stored(std::string& out, const json::value& value, const api::Shape& shape) {
-  if (value.is_object() && shape.type == api::Type::structure) return append_structure(out, value.get_object(), shape);
+  if (value.is_object() && shape.type == api::Type::structure)
+    return append_structure(out, value.get_object(), shape);
   if (value.is_array() && shape.type == api::Type::list) {
     out += '[';
     bool first = true;
@@ -81,7 +85,8 @@ void append_stored(std::string& out, const json::value& value, const api::Shape&
   append_json(out, value);
 }
 
-Body make_body(const json::object& input, const api::Shape& shape, std::string_view identity, TextPool& texts) {
+Body make_body(const json::object& input, const api::Shape& shape, std::string_view identity,
+               TextPool& texts) {
   Body body;
   for (const auto& member : shape.members) {
     if (member.name == identity) continue;
@@ -102,6 +107,8 @@ Body make_body(const json::object& input, const api::Shape& shape, std::string_v
       append_stored(out, *given, *member.shape);
     }
   }
+  body.head.shrink_to_fit();  // bodies are kept: a hundred thousand of them, with what they grew through
+  body.tail.shrink_to_fit();
   return body;
 }
 

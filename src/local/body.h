@@ -8,8 +8,9 @@
 
 namespace lakemirror::local {
 
-/// What a caller stored in a database, table or partition, as JSON members without braces, defaults filled in as the
-/// service fills them in. The columns of the storage descriptor are a text of their own, shared between bodies.
+/// What a caller stored in a database, table or partition, as JSON members without braces, defaults filled in
+/// as the service fills them in. The columns of the storage descriptor are a text of their own, shared
+/// between bodies.
 struct Body {
   std::string head = {};
   SharedText columns = {};  ///< "Columns":[...], with the comma; null when there are none
@@ -29,9 +30,11 @@ struct Body {
   json::object object() const;
 };
 
-/// `input` in the shape `shape` (DatabaseInput, TableInput, PartitionInput) without the member `identity`, which is
-/// the key it is stored under. Members the shape does not have are dropped, as the service ignores them.
-Body make_body(const json::object& input, const api::Shape& shape, std::string_view identity, TextPool& texts);
+/// `input` in the shape `shape` (DatabaseInput, TableInput, PartitionInput) without the member `identity`,
+/// which is the key it is stored under. Members the shape does not have are dropped, as the service ignores
+/// them.
+Body make_body(const json::object& input, const api::Shape& shape, std::string_view identity,
+               TextPool& texts);
 
 /// Appends `value` as the service stores it: members of `shape` only, no nulls, column names in lower case,
 /// timestamps in whole seconds.

@@ -26,8 +26,8 @@ struct Call {
   ObjectStore& objects;
   Credentials& credentials;
   Time now;
-  View view = {};                            ///< what reads see; changes always see the present
-  std::vector<std::string> touched = {};     ///< what the record's `resources` will name
+  View view = {};                         ///< what reads see; changes always see the present
+  std::vector<std::string> touched = {};  ///< what the record's `resources` will name
 
   /// The member as text; empty when absent.
   std::string_view text(std::string_view member) const { return text_or(from.input, member); }

@@ -6,7 +6,8 @@
 
 namespace lakemirror::local {
 
-Credentials::Issued Credentials::issue(std::string account, std::string principal_arn, Time expires, Random& random) {
+Credentials::Issued Credentials::issue(std::string account, std::string principal_arn, Time expires,
+                                       Random& random) {
   constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   Issued out{.access_key_id = "ASIA",
              .secret = random.uuid() + random.uuid(),

@@ -28,7 +28,8 @@ class Credentials {
   void clear();
 
  private:
-  static constexpr std::size_t most = 100'000;  // then the oldest to expire make room: they are useless soonest
+  static constexpr std::size_t most =
+      100'000;  // then the oldest to expire make room: they are useless soonest
 
   mutable std::mutex mutex_;
   std::map<std::string, Issued, std::less<>> issued_;

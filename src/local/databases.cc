@@ -14,11 +14,13 @@ constexpr std::string_view permissions_member = "CreateTableDefaultPermissions";
 
 /// What an account starts with, and a database gets when its request has none (behaviour.md section 5; seen).
 json::array account_default_permissions() {
-  return {{{"Principal", {{"DataLakePrincipalIdentifier", "IAM_ALLOWED_PRINCIPALS"}}}, {"Permissions", {"ALL"}}}};
+  return {
+      {{"Principal", {{"DataLakePrincipalIdentifier", "IAM_ALLOWED_PRINCIPALS"}}}, {"Permissions", {"ALL"}}}};
 }
 
 Body database_body(Call& call, const json::object& input) {
-  return make_body(input, *api::find_shape(api::Service::glue, "DatabaseInput"), "Name", call.region.catalog.texts);
+  return make_body(input, *api::find_shape(api::Service::glue, "DatabaseInput"), "Name",
+                   call.region.catalog.texts);
 }
 
 /// A link shows its target's properties, and keeps its own name, target and default permissions.
@@ -77,20 +79,21 @@ Answer get_databases(Call& call) {
   std::string out = "{\"DatabaseList\":[";
   std::size_t count = 0;
   bool more = false;
-  call.region.catalog.databases.scan(after, call.view, [&](const std::string& name, const Database& database) {
-    if (count == limit) return !(more = true);
-    if (count++ > 0) out += ',';
-    if (names_only) {
-      ObjectText text(out);
-      text.text("Name", name);
-      if (database.link) text.value("TargetDatabase", database.body.object()["TargetDatabase"]);
-      text.close();
-    } else {
-      append_database(out, call, name, database);
-    }
-    after = name;
-    return true;
-  });
+  call.region.catalog.databases.scan(
+      after, call.view, [&](const std::string& name, const Database& database) {
+        if (count == limit) return !(more = true);
+        if (count++ > 0) out += ',';
+        if (names_only) {
+          ObjectText text(out);
+          text.text("Name", name);
+          if (database.link) text.value("TargetDatabase", database.body.object()["TargetDatabase"]);
+          text.close();
+        } else {
+          append_database(out, call, name, database);
+        }
+        after = name;
+        return true;
+      });
   out += ']';
   if (more) {
     out += ",\"NextToken\":";

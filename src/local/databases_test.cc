@@ -7,28 +7,35 @@ namespace {
 
 TEST(Databases, AreStoredUnderTheFoldedNameWithTheAccountsDefaultPermissions) {
   TestAws test;
-  ASSERT_EQ(error_of(test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":"SALES","Description":"d"}})")), "");
+  ASSERT_EQ(error_of(test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":"SALES","Description":"d"}})")),
+            "");
   const Reply reply = test.glue("GetDatabase", R"({"Name":"Sales"})");
-  EXPECT_EQ(canonical_json(reply.output),
-            canonical_json(parse_json(R"({"Database":{"Name":"sales","Description":"d","CatalogId":"123456789012",
+  EXPECT_EQ(
+      canonical_json(reply.output),
+      canonical_json(parse_json(R"({"Database":{"Name":"sales","Description":"d","CatalogId":"123456789012",
               "CreateTime":1790447642,"CreateTableDefaultPermissions":[{"Permissions":["ALL"],
-              "Principal":{"DataLakePrincipalIdentifier":"IAM_ALLOWED_PRINCIPALS"}}]}})").value()));
+              "Principal":{"DataLakePrincipalIdentifier":"IAM_ALLOWED_PRINCIPALS"}}]}})")
+                         .value()));
 }
 
 TEST(Databases, AnswerInTheWordsOfAws) {
   TestAws test;
-  EXPECT_EQ(error_of(test.glue("GetDatabase", R"({"Name":"x"})")), "EntityNotFoundException: Database x not found.");
-  EXPECT_EQ(error_of(test.glue("DeleteDatabase", R"({"Name":"x"})")), "EntityNotFoundException: Database x not found.");
+  EXPECT_EQ(error_of(test.glue("GetDatabase", R"({"Name":"x"})")),
+            "EntityNotFoundException: Database x not found.");
+  EXPECT_EQ(error_of(test.glue("DeleteDatabase", R"({"Name":"x"})")),
+            "EntityNotFoundException: Database x not found.");
   test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":"x"}})");
   EXPECT_EQ(error_of(test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":"X"}})")),
             "AlreadyExistsException: Database already exists.");
   EXPECT_EQ(error_of(test.glue("GetDatabase", R"({"Name":"x","CatalogId":"999999999999"})")),
             "AccessDeniedException: User: arn:aws:iam::123456789012:user/local is not authorized to perform: "
-            "glue:GetDatabase on resource: arn:aws:glue:us-east-1:999999999999:catalog because no resource-based policy "
+            "glue:GetDatabase on resource: arn:aws:glue:us-east-1:999999999999:catalog because no "
+            "resource-based policy "
             "allows the glue:GetDatabase action");
-  EXPECT_EQ(error_of(test.glue("GetDatabase", "{}")),
-            "ValidationException: 1 validation error detected: Value null at 'name' failed to satisfy constraint: "
-            "Member must not be null");
+  EXPECT_EQ(
+      error_of(test.glue("GetDatabase", "{}")),
+      "ValidationException: 1 validation error detected: Value null at 'name' failed to satisfy constraint: "
+      "Member must not be null");
   EXPECT_EQ(error_of(test.glue("GetDatabase", R"({"Name":5})")),
             "SerializationException: NUMBER_VALUE can not be converted to a String at 'name'");
   EXPECT_EQ(test.glue("NoSuchThing", "{}").code, "UnknownOperationException");
@@ -60,8 +67,11 @@ TEST(Databases, LoseTheirContentWhenDeletedAndStayEmptyWhenMadeAgain) {
 
 TEST(Databases, AreReplacedWholeByAnUpdate) {
   TestAws test;
-  test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":"d","Description":"x","CreateTableDefaultPermissions":[]}})");
-  ASSERT_EQ(error_of(test.glue("UpdateDatabase", R"({"Name":"D","DatabaseInput":{"Name":"d","LocationUri":"s3://b/"}})")), "");
+  test.glue("CreateDatabase",
+            R"({"DatabaseInput":{"Name":"d","Description":"x","CreateTableDefaultPermissions":[]}})");
+  ASSERT_EQ(error_of(test.glue("UpdateDatabase",
+                               R"({"Name":"D","DatabaseInput":{"Name":"d","LocationUri":"s3://b/"}})")),
+            "");
   Reply reply = test.glue("GetDatabase", R"({"Name":"d"})");
   EXPECT_FALSE(reply.output["Database"].as_object().contains("Description"));
   EXPECT_TRUE(reply.output["Database"].at("CreateTableDefaultPermissions").as_array().empty());

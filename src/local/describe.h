@@ -15,8 +15,9 @@ enum class Casing {
   mixed,       ///< now one, now the other
 };
 
-/// Appends `value` as a record shows it: members of `shape` renamed by `casing`, keys of maps and elements of lists
-/// as they are, primitives that the caller left out with their defaults. `random` is drawn from only when mixed.
+/// Appends `value` as a record shows it: members of `shape` renamed by `casing`, keys of maps and elements of
+/// lists as they are, primitives that the caller left out with their defaults. `random` is drawn from only
+/// when mixed.
 void append_described(std::string& out, const json::object& value, const api::Shape& shape, Casing casing,
                       Random& random);
 

@@ -22,15 +22,18 @@ Mishap throttled() { return {"ThrottlingException", "Rate exceeded"}; }
 
 /// An error the operation's model lists, so that clients meet only what they can meet at AWS.
 Mishap draw_error(const api::Operation& operation, const Action& action, Random& random) {
-  const auto models = [&](std::string_view code) { return std::ranges::find(operation.errors, code) != operation.errors.end(); };
+  const auto models = [&](std::string_view code) {
+    return std::ranges::find(operation.errors, code) != operation.errors.end();
+  };
   std::vector<Mishap> possible = {{"InternalServiceException", "Internal service error."}};
   if (models("OperationTimeoutException")) {
     possible.push_back({"OperationTimeoutException", "The operation timed out."});
-    if (!action.read_only) possible.push_back({"OperationTimeoutException", "The operation timed out.", true});
+    if (!action.read_only)
+      possible.push_back({"OperationTimeoutException", "The operation timed out.", true});
   }
   if (!action.read_only && models("ConcurrentModificationException")) {
-    possible.push_back({"ConcurrentModificationException",
-                        "Two processes are trying to modify a resource simultaneously."});
+    possible.push_back(
+        {"ConcurrentModificationException", "Two processes are trying to modify a resource simultaneously."});
   }
   return possible[random.below(possible.size())];
 }
@@ -58,11 +61,14 @@ Mishap draw_mishap(const Call& call, const Action& action) {
 /// No other account's catalog can be read: there are no resource policies here (message seen).
 Result<void> check_catalog(const Call& call) {
   const std::string_view catalog = call.text("CatalogId");
-  if (call.operation.service != api::Service::glue || catalog.empty() || catalog == call.region.account) return {};
-  return fault("AccessDeniedException",
-               fmt::format("User: {} is not authorized to perform: glue:{} on resource: arn:aws:glue:{}:{}:catalog "
-                           "because no resource-based policy allows the glue:{} action",
-                           call.from.principal_arn, call.operation.name, call.region.name, catalog, call.operation.name));
+  if (call.operation.service != api::Service::glue || catalog.empty() || catalog == call.region.account)
+    return {};
+  return fault(
+      "AccessDeniedException",
+      fmt::format("User: {} is not authorized to perform: glue:{} on resource: arn:aws:glue:{}:{}:catalog "
+                  "because no resource-based policy allows the glue:{} action",
+                  call.from.principal_arn, call.operation.name, call.region.name, catalog,
+                  call.operation.name));
 }
 
 Answer carry_out(Call& call, const Action& action) {
@@ -80,32 +86,40 @@ Answer carry_out(Call& call, const Action& action) {
 }
 
 Casing draw_casing(const Call& call) {
-  if (call.knobs.casing_variant <= 0 || !call.random.chance(call.knobs.casing_variant)) return Casing::cloudtrail;
+  if (call.knobs.casing_variant <= 0 || !call.random.chance(call.knobs.casing_variant))
+    return Casing::cloudtrail;
   return call.random.chance(0.5) ? Casing::api : Casing::mixed;
 }
 
-/// The form seen in real records of requests over 100 KB: all strings, and nothing else of the request is left.
+/// The form seen in real records of requests over 100 KB: all strings, and nothing else of the request is
+/// left.
 std::string omitted(std::size_t size) {
-  return fmt::format(R"({{"reason":"requestParameters too large","omitted":"true","originalSize":"{}"}})", size);
+  return fmt::format(R"({{"reason":"requestParameters too large","omitted":"true","originalSize":"{}"}})",
+                     size);
 }
 
 /// requestParameters; empty for null. `resources` may be dropped as well.
 std::string describe_request(Call& call, std::string_view error_code, Casing casing) {
-  constexpr std::size_t largest = 102'400;  // documented as 100 KB; the first size seen omitted is one byte more
+  constexpr std::size_t largest =
+      102'400;  // documented as 100 KB; the first size seen omitted is one byte more
   // null where access was denied and where the call was throttled: seen.
   if (error_code == "AccessDeniedException" || error_code == "ThrottlingException") return {};
   std::string out;
   append_described(out, call.from.input, *call.operation.input, casing, call.random);
   if (out == "{}") return {};  // an empty request: seen
   const bool glue = call.operation.service == api::Service::glue;
-  const bool by_knob = glue && call.knobs.omit_parameters > 0 && call.random.chance(call.knobs.omit_parameters);
-  if (out.size() <= largest && !by_knob) return out;
+  const bool by_knob =
+      glue && call.knobs.omit_parameters > 0 && call.random.chance(call.knobs.omit_parameters);
+  if (out.size() <= largest && !by_knob) {
+    out.shrink_to_fit();  // records are kept
+    return out;
+  }
   if (call.knobs.omit_resources > 0 && call.random.chance(call.knobs.omit_resources)) call.touched.clear();
   return omitted(out.size() > largest ? out.size() : largest + out.size());
 }
 
-/// responseElements; empty for null. Reads, and changes that answer nothing, have null: seen. Batch calls show their
-/// errors: the member was seen, that it is there when the list is empty is derived.
+/// responseElements; empty for null. Reads, and changes that answer nothing, have null: seen. Batch calls
+/// show their errors: the member was seen, that it is there when the list is empty is derived.
 std::string describe_response(const Call& call, const Action& action, const Answer& answer, Casing casing) {
   if (!answer || action.read_only || *answer == "{}") return {};
   const auto output = parse_json(*answer);
@@ -117,7 +131,8 @@ std::string describe_response(const Call& call, const Action& action, const Answ
 void record_call(Call& call, const Action& action, const Answer& answer, const std::string& request_id) {
   const Invocation& from = call.from;
   const Knobs& knobs = call.knobs;
-  const auto spread = static_cast<std::uint64_t>((knobs.delivery_delay_max - knobs.delivery_delay_min).count());
+  const auto spread =
+      static_cast<std::uint64_t>((knobs.delivery_delay_max - knobs.delivery_delay_min).count());
   const Casing casing = draw_casing(call);
   const std::string code = answer ? "" : answer.error().code;
   Record record{.event_time = call.second(),
@@ -127,11 +142,13 @@ void record_call(Call& call, const Action& action, const Answer& answer, const s
                 .read_only = action.read_only,
                 .event_id = call.random.uuid(),
                 .request_id = request_id};
-  if (spread > 0) record.visible_at += Milliseconds(static_cast<Milliseconds::rep>(call.random.below(spread + 1)));
-  record.caller = call.region.trail.intern({from.account, from.region, from.principal_arn, from.access_key_id,
-                                            from.user_agent, from.source_ip});
+  if (spread > 0)
+    record.visible_at += Milliseconds(static_cast<Milliseconds::rep>(call.random.below(spread + 1)));
+  record.caller = call.region.trail.intern(
+      {from.account, from.region, from.principal_arn, from.access_key_id, from.user_agent, from.source_ip});
   if (!code.empty()) {
-    record.error_code = code == "AccessDeniedException" ? "AccessDenied" : code;  // the record's own spelling: seen
+    record.error_code =
+        code == "AccessDeniedException" ? "AccessDenied" : code;  // the record's own spelling: seen
     record.error_message = answer.error().message;
   }
   record.parameters = describe_request(call, code, casing);
@@ -164,7 +181,8 @@ RawReply dispatch(Aws::State& state, Invocation invocation) {
   const Action* action = find_action(invocation.service, invocation.operation);
   if (operation == nullptr || action == nullptr) {
     return refused("UnknownOperationException",
-                   fmt::format("The local AWS does not have the operation {}.", invocation.operation), *settings->random);
+                   fmt::format("The local AWS does not have the operation {}.", invocation.operation),
+                   *settings->random);
   }
   if (settings->knobs.latency.count() > 0) state.clock.sleep_for(settings->knobs.latency);
   const Invocation from = filled_in(std::move(invocation), state.options);

@@ -11,7 +11,9 @@ namespace lakemirror::local {
 namespace {
 
 bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); }
-bool continues_name(char c) { return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)) || c == '$'; }
+bool continues_name(char c) {
+  return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)) || c == '$';
+}
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Tokenizer {
@@ -46,7 +48,9 @@ class Tokenizer {
     while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
   }
 
-  bool next_is_digit() const { return at_ + 1 < text_.size() && (is_digit(text_[at_ + 1]) || text_[at_ + 1] == '.'); }
+  bool next_is_digit() const {
+    return at_ + 1 < text_.size() && (is_digit(text_[at_ + 1]) || text_[at_ + 1] == '.');
+  }
 
   template <class Belongs>
   std::string run_of(Belongs belongs) {

@@ -21,7 +21,8 @@ int number_of(std::string_view metadata_location) {
 /// Writes a metadata file under the table's location and returns where it is.
 std::string write_metadata(Call& call, std::string_view location, int number) {
   while (location.ends_with('/')) location.remove_suffix(1);
-  const std::string at = fmt::format("{}/metadata/{:05}-{}.metadata.json", location, number, call.random.uuid());
+  const std::string at =
+      fmt::format("{}/metadata/{:05}-{}.metadata.json", location, number, call.random.uuid());
   const std::string_view scheme = "s3://";
   if (at.starts_with(scheme)) {
     const std::size_t slash = at.find('/', scheme.size());
@@ -29,8 +30,8 @@ std::string write_metadata(Call& call, std::string_view location, int number) {
                                    {"table-uuid", call.random.uuid()},
                                    {"location", location},
                                    {"last-updated-ms", call.now.time_since_epoch().count()}};
-    call.objects.put(call.region.account, at.substr(scheme.size(), slash - scheme.size()), at.substr(slash + 1),
-                     {.data = json::serialize(document), .modified = call.now});
+    call.objects.put(call.region.account, at.substr(scheme.size(), slash - scheme.size()),
+                     at.substr(slash + 1), {.data = json::serialize(document), .modified = call.now});
   }
   return at;
 }
@@ -91,11 +92,13 @@ Result<void> update_iceberg_table(Call& call, const json::object& format, json::
   if (changes == nullptr) return invalid_input("UpdateOpenTableFormatInput needs an UpdateIcebergInput.");
   for (const auto& change : *changes) {
     const json::object& wanted = change.get_object();
-    if (const auto location = text_or(wanted, "Location"); !location.empty()) descriptor["Location"] = location;
+    if (const auto location = text_or(wanted, "Location"); !location.empty())
+      descriptor["Location"] = location;
     if (const json::object* schema = object_at(wanted, "Schema")) descriptor["Columns"] = columns_of(*schema);
   }
   parameters["previous_metadata_location"] = current;
-  parameters["metadata_location"] = write_metadata(call, text_or(descriptor, "Location"), number_of(current) + 1);
+  parameters["metadata_location"] =
+      write_metadata(call, text_or(descriptor, "Location"), number_of(current) + 1);
   return {};
 }
 

@@ -38,15 +38,19 @@ Identity standing_identity(const Options& options, const Authorization& authoriz
 Result<void> check_time(const HttpRequest& request, Time now) {
   const std::string_view stamp = request.header("x-amz-date");
   const auto signed_at = parse_amz_date(stamp);
-  if (!signed_at) return refuse(AuthFailure::incomplete, "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
+  if (!signed_at)
+    return refuse(AuthFailure::incomplete,
+                  "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
   constexpr std::chrono::minutes window(5);
   if (*signed_at < now - window) {
-    return refuse(AuthFailure::skewed, fmt::format("Signature expired: {} is now earlier than {} ({} - 5 min.)", stamp,
-                                                   format_time(now - window), format_time(now)));
+    return refuse(AuthFailure::skewed,
+                  fmt::format("Signature expired: {} is now earlier than {} ({} - 5 min.)", stamp,
+                              format_time(now - window), format_time(now)));
   }
   if (*signed_at > now + window) {
-    return refuse(AuthFailure::skewed, fmt::format("Signature not yet current: {} is still later than {} ({} + 5 min.)",
-                                                   stamp, format_time(now + window), format_time(now)));
+    return refuse(AuthFailure::skewed,
+                  fmt::format("Signature not yet current: {} is still later than {} ({} + 5 min.)", stamp,
+                              format_time(now + window), format_time(now)));
   }
   return {};
 }
@@ -66,13 +70,15 @@ Result<Identity> identify(Aws::State& state, const HttpRequest& request) {
   if (!authorization) {
     if (!state.options.verify_signatures) return standing_identity(state.options, {.region = "us-east-1"});
     if (header.empty()) return refuse(AuthFailure::missing_token);
-    return refuse(AuthFailure::incomplete, "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
+    return refuse(AuthFailure::incomplete,
+                  "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
   }
   Identity out = standing_identity(state.options, *authorization);
   const auto known = state.options.secrets.find(authorization->access_key_id);
   std::string secret = known != state.options.secrets.end() ? known->second : state.options.secret;
   if (const auto issued = state.credentials.find(authorization->access_key_id)) {
-    if (request.header("x-amz-security-token") != issued->session_token) return refuse(AuthFailure::unknown_key);
+    if (request.header("x-amz-security-token") != issued->session_token)
+      return refuse(AuthFailure::unknown_key);
     if (issued->expires <= state.clock.now()) return refuse(AuthFailure::expired_token);
     secret = issued->secret;
     out.account = issued->account;

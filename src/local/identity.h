@@ -18,8 +18,9 @@ struct Identity {
 /// Why a request is refused before anything else is looked at; each protocol has its own words for it.
 enum class AuthFailure { missing_token, incomplete, unknown_key, wrong_signature, expired_token, skewed };
 
-/// Verifies the request's Signature Version 4. On failure the Error's code is the to_string of an AuthFailure, and
-/// its message what is specific to the request. With Options::verify_signatures off, any request passes.
+/// Verifies the request's Signature Version 4. On failure the Error's code is the to_string of an
+/// AuthFailure, and its message what is specific to the request. With Options::verify_signatures off, any
+/// request passes.
 Result<Identity> identify(Aws::State& state, const HttpRequest& request);
 
 std::string_view to_string(AuthFailure failure);

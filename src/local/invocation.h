@@ -7,8 +7,9 @@
 
 namespace lakemirror::local {
 
-/// One API call, as it stands after the protocol and the signature have been dealt with. Empty members are filled
-/// in: account by Options::account, Region by "us-east-1", the principal by the account's user "local".
+/// One API call, as it stands after the protocol and the signature have been dealt with. Empty members are
+/// filled in: account by Options::account, Region by "us-east-1", the principal by the account's user
+/// "local".
 struct Invocation {
   std::string account = {};
   std::string region = {};

@@ -12,11 +12,21 @@ void append_string(std::string& out, std::string_view text) {
     out.append(text, plain, i - plain);
     plain = i + 1;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         out += "\\u00";
         out += digits[c >> 4];
@@ -35,10 +45,16 @@ void append_integer(std::string& out, std::int64_t number) {
 
 void append_json(std::string& out, const json::value& value) {
   switch (value.kind()) {
-    case json::kind::string: return append_string(out, value.get_string());
-    case json::kind::int64: return append_integer(out, value.get_int64());
-    case json::kind::bool_: out += value.get_bool() ? "true" : "false"; return;
-    case json::kind::null: out += "null"; return;
+    case json::kind::string:
+      return append_string(out, value.get_string());
+    case json::kind::int64:
+      return append_integer(out, value.get_int64());
+    case json::kind::bool_:
+      out += value.get_bool() ? "true" : "false";
+      return;
+    case json::kind::null:
+      out += "null";
+      return;
     case json::kind::array: {
       out += '[';
       bool first = true;
@@ -54,7 +70,8 @@ void append_json(std::string& out, const json::value& value) {
       for (const auto& member : value.get_object()) object.value(member.key(), member.value());
       return object.close();
     }
-    default: out += json::serialize(value);  // unsigned beyond int64, and doubles
+    default:
+      out += json::serialize(value);  // unsigned beyond int64, and doubles
   }
 }
 

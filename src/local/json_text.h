@@ -14,8 +14,8 @@ void append_string(std::string& out, std::string_view text);
 void append_integer(std::string& out, std::int64_t number);
 void append_json(std::string& out, const json::value& value);
 
-/// Writes one JSON object member by member, straight into a text: the catalog is kept as text, and a page of a
-/// thousand partitions is never a document.
+/// Writes one JSON object member by member, straight into a text: the catalog is kept as text, and a page of
+/// a thousand partitions is never a document.
 class ObjectText {
  public:
   explicit ObjectText(std::string& out) : out_(out) { out_ += '{'; }

@@ -31,6 +31,8 @@ class TestAws {
 };
 
 /// "" on success, else "Code: message".
-inline std::string error_of(const Reply& reply) { return reply.ok() ? "" : reply.code + ": " + reply.message; }
+inline std::string error_of(const Reply& reply) {
+  return reply.ok() ? "" : reply.code + ": " + reply.message;
+}
 
 }  // namespace lakemirror::local

@@ -18,7 +18,8 @@ struct Query {
   std::string value = {};
   Trail::Range range;
   std::size_t limit = 50;
-  std::uint64_t fingerprint = 0;  ///< of every parameter but the token: a token is good only for the same ones
+  std::uint64_t fingerprint =
+      0;  ///< of every parameter but the token: a token is good only for the same ones
 };
 
 /// Looking Glue up by resource finds nothing: its events have an empty Resources list (seen).
@@ -42,7 +43,8 @@ Result<void> read_attribute(const json::object& input, Query& query) {
   const json::array* attributes = array_at(input, "LookupAttributes");
   if (attributes == nullptr || attributes->empty()) return {};
   if (attributes->size() > 1) {
-    return fault("InvalidLookupAttributesException", "You can specify only one lookup attribute per request.");
+    return fault("InvalidLookupAttributesException",
+                 "You can specify only one lookup attribute per request.");
   }
   const json::object& attribute = attributes->front().get_object();
   query.key = text_or(attribute, "AttributeKey");
@@ -77,7 +79,8 @@ Result<Query> read_query(const Call& call) {
   const auto position = read_token(token, call.now);
   if (!position) return refusal();
   const json::value* before = position->if_contains("before");
-  if (before == nullptr || !before->is_int64() || text_or(*position, "for") != std::to_string(query.fingerprint)) {
+  if (before == nullptr || !before->is_int64() ||
+      text_or(*position, "for") != std::to_string(query.fingerprint)) {
     return refusal();
   }
   query.range.before = static_cast<std::uint64_t>(before->get_int64());
@@ -135,7 +138,8 @@ Answer lookup_events(Call& call) {
   out += ']';
   if (more) {
     out += ",\"NextToken\":";
-    append_string(out, make_token({{"before", before}, {"for", std::to_string(query.fingerprint)}}, call.now));
+    append_string(out,
+                  make_token({{"before", before}, {"for", std::to_string(query.fingerprint)}}, call.now));
   }
   out += '}';
   return out;

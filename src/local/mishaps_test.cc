@@ -28,20 +28,25 @@ TEST(StaleReads, AnswerFromThePastAndNoFurtherThanAllowed) {
   EXPECT_GT(seen["new"], 50);
   test.clock.advance(Milliseconds(2501));
   for (int i = 0; i < 200; ++i) {
-    EXPECT_EQ(test.glue("GetTable", R"({"DatabaseName":"d","Name":"t"})").output.at("Table").at("Owner"), "new");
+    EXPECT_EQ(test.glue("GetTable", R"({"DatabaseName":"d","Name":"t"})").output.at("Table").at("Owner"),
+              "new");
   }
 }
 
 TEST(StaleReads, ShowWhatIsDeletedAndHideWhatIsNewInListsToo) {
   TestAws test({.stale_read = 1, .stale_for = Milliseconds(1000)});
   test.glue("CreateDatabase", make_database);
-  test.glue("CreateTable", R"({"DatabaseName":"d","TableInput":{"Name":"t","PartitionKeys":[{"Name":"p"}]}})");
+  test.glue("CreateTable",
+            R"({"DatabaseName":"d","TableInput":{"Name":"t","PartitionKeys":[{"Name":"p"}]}})");
   test.clock.advance(Milliseconds(2000));
   test.glue("CreatePartition", R"({"DatabaseName":"d","TableName":"t","PartitionInput":{"Values":["1"]}})");
   test.clock.advance(Milliseconds(500));
   bool hidden = false, shown = false;
   for (int i = 0; i < 100; ++i) {
-    const auto found = test.glue("GetPartitions", R"({"DatabaseName":"d","TableName":"t"})").output.at("Partitions").as_array().size();
+    const auto found = test.glue("GetPartitions", R"({"DatabaseName":"d","TableName":"t"})")
+                           .output.at("Partitions")
+                           .as_array()
+                           .size();
     (found == 0 ? hidden : shown) = true;
   }
   EXPECT_TRUE(hidden && shown);
@@ -50,7 +55,8 @@ TEST(StaleReads, ShowWhatIsDeletedAndHideWhatIsNewInListsToo) {
   test.clock.advance(Milliseconds(500));
   bool gone = false, partition_remembered = false;
   for (int i = 0; i < 100; ++i) {
-    const Reply reply = test.glue("GetPartition", R"({"DatabaseName":"d","TableName":"t","PartitionValues":["1"]})");
+    const Reply reply =
+        test.glue("GetPartition", R"({"DatabaseName":"d","TableName":"t","PartitionValues":["1"]})");
     (reply.ok() ? partition_remembered : gone) = true;
   }
   EXPECT_TRUE(gone && partition_remembered);
@@ -73,7 +79,8 @@ TEST(InjectedErrors, AreOnesTheOperationModels) {
   for (int i = 0; i < 100; ++i) ++seen[test.glue("CreateDatabase", make_database).code];
   seen.erase("AlreadyExistsException");  // since a timeout may have taken effect
   EXPECT_EQ(seen.size(), 3u);
-  for (const char* code : {"InternalServiceException", "OperationTimeoutException", "ConcurrentModificationException"}) {
+  for (const char* code :
+       {"InternalServiceException", "OperationTimeoutException", "ConcurrentModificationException"}) {
     EXPECT_GT(seen[code], 0) << code;
   }
   seen.clear();
@@ -87,7 +94,8 @@ TEST(InjectedErrors, MayHaveTakenEffect) {
     ASSERT_FALSE(test.glue("CreateDatabase", make_database).ok());
   }
   ASSERT_TRUE(test.aws.set_knobs({{"inject_error", 0}}));
-  const Reply found = test.lookup(R"({"LookupAttributes":[{"AttributeKey":"EventName","AttributeValue":"CreateDatabase"}],"MaxResults":1})");
+  const Reply found = test.lookup(
+      R"({"LookupAttributes":[{"AttributeKey":"EventName","AttributeValue":"CreateDatabase"}],"MaxResults":1})");
   const auto record = parse_json(found.output.at("Events").at(0).at("CloudTrailEvent").as_string()).value();
   EXPECT_EQ(record.at("errorCode"), "OperationTimeoutException");
   EXPECT_FALSE(record.as_object().contains("resources"));
@@ -101,7 +109,8 @@ TEST(InjectedErrors, KeepToTheNamedOperations) {
 
 TEST(Rates, ThrottleEachOperationByItself) {
   TestAws test({.call_rate = 3});
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(test.glue("GetDatabase", get_database).code, "EntityNotFoundException");
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(test.glue("GetDatabase", get_database).code, "EntityNotFoundException");
   EXPECT_EQ(error_of(test.glue("GetDatabase", get_database)), "ThrottlingException: Rate exceeded");
   EXPECT_TRUE(test.glue("CreateDatabase", make_database).ok());
   test.clock.advance(Milliseconds(334));

@@ -18,7 +18,8 @@ std::string etag_of(std::string_view data) {
 
 }  // namespace
 
-bool ObjectStore::put(std::string_view account, std::string_view bucket, std::string_view key, StoredObject object) {
+bool ObjectStore::put(std::string_view account, std::string_view bucket, std::string_view key,
+                      StoredObject object) {
   object.etag = etag_of(object.data);
   const std::lock_guard lock(mutex_);
   Bucket& found = buckets_[{std::string(account), std::string(bucket)}];

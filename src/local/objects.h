@@ -27,7 +27,8 @@ class ObjectStore {
   bool put(std::string_view account, std::string_view bucket, std::string_view key, StoredObject object);
   void make_bucket(std::string_view account, std::string_view bucket);
   /// Null when there is none.
-  std::shared_ptr<const StoredObject> get(std::string_view account, std::string_view bucket, std::string_view key) const;
+  std::shared_ptr<const StoredObject> get(std::string_view account, std::string_view bucket,
+                                          std::string_view key) const;
   bool has_bucket(std::string_view account, std::string_view bucket) const;
   void erase(std::string_view account, std::string_view bucket, std::string_view key);
   void clear();

@@ -11,7 +11,9 @@ json::object detail(std::string_view code, std::string_view message) {
   return {{"ErrorCode", code}, {"ErrorMessage", message}};
 }
 
-Answer errors_answer(json::array errors) { return json::serialize(json::object{{"Errors", std::move(errors)}}); }
+Answer errors_answer(json::array errors) {
+  return json::serialize(json::object{{"Errors", std::move(errors)}});
+}
 
 /// A wrong number of values refuses the whole call; one that exists is that entry's error only (both seen).
 Answer batch_create_partition(Call& call) {
@@ -50,8 +52,8 @@ Answer batch_update_partition(Call& call) {
     const auto changed = change_partition(call, place, values, entry.at("PartitionInput").get_object(),
                                           fmt::format("Partition {} not found", quoted_values(values)));
     if (changed) continue;
-    errors.push_back(
-        {{"PartitionValueList", values}, {"ErrorDetail", detail(changed.error().code, changed.error().message)}});
+    errors.push_back({{"PartitionValueList", values},
+                      {"ErrorDetail", detail(changed.error().code, changed.error().message)}});
   }
   return errors_answer(std::move(errors));
 }

@@ -93,7 +93,8 @@ class Parser {
   }
 
   Result<Test> negated() {
-    // The service's own limit on the text (2,048 characters) bounds the nesting; this bounds our stack for certain.
+    // The service's own limit on the text (2,048 characters) bounds the nesting; this bounds our stack for
+    // certain.
     constexpr int deepest = 256;
     if (++depth_ > deepest) return unsupported();
     if (take_word("NOT")) {
@@ -148,9 +149,8 @@ class Parser {
   Result<Test> compared(Column column, std::string_view symbol, KeyValue literal) {
     auto decide = comparison(symbol);
     if (!decide) return unsupported();
-    return column_test(column, [decide = std::move(*decide), literal = std::move(literal)](const KeyValue& value) {
-      return decide(compare(value, literal));
-    });
+    return column_test(column, [decide = std::move(*decide), literal = std::move(literal)](
+                                   const KeyValue& value) { return decide(compare(value, literal)); });
   }
 
   Result<Test> in_list(Column column) {
@@ -186,7 +186,8 @@ class Parser {
 
   Result<Test> is_null(Column column) {
     if (!take_word("NULL")) return unsupported();
-    return Test([column](const Values& values) -> Result<bool> { return values[column.position] == null_partition; });
+    return Test(
+        [column](const Values& values) -> Result<bool> { return values[column.position] == null_partition; });
   }
 
   Result<Test> with_sign(bool negate, Result<Test> test) {
@@ -253,7 +254,8 @@ class Parser {
 
 }  // namespace
 
-Result<PartitionExpression> PartitionExpression::parse(std::string_view text, const std::vector<PartitionKey>& keys) {
+Result<PartitionExpression> PartitionExpression::parse(std::string_view text,
+                                                       const std::vector<PartitionKey>& keys) {
   if (trim(text).empty()) return PartitionExpression(Test());
   LM_TRY(std::vector<Token> tokens, tokenize(text));
   LM_TRY(Test test, Parser(text, std::move(tokens), keys).run());

@@ -16,8 +16,8 @@ class PartitionExpression {
   /// A blank expression lets everything pass. The Error is InvalidInputException with the service's words.
   static Result<PartitionExpression> parse(std::string_view text, const std::vector<PartitionKey>& keys);
 
-  /// Whether the partition stored under `name` passes. The Error is InvalidStateException: a stored value that is
-  /// none of its key's type.
+  /// Whether the partition stored under `name` passes. The Error is InvalidStateException: a stored value
+  /// that is none of its key's type.
   Result<bool> matches(const std::string& name) const;
 
   /// Decides over the values of one partition.

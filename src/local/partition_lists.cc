@@ -32,8 +32,9 @@ Answer get_partitions(Call& call) {
   LM_TRY(const TablePlace place, partitioned_table(call, call.view));
   LM_TRY(const Segment segment, read_segment(call));
   static const std::vector<PartitionKey> no_keys;
-  LM_TRY(const PartitionExpression expression,
-         PartitionExpression::parse(call.text("Expression"), place.table->keys ? *place.table->keys : no_keys));
+  LM_TRY(
+      const PartitionExpression expression,
+      PartitionExpression::parse(call.text("Expression"), place.table->keys ? *place.table->keys : no_keys));
   std::string after;
   if (const auto token = call.text("NextToken"); !token.empty()) {
     LM_TRY(const json::object position, read_token(token, call.now));

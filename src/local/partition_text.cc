@@ -14,7 +14,8 @@ Result<void> check_arity(const Table& table, const json::array& values) {
 }
 
 Body partition_body(Call& call, const json::object& input) {
-  return make_body(input, *api::find_shape(api::Service::glue, "PartitionInput"), "Values", call.region.catalog.texts);
+  return make_body(input, *api::find_shape(api::Service::glue, "PartitionInput"), "Values",
+                   call.region.catalog.texts);
 }
 
 }  // namespace
@@ -72,7 +73,8 @@ Result<void> change_partition(Call& call, const TablePlace& place, const json::a
   const Partition* old = partitions.find(name);
   if (old == nullptr) return not_found(missing);
   std::string new_name = name;
-  if (const json::array* new_values = array_at(input, "Values"); new_values != nullptr && !new_values->empty()) {
+  if (const json::array* new_values = array_at(input, "Values");
+      new_values != nullptr && !new_values->empty()) {
     LM_CHECK(check_arity(*place.table, *new_values));
     new_name = partition_name(*new_values);
   }

@@ -19,9 +19,13 @@ bool all_digits(std::string_view text) { return !text.empty() && std::ranges::al
 /// "2026-01-31": does it have that form and name a day that exists.
 bool is_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  if (!all_digits(text.substr(0, 4)) || !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8, 2))) return false;
-  const auto number = [&](std::size_t at, std::size_t length) { return std::stoi(std::string(text.substr(at, length))); };
-  return std::chrono::year_month_day(std::chrono::year(number(0, 4)), std::chrono::month(unsigned(number(5, 2))),
+  if (!all_digits(text.substr(0, 4)) || !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8, 2)))
+    return false;
+  const auto number = [&](std::size_t at, std::size_t length) {
+    return std::stoi(std::string(text.substr(at, length)));
+  };
+  return std::chrono::year_month_day(std::chrono::year(number(0, 4)),
+                                     std::chrono::month(unsigned(number(5, 2))),
                                      std::chrono::day(unsigned(number(8, 2))))
       .ok();
 }
@@ -38,8 +42,8 @@ bool is_time(std::string_view text) {
 
 Result<KeyValue> parse_timestamp(std::string_view text) {
   if (text.size() < 19 || text[10] != ' ' || !is_date(text.substr(0, 10)) || !is_time(text.substr(11))) {
-    return invalid_input(fmt::format(
-        "Timestamp format must be yyyy-mm-dd hh:mm:ss[.fffffffff] {} is not a timestamp.", text));
+    return invalid_input(
+        fmt::format("Timestamp format must be yyyy-mm-dd hh:mm:ss[.fffffffff] {} is not a timestamp.", text));
   }
   std::string padded(text);
   if (padded.size() == 19) padded += '.';
@@ -53,7 +57,8 @@ Result<KeyValue> parse_number(KeyType type, std::string_view text) {
   if (negative || digits.starts_with('+')) digits.remove_prefix(1);
   const std::size_t point = type == KeyType::decimal ? digits.find('.') : std::string_view::npos;
   const std::string_view whole = digits.substr(0, point);
-  const std::string_view fraction = point == std::string_view::npos ? std::string_view() : digits.substr(point + 1);
+  const std::string_view fraction =
+      point == std::string_view::npos ? std::string_view() : digits.substr(point + 1);
   const bool well_formed = (all_digits(whole) || (whole.empty() && all_digits(fraction))) &&
                            (fraction.empty() || all_digits(fraction));
   if (!well_formed) {
@@ -85,10 +90,13 @@ Result<KeyType> key_type(std::string_view declared) {
 
 Result<KeyValue> parse_key_value(KeyType type, std::string_view text) {
   switch (type) {
-    case KeyType::string: return KeyValue{type, std::string(text)};
-    case KeyType::timestamp: return parse_timestamp(text);
+    case KeyType::string:
+      return KeyValue{type, std::string(text)};
+    case KeyType::timestamp:
+      return parse_timestamp(text);
     case KeyType::integer:
-    case KeyType::decimal: return parse_number(type, text);
+    case KeyType::decimal:
+      return parse_number(type, text);
     case KeyType::date:
       if (!is_date(text)) return invalid_input(fmt::format("{} is not a date.", text));
       return KeyValue{type, std::string(text)};
@@ -128,11 +136,16 @@ bool like(std::string_view pattern, std::string_view text) {
 
 std::string_view family(KeyType type) {
   switch (type) {
-    case KeyType::string: return "String";
-    case KeyType::date: return "Date";
-    case KeyType::timestamp: return "Timestamp";
-    case KeyType::integer: return "Integral";
-    case KeyType::decimal: return "Decimal";
+    case KeyType::string:
+      return "String";
+    case KeyType::date:
+      return "Date";
+    case KeyType::timestamp:
+      return "Timestamp";
+    case KeyType::integer:
+      return "Integral";
+    case KeyType::decimal:
+      return "Decimal";
   }
   return "";
 }

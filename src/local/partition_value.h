@@ -16,7 +16,8 @@ Result<KeyType> key_type(std::string_view declared);
 /// A value brought into a form in which values of one type compare.
 struct KeyValue {
   KeyType type = KeyType::string;
-  std::string text = {};     ///< strings, dates, timestamps: compare as text; numbers: the digits before the point
+  std::string text =
+      {};  ///< strings, dates, timestamps: compare as text; numbers: the digits before the point
   std::string fraction = {};  ///< numbers: the digits after the point, without trailing zeros
   bool negative = false;
 };

@@ -40,7 +40,8 @@ Answer update_partition(Call& call) {
 
 Answer delete_partition(Call& call) {
   LM_TRY(const TablePlace place, partitioned_table_for_writing(call));
-  if (!place.table->contents->partitions.erase(partition_name(call.array("PartitionValues")), call.moment())) {
+  if (!place.table->contents->partitions.erase(partition_name(call.array("PartitionValues")),
+                                               call.moment())) {
     return not_found("Cannot find partition.");
   }
   call.touch_table(place.database_name, place.name);

@@ -42,7 +42,8 @@ Result<TablePlace> find_table(const Call& call, std::string_view database, std::
   return TablePlace{std::move(place.name), place.database, std::move(folded), table, place.linked ? 1 : 0};
 }
 
-Result<TablePlace> follow_table(const Call& call, std::string_view database, std::string_view name, View view) {
+Result<TablePlace> follow_table(const Call& call, std::string_view database, std::string_view name,
+                                View view) {
   LM_TRY(TablePlace place, find_table(call, database, name, view, table_not_found(name)));
   if (!place.table->link) return place;
   const LinkTarget& link = *place.table->link;

@@ -26,17 +26,20 @@ struct TablePlace {
 /// The database itself, be it a link. Missing: "Database <name> not found."
 Result<DatabasePlace> find_database(const Call& call, std::string_view name, View view);
 
-/// The same, and through one link. A link whose target is missing, or in another account or Region, is as missing.
+/// The same, and through one link. A link whose target is missing, or in another account or Region, is as
+/// missing.
 Result<DatabasePlace> follow_database(const Call& call, std::string_view name, View view);
 
-/// The table in that database (through a link), be it a link itself; `missing` is the message when there is none.
+/// The table in that database (through a link), be it a link itself; `missing` is the message when there is
+/// none.
 Result<TablePlace> find_table(const Call& call, std::string_view database, std::string_view name, View view,
                               std::string missing);
 /// "Table <name> not found."
 std::string table_not_found(std::string_view name);
 
 /// The same, and through one table link; only partition calls and UpdateTable follow that far.
-Result<TablePlace> follow_table(const Call& call, std::string_view database, std::string_view name, View view);
+Result<TablePlace> follow_table(const Call& call, std::string_view database, std::string_view name,
+                                View view);
 
 /// What a link leads to, if it is in this catalog and no link itself; else nullptr.
 const Database* target_of(const Call& call, const Database& link, View view);

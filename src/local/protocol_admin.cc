@@ -6,7 +6,9 @@ namespace lakemirror::local {
 
 namespace {
 
-HttpResponse answer(int status, const json::object& body) { return {.status = status, .body = json::serialize(body)}; }
+HttpResponse answer(int status, const json::object& body) {
+  return {.status = status, .body = json::serialize(body)};
+}
 
 HttpResponse wrong_method(std::string_view allowed) {
   HttpResponse out = answer(405, {{"error", "method not allowed"}});
@@ -27,7 +29,8 @@ std::map<std::string, std::string> read_query(std::string_view target) {
 
 HttpResponse set_knobs(Aws& aws, std::string_view body) {
   const auto changes = parse_json(body);
-  if (!changes || !changes->is_object()) return answer(400, {{"error", "the body must be a JSON object of knobs"}});
+  if (!changes || !changes->is_object())
+    return answer(400, {{"error", "the body must be a JSON object of knobs"}});
   if (const auto set = aws.set_knobs(changes->get_object()); !set) {
     return answer(400, {{"error", set.error().subject + ": " + set.error().message}});
   }
@@ -51,7 +54,8 @@ HttpResponse serve_admin(Aws& aws, const HttpRequest& request) {
   }
   if (path == "/_local/dump") {
     auto query = read_query(request.target);
-    if (query["region"].empty()) return answer(400, {{"error", "name a Region: /_local/dump?region=us-east-1"}});
+    if (query["region"].empty())
+      return answer(400, {{"error", "name a Region: /_local/dump?region=us-east-1"}});
     return {.body = aws.dump_text(query["account"], query["region"])};
   }
   return answer(404, {{"error", "there is health, reset, dump and knobs"}});

@@ -13,9 +13,10 @@ namespace {
 HttpResponse failure(const Aws::State& state, int status, std::string_view code, std::string_view message,
                      std::string request_id = {}) {
   if (request_id.empty()) request_id = state.settings()->random->uuid();
-  HttpResponse out{.status = status,
-                   .headers = {{"x-amzn-RequestId", std::move(request_id)}, {"x-amzn-ErrorType", std::string(code)}},
-                   .content_type = "application/x-amz-json-1.1"};
+  HttpResponse out{
+      .status = status,
+      .headers = {{"x-amzn-RequestId", std::move(request_id)}, {"x-amzn-ErrorType", std::string(code)}},
+      .content_type = "application/x-amz-json-1.1"};
   ObjectText text(out.body);
   text.text("__type", code);
   // Glue's own exceptions spell it "Message", the front of every service "message"; SDKs take either.
@@ -28,17 +29,23 @@ HttpResponse unauthenticated(const Aws::State& state, const Error& error) {
   switch (auth_failure(error)) {
     case AuthFailure::missing_token:
       return failure(state, 400, "MissingAuthenticationTokenException", "Missing Authentication Token");
-    case AuthFailure::incomplete: return failure(state, 400, "IncompleteSignatureException", error.message);
+    case AuthFailure::incomplete:
+      return failure(state, 400, "IncompleteSignatureException", error.message);
     case AuthFailure::unknown_key:
-      return failure(state, 400, "UnrecognizedClientException", "The security token included in the request is invalid.");
+      return failure(state, 400, "UnrecognizedClientException",
+                     "The security token included in the request is invalid.");
     case AuthFailure::expired_token:
-      return failure(state, 400, "ExpiredTokenException", "The security token included in the request is expired");
-    case AuthFailure::skewed: return failure(state, 400, "InvalidSignatureException", error.message);
-    case AuthFailure::wrong_signature: break;
+      return failure(state, 400, "ExpiredTokenException",
+                     "The security token included in the request is expired");
+    case AuthFailure::skewed:
+      return failure(state, 400, "InvalidSignatureException", error.message);
+    case AuthFailure::wrong_signature:
+      break;
   }
-  return failure(state, 400, "InvalidSignatureException",
-                 "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
-                 "Access Key and signing method. Consult the service documentation for details.");
+  return failure(
+      state, 400, "InvalidSignatureException",
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+      "Access Key and signing method. Consult the service documentation for details.");
 }
 
 /// "AWSGlue.CreateTable": the service by what stands before the last dot, the operation behind it.
@@ -52,26 +59,33 @@ std::optional<api::Service> service_of(std::string_view target) {
   return std::nullopt;
 }
 
+/// The request's document in one block of memory: it lives for one call, and a batch has ten thousand values.
+Result<json::object> parse_body(std::string_view body) {
+  if (body.empty()) return json::object();
+  json::error_code failure;
+  json::value parsed =
+      json::parse(body, failure, json::make_shared_resource<json::monotonic_resource>(body.size()),
+                  json::parse_options{.max_depth = 64});
+  if (failure) return invalid_input(failure.message());
+  if (!parsed.is_object()) return invalid_input("The request is no JSON object.");
+  return Result<json::object>(std::move(parsed.get_object()));
+}
+
 }  // namespace
 
 HttpResponse serve_json(Aws::State& state, const HttpRequest& request, const Result<Identity>& identity) {
   if (!identity) return unauthenticated(state, identity.error());
   const std::string_view target = request.header("x-amz-target");
   const auto service = service_of(target);
-  if (!service) return failure(state, 400, "UnknownOperationException", fmt::format("Unknown target {}.", target));
-  auto input = request.body.empty() ? json::value(json::object()) : json::value();
-  if (!request.body.empty()) {
-    auto parsed = parse_json(request.body);
-    if (!parsed || !parsed->is_object()) {
-      return failure(state, 400, "SerializationException", parsed ? "The request is no JSON object." : parsed.error().message);
-    }
-    input = std::move(*parsed);
-  }
+  if (!service)
+    return failure(state, 400, "UnknownOperationException", fmt::format("Unknown target {}.", target));
+  auto input = parse_body(request.body);
+  if (!input) return failure(state, 400, "SerializationException", input.error().message);
   RawReply reply = dispatch(state, {.account = identity->account,
                                     .region = identity->region,
                                     .service = *service,
                                     .operation = std::string(target.substr(target.rfind('.') + 1)),
-                                    .input = std::move(input.get_object()),
+                                    .input = std::move(*input),
                                     .user_agent = std::string(request.header("user-agent")),
                                     .principal_arn = identity->principal_arn,
                                     .source_ip = request.remote,

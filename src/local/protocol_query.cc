@@ -70,7 +70,8 @@ json::value read_value(const Parameters& parameters, const std::string& name, co
 HttpResponse failure(const Aws::State& state, int status, std::string_view code, std::string_view message,
                      std::string request_id = {}) {
   if (request_id.empty()) request_id = state.settings()->random->uuid();
-  HttpResponse out{.status = status, .headers = {{"x-amzn-RequestId", request_id}}, .content_type = "text/xml"};
+  HttpResponse out{
+      .status = status, .headers = {{"x-amzn-RequestId", request_id}}, .content_type = "text/xml"};
   out.body = fmt::format("<ErrorResponse xmlns=\"{}\"><Error><Type>{}</Type>", name_space,
                          status < 500 ? "Sender" : "Receiver");
   append_element(out.body, "Code", code);
@@ -85,17 +86,22 @@ HttpResponse unauthenticated(const Aws::State& state, const Error& error) {
   switch (auth_failure(error)) {
     case AuthFailure::missing_token:
       return failure(state, 403, "MissingAuthenticationToken", "Request is missing Authentication Token");
-    case AuthFailure::incomplete: return failure(state, 400, "IncompleteSignature", error.message);
+    case AuthFailure::incomplete:
+      return failure(state, 400, "IncompleteSignature", error.message);
     case AuthFailure::unknown_key:
-      return failure(state, 403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+      return failure(state, 403, "InvalidClientTokenId",
+                     "The security token included in the request is invalid.");
     case AuthFailure::expired_token:
       return failure(state, 403, "ExpiredToken", "The security token included in the request is expired");
-    case AuthFailure::skewed: return failure(state, 403, "SignatureDoesNotMatch", error.message);
-    case AuthFailure::wrong_signature: break;
+    case AuthFailure::skewed:
+      return failure(state, 403, "SignatureDoesNotMatch", error.message);
+    case AuthFailure::wrong_signature:
+      break;
   }
-  return failure(state, 403, "SignatureDoesNotMatch",
-                 "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
-                 "Access Key and signing method. Consult the service documentation for details.");
+  return failure(
+      state, 403, "SignatureDoesNotMatch",
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+      "Access Key and signing method. Consult the service documentation for details.");
 }
 
 }  // namespace
@@ -107,24 +113,28 @@ HttpResponse serve_query(Aws::State& state, const HttpRequest& request, const Re
   const std::string name = action == parameters.end() ? "" : action->second;
   const api::Operation* operation = api::find_operation(api::Service::sts, name);
   if (operation == nullptr) {
-    return failure(state, 400, "InvalidAction", fmt::format("Could not find operation {} for version 2011-06-15", name));
+    return failure(state, 400, "InvalidAction",
+                   fmt::format("Could not find operation {} for version 2011-06-15", name));
   }
-  RawReply reply = dispatch(state, {.account = identity->account,
-                                    .region = identity->region,
-                                    .service = api::Service::sts,
-                                    .operation = name,
-                                    .input = std::move(read_value(parameters, "", *operation->input).get_object()),
-                                    .user_agent = std::string(request.header("user-agent")),
-                                    .principal_arn = identity->principal_arn,
-                                    .source_ip = request.remote,
-                                    .access_key_id = identity->access_key_id});
+  RawReply reply =
+      dispatch(state, {.account = identity->account,
+                       .region = identity->region,
+                       .service = api::Service::sts,
+                       .operation = name,
+                       .input = std::move(read_value(parameters, "", *operation->input).get_object()),
+                       .user_agent = std::string(request.header("user-agent")),
+                       .principal_arn = identity->principal_arn,
+                       .source_ip = request.remote,
+                       .access_key_id = identity->access_key_id});
   if (!reply.code.empty()) {
-    const std::string code = reply.code == "ValidationException" ? "ValidationError" : reply.code;  // STS's own word
+    const std::string code =
+        reply.code == "ValidationException" ? "ValidationError" : reply.code;  // STS's own word
     return failure(state, 400, code, reply.message, std::move(reply.request_id));
   }
   HttpResponse out{.headers = {{"x-amzn-RequestId", reply.request_id}}, .content_type = "text/xml"};
   out.body = fmt::format("<{0}Response xmlns=\"{1}\"><{0}Result>", name, name_space);
-  if (const auto output = parse_json(reply.output)) append_xml(out.body, output->get_object(), *operation->output);
+  if (const auto output = parse_json(reply.output))
+    append_xml(out.body, output->get_object(), *operation->output);
   out.body += fmt::format("</{}Result><ResponseMetadata>", name);
   append_element(out.body, "RequestId", reply.request_id);
   out.body += fmt::format("</ResponseMetadata></{}Response>", name);

@@ -49,17 +49,24 @@ HttpResponse failure(const Aws::State& state, int status, std::string_view code,
 
 HttpResponse unauthenticated(const Aws::State& state, const Error& error) {
   switch (auth_failure(error)) {
-    case AuthFailure::missing_token: return failure(state, 403, "AccessDenied", "Access Denied");
-    case AuthFailure::incomplete: return failure(state, 400, "AuthorizationHeaderMalformed", error.message);
+    case AuthFailure::missing_token:
+      return failure(state, 403, "AccessDenied", "Access Denied");
+    case AuthFailure::incomplete:
+      return failure(state, 400, "AuthorizationHeaderMalformed", error.message);
     case AuthFailure::unknown_key:
-      return failure(state, 403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.");
-    case AuthFailure::expired_token: return failure(state, 400, "ExpiredToken", "The provided token has expired.");
+      return failure(state, 403, "InvalidAccessKeyId",
+                     "The AWS Access Key Id you provided does not exist in our records.");
+    case AuthFailure::expired_token:
+      return failure(state, 400, "ExpiredToken", "The provided token has expired.");
     case AuthFailure::skewed:
-      return failure(state, 403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
-    case AuthFailure::wrong_signature: break;
+      return failure(state, 403, "RequestTimeTooSkewed",
+                     "The difference between the request time and the current time is too large.");
+    case AuthFailure::wrong_signature:
+      break;
   }
   return failure(state, 403, "SignatureDoesNotMatch",
-                 "The request signature we calculated does not match the signature you provided. Check your key and signing method.");
+                 "The request signature we calculated does not match the signature you provided. Check your "
+                 "key and signing method.");
 }
 
 /// Takes the frames of aws-chunked off: "<hex size>[;chunk-signature=...]\r\n<data>\r\n" until a size of 0.
@@ -83,7 +90,8 @@ Result<std::string> payload(const HttpRequest& request) {
   const std::string_view stated = request.header("x-amz-content-sha256");
   if (stated.starts_with("STREAMING-")) {
     auto data = unchunk(request.body);
-    if (!data) return fail({.code = "IncompleteBody", .message = "The request body terminated unexpectedly."});
+    if (!data)
+      return fail({.code = "IncompleteBody", .message = "The request body terminated unexpectedly."});
     return std::move(*data);
   }
   if (!stated.empty() && stated != "UNSIGNED-PAYLOAD" && stated != sha256_hex(request.body)) {
@@ -102,11 +110,12 @@ std::string http_date(Time time) {
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(std::chrono::floor<Seconds>(time - day));
   return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days[std::chrono::weekday(day).c_encoding()],
-                     unsigned(date.day()), months[unsigned(date.month()) - 1], int(date.year()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count());
+                     unsigned(date.day()), months[unsigned(date.month()) - 1], int(date.year()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
-HttpResponse put_object(Aws::State& state, const HttpRequest& request, const Identity& identity, const Address& address) {
+HttpResponse put_object(Aws::State& state, const HttpRequest& request, const Identity& identity,
+                        const Address& address) {
   if (address.key.empty()) {
     state.objects.make_bucket(identity.account, address.bucket);
     return reply(state, 200);
@@ -116,10 +125,12 @@ HttpResponse put_object(Aws::State& state, const HttpRequest& request, const Ide
   StoredObject object{.data = std::move(*data), .modified = state.clock.now()};
   for (const auto& [name, value] : request.headers) {
     const std::string lower = fold(name);
-    if (lower == "content-type" || lower.starts_with("x-amz-meta-")) object.headers.emplace_back(lower, value);
+    if (lower == "content-type" || lower.starts_with("x-amz-meta-"))
+      object.headers.emplace_back(lower, value);
   }
   if (!state.objects.put(identity.account, address.bucket, address.key, std::move(object))) {
-    return failure(state, 503, "ServiceUnavailable", "The local AWS keeps objects in memory, and there is no more room.", address);
+    return failure(state, 503, "ServiceUnavailable",
+                   "The local AWS keeps objects in memory, and there is no more room.", address);
   }
   HttpResponse out = reply(state, 200);
   out.headers.emplace_back("ETag", state.objects.get(identity.account, address.bucket, address.key)->etag);
@@ -154,14 +165,16 @@ HttpResponse get_object(Aws::State& state, const Identity& identity, const Addre
 HttpResponse serve_s3(Aws::State& state, const HttpRequest& request, const Result<Identity>& identity) {
   if (!identity) return unauthenticated(state, identity.error());
   const Address address = address_of(request);
-  if (address.bucket.empty()) return failure(state, 501, "NotImplemented", "The local AWS does not list buckets.");
+  if (address.bucket.empty())
+    return failure(state, 501, "NotImplemented", "The local AWS does not list buckets.");
   if (request.method == "PUT") return put_object(state, request, *identity, address);
   if (request.method == "GET" || request.method == "HEAD") return get_object(state, *identity, address);
   if (request.method == "DELETE") {
     state.objects.erase(identity->account, address.bucket, address.key);
     return reply(state, 204);
   }
-  return failure(state, 405, "MethodNotAllowed", "The specified method is not allowed against this resource.", address);
+  return failure(state, 405, "MethodNotAllowed", "The specified method is not allowed against this resource.",
+                 address);
 }
 
 }  // namespace lakemirror::local

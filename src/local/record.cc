@@ -32,7 +32,8 @@ void write_identity(std::string& out, const Record& record) {
     issuer.text("userName", parts[1]);
     issuer.close();
     ObjectText attributes(session.key("attributes"));
-    attributes.text("creationDate", format_time(record.event_time));  // derived: the session's true start is not kept
+    attributes.text("creationDate",
+                    format_time(record.event_time));  // derived: the session's true start is not kept
     attributes.text("mfaAuthenticated", "false");
     attributes.close();
     session.close();
@@ -70,7 +71,8 @@ void write_resources(std::string& out, const Record& record) {
     resource.text("type", path.starts_with("table/")      ? "AWS::Glue::Table"
                           : path.starts_with("database/") ? "AWS::Glue::Database"
                                                           : "AWS::Glue::Catalog");
-    resource.text("ARN", fmt::format("arn:aws:glue:{}:{}:{}", record.caller->region, record.caller->account, path));
+    resource.text("ARN",
+                  fmt::format("arn:aws:glue:{}:{}:{}", record.caller->region, record.caller->account, path));
     resource.close();
   }
   out += ']';
@@ -105,8 +107,8 @@ std::string record_text(const Record& record) {
     text.text("errorMessage", record.error_message);
   }
   text.raw("requestParameters", record.parameters.empty() ? "null" : record.parameters);
-  // null on success of CreateTable and UpdateDatabase: seen. `errors` of batch calls: its member was seen, its place in
-  // a whole record is derived from the output shape.
+  // null on success of CreateTable and UpdateDatabase: seen. `errors` of batch calls: its member was seen,
+  // its place in a whole record is derived from the output shape.
   text.raw("responseElements", record.response.empty() ? "null" : record.response);
   if (glue) {
     ObjectText additional(text.key("additionalEventData"));
@@ -117,7 +119,8 @@ std::string record_text(const Record& record) {
   text.text("requestID", record.request_id);
   text.text("eventID", record.event_id);
   text.boolean("readOnly", record.read_only);
-  // Seen on CreateTable: catalog, database, table. Derived: other mutations list what they touched in the same form.
+  // Seen on CreateTable: catalog, database, table. Derived: other mutations list what they touched in the
+  // same form.
   if (!record.resources.empty()) write_resources(text.key("resources"), record);
   text.text("eventType", "AwsApiCall");
   text.boolean("managementEvent", true);
@@ -126,8 +129,9 @@ std::string record_text(const Record& record) {
   ObjectText tls(text.key("tlsDetails"));
   tls.text("tlsVersion", "TLSv1.3");
   tls.text("cipherSuite", "TLS_AES_128_GCM_SHA256");
-  tls.text("clientProvidedHostHeader",
-           fmt::format("{}.{}.amazonaws.com", api::info(record.service).endpoint_prefix, record.caller->region));
+  tls.text(
+      "clientProvidedHostHeader",
+      fmt::format("{}.{}.amazonaws.com", api::info(record.service).endpoint_prefix, record.caller->region));
   tls.close();
   text.close();
   return out;

@@ -39,9 +39,10 @@ struct Record {
   std::shared_ptr<const Caller> caller = {};
   std::string error_code = {};
   std::string error_message = {};
-  std::string parameters = {};              ///< JSON; empty means null
-  std::string response = {};                ///< JSON; empty means null
-  std::vector<std::string> resources = {};  ///< "catalog", "database/d", "table/d/t": the last part of each ARN
+  std::string parameters = {};  ///< JSON; empty means null
+  std::string response = {};    ///< JSON; empty means null
+  std::vector<std::string> resources =
+      {};  ///< "catalog", "database/d", "table/d/t": the last part of each ARN
 };
 
 /// The record as CloudTrail writes it (eventVersion 1.11).

@@ -28,21 +28,25 @@ std::vector<std::string> names(const json::object& object) {
 
 void make_table(TestAws& test, std::string_view more = "") {
   test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":"d"}})");
-  ASSERT_EQ(error_of(test.glue("CreateTable", R"({"DatabaseName":"d","TableInput":{"Name":"items","TableType":"EXTERNAL_TABLE",
+  ASSERT_EQ(
+      error_of(test.glue("CreateTable",
+                         R"({"DatabaseName":"d","TableInput":{"Name":"items","TableType":"EXTERNAL_TABLE",
       "StorageDescriptor":{"Columns":[{"Name":"value","Type":"string"}],"Location":"s3://b/input/"})" +
-                                                  std::string(more) + "}}")),
-            "");
+                             std::string(more) + "}}")),
+      "");
 }
 
 TEST(Records, HaveTheMembersOfARealCreateTableInItsOrder) {
   TestAws test;
   make_table(test);
   const json::object made = record(events(test, "CreateTable").at(0));
-  EXPECT_EQ(names(made), (std::vector<std::string>{
-                             "eventVersion", "userIdentity", "eventTime", "eventSource", "eventName", "awsRegion",
-                             "sourceIPAddress", "userAgent", "requestParameters", "responseElements",
-                             "additionalEventData", "requestID", "eventID", "readOnly", "resources", "eventType",
-                             "managementEvent", "recipientAccountId", "eventCategory", "tlsDetails"}));
+  EXPECT_EQ(names(made),
+            (std::vector<std::string>{
+                "eventVersion",      "userIdentity",       "eventTime",           "eventSource",
+                "eventName",         "awsRegion",          "sourceIPAddress",     "userAgent",
+                "requestParameters", "responseElements",   "additionalEventData", "requestID",
+                "eventID",           "readOnly",           "resources",           "eventType",
+                "managementEvent",   "recipientAccountId", "eventCategory",       "tlsDetails"}));
   EXPECT_EQ(names(made.at("userIdentity").as_object()),
             (std::vector<std::string>{"type", "principalId", "arn", "accountId", "accessKeyId", "userName"}));
   EXPECT_EQ(made.at("eventTime"), "2026-09-26T18:34:02Z");
@@ -51,23 +55,28 @@ TEST(Records, HaveTheMembersOfARealCreateTableInItsOrder) {
             canonical_json(parse_json(R"({"databaseName":"d","tableInput":{"name":"items","retention":0,
               "storageDescriptor":{"columns":[{"name":"value","type":"string"}],"location":"s3://b/input/",
               "compressed":false,"numberOfBuckets":0,"storedAsSubDirectories":false},
-              "tableType":"EXTERNAL_TABLE","isRowFilteringEnabled":false}})").value()));
+              "tableType":"EXTERNAL_TABLE","isRowFilteringEnabled":false}})")
+                               .value()));
   EXPECT_EQ(canonical_json(made.at("additionalEventData")),
             canonical_json(parse_json(R"({"insufficientLakeFormationPermissions":[],
-              "lakeFormationPrincipal":"arn:aws:iam::123456789012:user/local"})").value()));
+              "lakeFormationPrincipal":"arn:aws:iam::123456789012:user/local"})")
+                               .value()));
 }
 
 TEST(Records, OfAnAssumedRoleNameTheRoleAndTheSession) {
   TestAws test;
-  ASSERT_TRUE(test.aws.invoke({.operation = "GetDatabases",
-                               .principal_arn = "arn:aws:sts::123456789012:assumed-role/Reader/session-1"}).ok());
+  ASSERT_TRUE(test.aws
+                  .invoke({.operation = "GetDatabases",
+                           .principal_arn = "arn:aws:sts::123456789012:assumed-role/Reader/session-1"})
+                  .ok());
   const json::value event = events(test, "GetDatabases").at(0);
   EXPECT_EQ(event.at("Username"), "session-1");
   const json::object made = record(event);
   EXPECT_EQ(made.at("userIdentity").at("type"), "AssumedRole");
   EXPECT_EQ(made.at("userIdentity").at("sessionContext").at("sessionIssuer").at("arn"),
             "arn:aws:iam::123456789012:role/Reader");
-  EXPECT_EQ(made.at("additionalEventData").at("lakeFormationPrincipal"), "arn:aws:iam::123456789012:role/Reader");
+  EXPECT_EQ(made.at("additionalEventData").at("lakeFormationPrincipal"),
+            "arn:aws:iam::123456789012:role/Reader");
 }
 
 TEST(Records, OfThrottledAndDeniedCallsHaveNoParameters) {
@@ -100,10 +109,13 @@ TEST(Records, VaryTheSpellingOfMembersButNeverOfData) {
     ASSERT_TRUE(test.aws.set_knobs({{"seed", i}}));
     make_table(test, R"(,"Parameters":{"keepMe":"As Is"})");
     const json::object made = record(events(test, "CreateTable").at(0)).at("requestParameters").as_object();
-    const auto upper = std::ranges::count_if(made, [](const auto& member) { return std::isupper(member.key()[0]) != 0; });
+    const auto upper =
+        std::ranges::count_if(made, [](const auto& member) { return std::isupper(member.key()[0]) != 0; });
     (upper == 2 ? verbatim : mixed) = true;
-    const json::object& table = made.contains("TableInput") ? made.at("TableInput").as_object() : made.at("tableInput").as_object();
-    const json::value& parameters = table.contains("Parameters") ? table.at("Parameters") : table.at("parameters");
+    const json::object& table =
+        made.contains("TableInput") ? made.at("TableInput").as_object() : made.at("tableInput").as_object();
+    const json::value& parameters =
+        table.contains("Parameters") ? table.at("Parameters") : table.at("parameters");
     EXPECT_EQ(parameters, (json::value{{"keepMe", "As Is"}}));
   }
   EXPECT_TRUE(verbatim && mixed);
@@ -111,7 +123,8 @@ TEST(Records, VaryTheSpellingOfMembersButNeverOfData) {
 
 TEST(Delivery, TakesBetweenItsTwoBounds) {
   TestAws test({.delivery_delay_min = Milliseconds(1000), .delivery_delay_max = Milliseconds(3000)});
-  for (int i = 0; i < 40; ++i) test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":")" + std::to_string(i) + "\"}}");
+  for (int i = 0; i < 40; ++i)
+    test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":")" + std::to_string(i) + "\"}}");
   test.clock.advance(Milliseconds(999));
   EXPECT_EQ(events(test, "CreateDatabase").size(), 0u);
   test.clock.advance(Milliseconds(1000));
@@ -125,14 +138,17 @@ TEST(Delivery, TakesBetweenItsTwoBounds) {
 TEST(Delivery, CanComeTwiceAndOutOfOrder) {
   TestAws test({.shuffle = 1, .duplicate = 0.5});
   std::vector<std::string> ids;
-  for (int i = 0; i < 60; ++i) test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":")" + std::to_string(i) + "\"}}");
+  for (int i = 0; i < 60; ++i)
+    test.glue("CreateDatabase", R"({"DatabaseInput":{"Name":")" + std::to_string(i) + "\"}}");
   std::string token;
   do {
-    const Reply page = test.lookup(R"({"LookupAttributes":[{"AttributeKey":"ReadOnly","AttributeValue":"false"}])" +
-                                   (token.empty() ? "" : R"(,"NextToken":")" + token + "\"") + "}");
+    const Reply page =
+        test.lookup(R"({"LookupAttributes":[{"AttributeKey":"ReadOnly","AttributeValue":"false"}])" +
+                    (token.empty() ? "" : R"(,"NextToken":")" + token + "\"") + "}");
     ASSERT_EQ(error_of(page), "");
     ASSERT_LE(page.output.at("Events").as_array().size(), 50u);
-    for (const auto& event : page.output.at("Events").as_array()) ids.emplace_back(event.at("EventId").as_string());
+    for (const auto& event : page.output.at("Events").as_array())
+      ids.emplace_back(event.at("EventId").as_string());
     token = text_or(page.output, "NextToken");
   } while (!token.empty());
   EXPECT_GT(ids.size(), 70u);

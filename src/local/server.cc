@@ -11,7 +11,8 @@ namespace lakemirror::local {
 
 namespace {
 
-// One thread serves one connection for as long as it lives: a 65th open connection waits for another to close.
+// One thread serves one connection for as long as it lives: a 65th open connection waits for another to
+// close.
 constexpr std::size_t connections = 64;
 constexpr time_t idle_connection_timeout = 5;
 constexpr std::size_t largest_body = std::size_t{64} << 20;

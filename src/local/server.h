@@ -11,8 +11,8 @@ namespace lakemirror::local {
 /// Serves an Aws over HTTP until it is stopped or destroyed.
 class Server {
  public:
-  /// Listens on host:port and returns once connections are accepted. Port 0 takes any free port. A busy port is an
-  /// Error. `aws` must outlive the Server.
+  /// Listens on host:port and returns once connections are accepted. Port 0 takes any free port. A busy port
+  /// is an Error. `aws` must outlive the Server.
   static Result<std::unique_ptr<Server>> start(Aws& aws, std::string host, int port);
   ~Server();
 

@@ -20,9 +20,12 @@ TEST(Server, AnswersManyConnectionsAtOnce) {
       clients.emplace_back([&, i] {
         httplib::Client client("127.0.0.1", (*server)->port());
         client.set_keep_alive(true);
+        client.set_tcp_nodelay(true);
         for (int j = 0; j < 50; ++j) {
-          const std::string body = R"({"DatabaseInput":{"Name":"d)" + std::to_string(i) + "_" + std::to_string(j) + "\"}}";
-          const auto answer = client.Post("/", {{"X-Amz-Target", "AWSGlue.CreateDatabase"}}, body, "application/x-amz-json-1.1");
+          const std::string body =
+              R"({"DatabaseInput":{"Name":"d)" + std::to_string(i) + "_" + std::to_string(j) + "\"}}";
+          const auto answer = client.Post("/", {{"X-Amz-Target", "AWSGlue.CreateDatabase"}}, body,
+                                          "application/x-amz-json-1.1");
           if (answer && answer->status == 200) ++made;
         }
       });
@@ -46,8 +49,9 @@ TEST(Server, TakesFormsOverEightKilobytes) {
   const auto server = Server::start(aws, "127.0.0.1", 0);
   ASSERT_TRUE(server);
   httplib::Client client("127.0.0.1", (*server)->port());
-  const auto answer = client.Post("/", "Action=GetCallerIdentity&Version=2011-06-15&Padding=" + std::string(20'000, 'x'),
-                                  "application/x-www-form-urlencoded");
+  const auto answer =
+      client.Post("/", "Action=GetCallerIdentity&Version=2011-06-15&Padding=" + std::string(20'000, 'x'),
+                  "application/x-www-form-urlencoded");
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 200);
   EXPECT_NE(answer->body.find("<Arn>arn:aws:iam::123456789012:user/local</Arn>"), std::string::npos);

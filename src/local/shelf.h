@@ -16,7 +16,8 @@ namespace lakemirror::local {
 /// Which state a read sees: the present one, or the one of a moment that has passed.
 using View = std::optional<Time>;
 
-/// What a change leaves behind: from `now` on the new value counts, and views back to now - `keep` see the old one.
+/// What a change leaves behind: from `now` on the new value counts, and views back to now - `keep` see the
+/// old one.
 struct Moment {
   Time now;
   Milliseconds keep{0};
@@ -56,8 +57,8 @@ class Shelf {
     return true;
   }
 
-  /// Calls visit(name, value) in the order of names, beginning after `after` (empty: with the first), until it
-  /// returns false.
+  /// Calls visit(name, value) in the order of names, beginning after `after` (empty: with the first), until
+  /// it returns false.
   template <class Visit>
   void scan(std::string_view after, View view, Visit&& visit) const {
     for (auto at = after.empty() ? slots_.begin() : slots_.upper_bound(after); at != slots_.end(); ++at) {
@@ -91,12 +92,14 @@ class Shelf {
     }
 
     void remember(Moment moment, bool fresh) {
-      constexpr std::size_t most = 32;  // a burst of changes to one thing: views then see the oldest still kept
+      constexpr std::size_t most =
+          32;  // a burst of changes to one thing: views then see the oldest still kept
       if (!fresh && moment.keep.count() > 0) {
         if (!past) past = std::make_unique<std::vector<Past>>();
         past->push_back({since, std::move(value)});
         const Time oldest = moment.now - moment.keep;
-        while (past->size() > most || (past->size() > 1 && (*past)[1].since <= oldest)) past->erase(past->begin());
+        while (past->size() > most || (past->size() > 1 && (*past)[1].since <= oldest))
+          past->erase(past->begin());
       }
       since = moment.now;
     }
@@ -106,7 +109,8 @@ class Shelf {
   void bury(Moment moment) {
     while (!graves_.empty() && graves_.front().first <= moment.now) {
       const auto at = slots_.find(graves_.front().second);
-      if (at != slots_.end() && !at->second.value && at->second.since + moment.keep <= moment.now) slots_.erase(at);
+      if (at != slots_.end() && !at->second.value && at->second.since + moment.keep <= moment.now)
+        slots_.erase(at);
       graves_.pop_front();
     }
   }

@@ -15,8 +15,8 @@ namespace {
 SigningKeys::Key hmac(std::string_view key, std::string_view data) {
   SigningKeys::Key out;
   unsigned int length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(data.data()),
-       data.size(), out.data(), &length);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+       reinterpret_cast<const unsigned char*>(data.data()), data.size(), out.data(), &length);
   return out;
 }
 
@@ -69,7 +69,8 @@ std::string canonical_header(const HttpHeaders& headers, std::string_view name) 
 }
 
 std::string payload_hash(const HttpRequest& request, bool s3) {
-  // S3 signs what this header says: UNSIGNED-PAYLOAD, STREAMING-..., or the hash, which S3 itself then checks.
+  // S3 signs what this header says: UNSIGNED-PAYLOAD, STREAMING-..., or the hash, which S3 itself then
+  // checks.
   const std::string_view stated = request.header("x-amz-content-sha256");
   return s3 && !stated.empty() ? std::string(stated) : sha256_hex(request.body);
 }

@@ -15,7 +15,8 @@
 
 namespace lakemirror::local {
 
-/// The parts of an `Authorization: AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, ...` header.
+/// The parts of an `Authorization: AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, ...`
+/// header.
 struct Authorization {
   std::string access_key_id = {};
   std::string date = {};

@@ -29,7 +29,8 @@ HttpRequest signed_request(std::string key, const std::string& secret, std::stri
                             .service = "glue",
                             .signed_headers = {"host", "x-amz-date", "x-amz-target"}};
   SigningKeys keys;
-  request.headers.emplace_back("Authorization", authorization(parts, expected_signature(request, parts, secret, keys)));
+  request.headers.emplace_back("Authorization",
+                               authorization(parts, expected_signature(request, parts, secret, keys)));
   return request;
 }
 
@@ -51,8 +52,9 @@ TEST(Signature, AgreesWithTheTestSuiteAwsPublishes) {
   EXPECT_EQ(expected_signature(request, parts, secret, keys),
             "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");  // get-vanilla
   request.target = "/?Param2=value2&Param1=value1";
-  EXPECT_EQ(expected_signature(request, parts, secret, keys),
-            "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500");  // get-vanilla-query-order-key-case
+  EXPECT_EQ(
+      expected_signature(request, parts, secret, keys),
+      "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500");  // get-vanilla-query-order-key-case
 }
 
 TEST(Signature, IsAskedForAndMustBeRight) {
@@ -75,7 +77,8 @@ TEST(Signature, IsGoodForFiveMinutes) {
   const HttpResponse late = test.aws.handle(signed_request("AKIAANY", "test", "20260926T182901Z"));
   EXPECT_EQ(type_of(late), "InvalidSignatureException");
   EXPECT_NE(late.body.find("Signature expired: 20260926T182901Z"), std::string::npos);
-  EXPECT_EQ(type_of(test.aws.handle(signed_request("AKIAANY", "test", "20260926T184000Z"))), "InvalidSignatureException");
+  EXPECT_EQ(type_of(test.aws.handle(signed_request("AKIAANY", "test", "20260926T184000Z"))),
+            "InvalidSignatureException");
 }
 
 TEST(Signature, OfAKeyWithASecretOfItsOwnNeedsThatSecret) {
@@ -95,14 +98,16 @@ TEST(Signature, CanBeLeftOutWhereNobodyVerifies) {
 
 TEST(AssumedRoles, ExpireWhenTheirTimeIsUp) {
   TestAws test;
-  const Reply reply = test.call(api::Service::sts, "AssumeRole",
-                                R"({"RoleArn":"arn:aws:iam::123456789012:role/r","RoleSessionName":"ss","DurationSeconds":900})",
-                                "us-east-1");
+  const Reply reply = test.call(
+      api::Service::sts, "AssumeRole",
+      R"({"RoleArn":"arn:aws:iam::123456789012:role/r","RoleSessionName":"ss","DurationSeconds":900})",
+      "us-east-1");
   ASSERT_EQ(error_of(reply), "");
   const auto& keys = reply.output.at("Credentials").as_object();
   const auto call = [&](std::string_view at, std::string token) {
     return test.aws.handle(signed_request(std::string(text_or(keys, "AccessKeyId")),
-                                          std::string(text_or(keys, "SecretAccessKey")), at, std::move(token)));
+                                          std::string(text_or(keys, "SecretAccessKey")), at,
+                                          std::move(token)));
   };
   const std::string token(text_or(keys, "SessionToken"));
   EXPECT_EQ(call(stamp, token).status, 200);

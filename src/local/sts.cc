@@ -42,7 +42,8 @@ Answer assume_role(Call& call) {
        {{"AssumedRoleId", fmt::format("AROA{:016X}:{}", hash64(parts[4] + role), session)}, {"Arn", arn}}}});
 }
 
-constexpr Action actions[] = {{"GetCallerIdentity", get_caller_identity, true}, {"AssumeRole", assume_role, true}};
+constexpr Action actions[] = {{"GetCallerIdentity", get_caller_identity, true},
+                              {"AssumeRole", assume_role, true}};
 
 }  // namespace
 

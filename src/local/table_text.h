@@ -6,8 +6,9 @@
 
 namespace lakemirror::local {
 
-/// A table as the reads of the API show it; `version` chooses an archived state, null the current one. A resource
-/// link shows itself with its target's description merged in, or alone when the target cannot be reached.
+/// A table as the reads of the API show it; `version` chooses an archived state, null the current one. A
+/// resource link shows itself with its target's description merged in, or alone when the target cannot be
+/// reached.
 void append_table(std::string& out, const Call& call, std::string_view database, std::string_view name,
                   const Table& table, const TableVersion* version = nullptr);
 

@@ -18,7 +18,8 @@ Result<TablePlace> versioned_table(const Call& call, View view) {
   return find_table(call, call.text("DatabaseName"), name, view, table_not_found(name));
 }
 
-void append_version(std::string& out, const Call& call, const TablePlace& place, const TableVersion& version) {
+void append_version(std::string& out, const Call& call, const TablePlace& place,
+                    const TableVersion& version) {
   out += "{\"Table\":";
   append_table(out, call, place.database_name, place.name, *place.table, &version);
   out += ",\"VersionId\":";
@@ -40,7 +41,8 @@ std::int64_t number_of(std::string_view version) {
   return parsed.ec == std::errc() && parsed.ptr == version.data() + version.size() ? number : -1;
 }
 
-/// The words differ between a number that was skipped or deleted and one that never was (behaviour.md section 17).
+/// The words differ between a number that was skipped or deleted and one that never was (behaviour.md section
+/// 17).
 tl::unexpected<Error> no_version(const Table& table, std::int64_t number) {
   return not_found(number >= 0 && number < table.version ? "Table version not found." : "Version not found.");
 }
@@ -116,9 +118,10 @@ Answer batch_delete_table_version(Call& call) {
     const std::string_view version = element.get_string();
     const auto erased = erase_version(*place.table, version);
     if (erased) continue;
-    errors.push_back({{"TableName", place.name},
-                      {"VersionId", version},
-                      {"ErrorDetail", {{"ErrorCode", erased.error().code}, {"ErrorMessage", erased.error().message}}}});
+    errors.push_back(
+        {{"TableName", place.name},
+         {"VersionId", version},
+         {"ErrorDetail", {{"ErrorCode", erased.error().code}, {"ErrorMessage", erased.error().message}}}});
   }
   return json::serialize(json::object{{"Errors", std::move(errors)}});
 }

@@ -35,7 +35,8 @@ Result<std::string> table_name(const Call& call) {
 }
 
 void describe_table(Call& call, Table& table, const json::object& input) {
-  table.body = make_body(input, *api::find_shape(api::Service::glue, "TableInput"), "Name", call.region.catalog.texts);
+  table.body =
+      make_body(input, *api::find_shape(api::Service::glue, "TableInput"), "Name", call.region.catalog.texts);
   table.keys = read_keys(input);
   table.multi_dialect_view = input.contains("ViewDefinition");
 }
@@ -59,8 +60,8 @@ Answer create_table(Call& call) {
 }
 
 Answer get_table(Call& call) {
-  LM_TRY(const TablePlace place, find_table(call, call.text("DatabaseName"), call.text("Name"), call.view,
-                                            "Entity Not Found"));
+  LM_TRY(const TablePlace place,
+         find_table(call, call.text("DatabaseName"), call.text("Name"), call.view, "Entity Not Found"));
   std::string out = "{\"Table\":";
   append_table(out, call, place.database_name, place.name, *place.table);
   out += '}';
@@ -78,7 +79,8 @@ Result<std::optional<std::regex>> name_filter(const Call& call) {
 }
 
 /// AttributesToGet: the name, and the type where it was asked for.
-void append_attributes(std::string& out, const json::array& wanted, const std::string& name, const Table& table) {
+void append_attributes(std::string& out, const json::array& wanted, const std::string& name,
+                       const Table& table) {
   ObjectText text(out);
   text.text("Name", name);
   for (const auto& attribute : wanted) {
@@ -131,15 +133,17 @@ Answer update_table(Call& call) {
   LM_TRY(const TablePlace place, follow_table(call, call.text("DatabaseName"), name, {}));
   if (place.links > 1) return invalid_input("A resource link cannot be updated through a resource link.");
   const Table& old = *place.table;
-  if (const auto expected = call.text("VersionId"); !expected.empty() && expected != std::to_string(old.version)) {
+  if (const auto expected = call.text("VersionId");
+      !expected.empty() && expected != std::to_string(old.version)) {
     return fault("ConcurrentModificationException", "Update table failed due to concurrent modifications.");
   }
   LM_TRY(json::object input, update_table_input(call, old));
   if (place.links > 0) input.erase("TargetTable");
   constexpr std::size_t most_versions = 100'000;  // a quota of AWS (cloudtrail.md section 5)
   if (!call.flag("SkipArchive") && old.contents->archived.size() + 1 >= most_versions) {
-    return fault("ResourceNumberLimitExceededException",
-                 fmt::format("Number of TABLE_VERSION resources exceeds the limit {} per TABLE", most_versions));
+    return fault(
+        "ResourceNumberLimitExceededException",
+        fmt::format("Number of TABLE_VERSION resources exceeds the limit {} per TABLE", most_versions));
   }
   Table updated = old;
   updated.updated = call.second();

@@ -9,9 +9,9 @@ namespace lakemirror::local {
 
 using SharedText = std::shared_ptr<const std::string>;
 
-/// Keeps equal texts once. The partitions of a table nearly always repeat its columns, and every object of a Region
-/// its creator: without this the local AWS needs several times the memory.
-/// Not safe for concurrent use: the Region's lock guards it.
+/// Keeps equal texts once. The partitions of a table nearly always repeat its columns, and every object of a
+/// Region its creator: without this the local AWS needs several times the memory. Not safe for concurrent
+/// use: the Region's lock guards it.
 class TextPool {
  public:
   SharedText intern(std::string text) {
@@ -30,7 +30,8 @@ class TextPool {
     bool operator()(const SharedText& a, const SharedText& b) const { return *a == *b; }
   };
 
-  /// Forgets texts that only the pool still holds. Run when the pool has doubled, so the cost per text is constant.
+  /// Forgets texts that only the pool still holds. Run when the pool has doubled, so the cost per text is
+  /// constant.
   void sweep() {
     std::erase_if(texts_, [](const SharedText& text) { return text.use_count() == 1; });
     sweep_at_ = std::max<std::size_t>(1024, texts_.size() * 2);

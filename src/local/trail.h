@@ -36,8 +36,8 @@ class Trail {
   std::uint64_t next_sequence() const { return next_; }
 
  private:
-  // Reads are many and seldom asked for; their number is bounded far below that of changes. At about 500 bytes a
-  // read and 2 KB a change both bounds are a few hundred megabytes apart from any sensible use.
+  // Reads are many and seldom asked for; their number is bounded far below that of changes. At about 500
+  // bytes a read and 2 KB a change both bounds are a few hundred megabytes apart from any sensible use.
   static constexpr std::size_t most_reads = 100'000;
   static constexpr std::size_t most_changes = 1'000'000;
   static constexpr std::size_t most_callers = 1'000;

@@ -28,7 +28,8 @@ Result<void> update_view(std::string_view action, const json::object& old, json:
       return text_or(candidate.get_object(), "Dialect") == dialect;
     });
     const bool exists = same != all.end();
-    if (action == "ADD" && exists) return already_exists(fmt::format("View dialect {} already exists.", dialect));
+    if (action == "ADD" && exists)
+      return already_exists(fmt::format("View dialect {} already exists.", dialect));
     if ((action == "REPLACE" || action == "DROP") && !exists) {
       return not_found(fmt::format("View dialect {} not found.", dialect));
     }

@@ -9,17 +9,29 @@ namespace {
 void append_escaped(std::string& out, std::string_view text) {
   for (const char c : text) {
     switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      case '\r': out += "&#xD;"; break;
-      default: out += c;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\r':
+        out += "&#xD;";
+        break;
+      default:
+        out += c;
     }
   }
 }
 
-void append_value(std::string& out, std::string_view name, const json::value& value, const api::Shape& shape) {
+void append_value(std::string& out, std::string_view name, const json::value& value,
+                  const api::Shape& shape) {
   if (value.is_object()) {
     out.append("<").append(name).append(">");
     append_xml(out, value.get_object(), shape);
@@ -45,7 +57,8 @@ void append_element(std::string& out, std::string_view name, std::string_view te
 
 void append_xml(std::string& out, const json::object& value, const api::Shape& shape) {
   for (const auto& member : shape.members) {
-    if (const json::value* given = value.if_contains(member.name)) append_value(out, member.name, *given, *member.shape);
+    if (const json::value* given = value.if_contains(member.name))
+      append_value(out, member.name, *given, *member.shape);
   }
 }
 
