@@ -25,7 +25,7 @@ journal = {journal}
 tick_seconds = 1
 # Changes come faster here than pages may be asked for; what shallow passes leave behind must not wait 5 minutes.
 deep_pass_minutes = 1
-# Both Regions share one account, so the replicator's own reads would crowd the pages.
+# What replication reads at the source is in its event history too, and would crowd the pages.
 lookup_by = read_only
 # The local AWS answers consistently: a read is never older than the changes made before it. AWS promises no such
 # thing, so the default is 60. CloudTrail's clock has steps of a second, which leaves another one for safety.

@@ -19,8 +19,8 @@ std::string bar(const DemoState& state) {
 
 std::string journal_text(const DemoState& state) {
   const journal::Journal::Counts& counts = state.counts;
-  return fmt::format("{} events, {} pending ({} once more), {} parked, {} processed", state.events(),
-                     counts.pending, counts.provisional, counts.parked, counts.processed);
+  return fmt::format("{} events: {} processed, {} pending ({} provisional), {} parked", state.events(),
+                     counts.processed, counts.pending, counts.provisional, counts.parked);
 }
 
 std::string activity(const DemoState& state) {

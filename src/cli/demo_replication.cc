@@ -62,4 +62,14 @@ Result<void> DemoReplication::observe() {
   return {};
 }
 
+Result<std::vector<std::string>> DemoReplication::parked() {
+  constexpr std::size_t told = 5;  // enough to see what is wrong; the journal has them all
+  LM_TRY(const auto entries, journal_->list({.flag = model::ProcessedFlag::parked, .limit = told}));
+  std::vector<std::string> texts;
+  for (const model::Entry& entry : entries) {
+    texts.push_back(entry.event.event_name + ": " + entry.error);
+  }
+  return texts;
+}
+
 }  // namespace lakemirror::cli

@@ -30,6 +30,9 @@ class DemoReplication {
   /// Brings the board up to date with the journal.
   Result<void> observe();
 
+  /// The first few parked entries, in words.
+  Result<std::vector<std::string>> parked();
+
  private:
   DemoReplication(Clock& clock, DemoBoard& board) : clock_(clock), board_(board) {}
 

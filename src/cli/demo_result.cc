@@ -32,6 +32,13 @@ std::string outcomes_text(const DemoState& state, const report::Paint& paint) {
                      state.updated, state.deleted, format_duration(state.longest_lag));
 }
 
+std::string parked_text(const DemoResult& result) {
+  std::string text;
+  for (const std::string& entry : result.parked) text += "parked: " + report::printable(entry) + "\n";
+  if (!result.settled) text += "not everything that was done at the source has been followed\n";
+  return text;
+}
+
 std::string comparison_text(const workload::Comparison& comparison, const report::Paint& paint) {
   report::Table table({"compared", "source", "target"});
   for (const workload::KindCount& count : comparison.counts) {
@@ -52,8 +59,8 @@ std::string comparison_text(const workload::Comparison& comparison, const report
 }  // namespace
 
 std::string demo_text(const DemoResult& result, const report::Paint& paint) {
-  return changes_text(result.state, paint) + "\n" + outcomes_text(result.state, paint) + "\n" +
-         comparison_text(result.comparison, paint);
+  return changes_text(result.state, paint) + "\n" + outcomes_text(result.state, paint) + parked_text(result) +
+         "\n" + comparison_text(result.comparison, paint);
 }
 
 json::object demo_json(const DemoResult& result) {
@@ -81,6 +88,8 @@ json::object demo_json(const DemoResult& result) {
                                   {"parked", state.counts.parked},
                                   {"processed", state.counts.processed},
                                   {"by_outcome", std::move(outcomes)}}},
+          {"settled", result.settled},
+          {"parked", json::array(result.parked.begin(), result.parked.end())},
           {"compared", std::move(kinds)},
           {"equal", result.comparison.equal()},
           {"difference_count", result.comparison.total_differences},
@@ -88,7 +97,7 @@ json::object demo_json(const DemoResult& result) {
 }
 
 ExitCode demo_exit_code(const DemoResult& result) {
-  if (result.state.counts.parked > 0 || result.state.counts.pending > 0) return ExitCode::incomplete;
+  if (!result.settled || result.state.counts.parked > 0) return ExitCode::incomplete;
   return result.comparison.equal() ? ExitCode::ok : ExitCode::different;
 }
 

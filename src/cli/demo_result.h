@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "cli/demo_state.h"
@@ -13,6 +14,8 @@ namespace lakemirror::cli {
 /// What a demo shows at its end.
 struct DemoResult {
   DemoState state = {};
+  bool settled = true;                   ///< everything done at the source had come to an outcome
+  std::vector<std::string> parked = {};  ///< in words; the first few
   workload::Comparison comparison = {};
 };
 
@@ -20,7 +23,7 @@ struct DemoResult {
 std::string demo_text(const DemoResult& result, const report::Paint& paint);
 json::object demo_json(const DemoResult& result);
 
-/// `incomplete` when an entry is parked or still pending, else whether the Regions are equal.
+/// `incomplete` when something is parked or has not been followed, else whether the Regions are equal.
 ExitCode demo_exit_code(const DemoResult& result);
 
 }  // namespace lakemirror::cli
