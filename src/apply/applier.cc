@@ -97,7 +97,10 @@ ChangeResult Applier::put_table(const Change& change) {
   if (change.kind == ChangeKind::create) {
     auto created = call("CreateTable", create, change, ResultKind::created);
     if (!failed_with(created, ErrorKind::exists)) return created;
-    return call("UpdateTable", update_table_input(change), change, ResultKind::updated);
+    // The read that said it is absent was stale: what else it held, and whether that is gone, is not known.
+    auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
+    updated.look_again = updated.kind == ResultKind::updated;
+    return updated;
   }
   auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
   if (updated.kind == ResultKind::updated && !change.dropped.empty()) return drop_members(change);
@@ -114,21 +117,27 @@ ChangeResult Applier::recreate_table(const Change& change) {
   return created;
 }
 
-/// Whether UpdateTable drops a member that is left out or keeps it is not known for certain (behaviour of AWS, "omission"):
-/// only where something has to be dropped, it is looked at.
-Result<bool> Applier::still_has_dropped(const Change& change) {
+/// Whether UpdateTable drops a member that is left out or keeps it is not known for certain: only where something has
+/// to be dropped, it is looked at.
+Result<Applier::Held> Applier::held_after_update(const Change& change) {
   LM_TRY(const auto answer, target_.call(glue, "GetTable", {{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}}));
   const auto* table = object_at(answer, "Table");
-  return table != nullptr &&
-         std::any_of(change.dropped.begin(), change.dropped.end(), [&](const auto& name) { return table->contains(name); });
+  if (table == nullptr) return Held::something_else;
+  for (const auto& wanted : change.body) {
+    const auto* held = table->if_contains(wanted.key());
+    if (held == nullptr || canonical_json(*held) != canonical_json(wanted.value())) return Held::something_else;
+  }
+  const bool any = std::any_of(change.dropped.begin(), change.dropped.end(), [&](const auto& name) { return table->contains(name); });
+  return any ? Held::with_dropped_members : Held::as_wanted;
 }
 
-/// After an update that was to drop members. The read that tells may itself be stale, so it is looked at again later.
+/// After an update that was to drop members. An answer that is not the update's own is a stale one: nothing is
+/// concluded from it, and in any case it is looked at again later.
 ChangeResult Applier::drop_members(const Change& change) {
-  const auto still_has = still_has_dropped(change);
-  if (still_has && *still_has) return recreate_table(change);
-  if (still_has) return {.kind = ResultKind::updated, .look_again = true};
-  Error error = still_has.error();
+  const auto held = held_after_update(change);
+  if (held && *held == Held::with_dropped_members) return recreate_table(change);
+  if (held) return {.kind = ResultKind::updated, .look_again = true};
+  Error error = held.error();
   error.subject = change.key.text();
   return {.kind = ResultKind::failed, .error = std::move(error)};
 }

@@ -26,7 +26,9 @@ class Applier {
   model::ChangeResult put_database(const model::Change& change);
   model::ChangeResult put_table(const model::Change& change);
   model::ChangeResult recreate_table(const model::Change& change);
-  Result<bool> still_has_dropped(const model::Change& change);
+  /// What GetTable says after an update that was to drop members.
+  enum class Held { as_wanted, with_dropped_members, something_else };
+  Result<Held> held_after_update(const model::Change& change);
   model::ChangeResult drop_members(const model::Change& change);
   model::ChangeResult remove_database(const model::Change& change);
   void remove_tables(const Step& step, const model::Plan& plan, Results results);

@@ -30,7 +30,12 @@ void PartitionRefresh::put(const std::vector<PartitionWork>& works) {
       whole.push_back(&work);
       continue;
     }
-    for (const auto& [part, look] : work.node->partitions) {
+    for (auto& [part, look] : work.node->partitions) {
+      // Values of a table that had another number of keys: no partition of this one has them, on either side.
+      if (work.partition_keys && partition_key(work.table, part).partition_values().size() != *work.partition_keys) {
+        look = Look::unchanged(work.begun);
+        continue;
+      }
       if (chunks.empty() || chunks.back().work != &work || chunks.back().parts.size() >= read::Reader::partitions_per_call) {
         chunks.push_back({.work = &work, .parts = {}});
       }

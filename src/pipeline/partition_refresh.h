@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,6 +15,8 @@ struct PartitionWork {
   model::Key table;
   TableNode* node;
   bool whole = false;          ///< all of them; else those the node names
+  std::optional<std::size_t> partition_keys = {};  ///< how many the table has
+  Time begun = {};                                 ///< when the table was read
   bool target_is_new = false;  ///< the table was made a moment ago: it holds none yet
 };
 

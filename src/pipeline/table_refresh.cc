@@ -240,7 +240,12 @@ void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below,
   const bool whole = node.whole || is_new || was_made_anew(work.source, work.target);
   const bool may_have_any = work.source.partition_keys.value_or(1) != 0;
   if (may_have_any && (whole || !node.partitions.empty())) {
-    partitions.push_back({.table = work.key(), .node = &node, .whole = whole, .target_is_new = is_new});
+    partitions.push_back({.table = work.key(),
+                          .node = &node,
+                          .whole = whole,
+                          .partition_keys = work.source.partition_keys,
+                          .begun = work.begun,
+                          .target_is_new = is_new});
     return;
   }
   for (auto& [part, look] : node.partitions) look = Look::unchanged(work.begun);
