@@ -18,10 +18,9 @@ Result<void> print_report(const Context& context, const pipeline::SyncReport& re
 }
 
 /// A stretch of events that was given up is closed by a whole sync with removals that left nothing undone.
-Result<void> close_gap(journal::Journal& journal, const SyncOptions& options,
+Result<void> close_gap(journal::Journal& journal, const pipeline::Replicator::SyncRequest& request,
                        const pipeline::SyncReport& report) {
-  const bool whole =
-      options.request.databases.empty() && options.request.removals && !options.request.dry_run;
+  const bool whole = request.databases.empty() && request.removals && !request.dry_run;
   if (!whole || sync_exit_code(report) != ExitCode::ok) return {};
   return feed::close_gap(journal, report.begun);
 }
@@ -31,6 +30,14 @@ Result<ExitCode> sync(Context& context, const SyncOptions& options) {
   LM_TRY(const auto bench,
          Workbench::open(context, dry_run ? Workbench::Purpose::look : Workbench::Purpose::apply,
                          options.adopt_target));
+  pipeline::Replicator::SyncRequest request = options.request;
+  request.removals |= bench->configuration.sync_deletes;
+  if (!bench->configuration.sync_glue_catalog) {
+    return context.refuse(ExitCode::configuration, "lakemirror check",
+                          {.kind = ErrorKind::invalid,
+                           .operation = "sync",
+                           .message = "sync_glue_catalog is False in the configuration: nothing is compared"});
+  }
   if (!dry_run) {
     Result<void> target_checked = bench->replicator->check_target();
     if (!target_checked)
@@ -39,10 +46,10 @@ Result<ExitCode> sync(Context& context, const SyncOptions& options) {
   ProgressLine progress(context.progress_mode());
   const auto on_progress = [&](const pipeline::Progress& at) { progress.show(at.phase, at.done, at.total); };
   LM_TRY(const pipeline::SyncReport report,
-         bench->replicator->sync(options.request, context.stop(), on_progress));
+         bench->replicator->sync(request, context.stop(), on_progress));
   LM_CHECK(print_report(context, report, dry_run));
   if (context.stop().stop_requested()) return ExitCode::interrupted;
-  LM_CHECK(close_gap(*bench->journal, options, report));
+  LM_CHECK(close_gap(*bench->journal, request, report));
   return sync_exit_code(report);
 }
 

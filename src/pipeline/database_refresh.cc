@@ -26,7 +26,7 @@ Error target_only_error(const Key& key, const std::vector<std::string>& tables) 
           .subject = key.text(),
           .code = "TargetOnlyTables",
           .message = "the source dropped it, but here it holds tables the source never had: " + join(tables, ", "),
-          .hint = "move or drop these tables, then run: lakemirror events retry --all"};
+          .hint = "move or drop these tables, then run: lakemirror events retry --all-parked"};
 }
 
 }  // namespace
