@@ -4,9 +4,10 @@
 
 namespace lakemirror::pipeline {
 
-/// Names of the small texts the pipeline keeps in the journal beside the entries. All are times (ISO 8601, UTC).
+/// Names of the small texts the pipeline keeps in the journal beside the entries. All but `pair` are times (ISO 8601, UTC).
 /// The feed's cursor and the executor's mark have their names in their own headers.
 namespace journal_value {
+inline constexpr std::string_view pair = "pair";                              ///< the account and the Regions
 inline constexpr std::string_view target_adopted = "target_adopted";          ///< the guard of the first run was passed
 inline constexpr std::string_view bootstrapped = "bootstrapped";              ///< the first copy of what existed ended
 inline constexpr std::string_view full_compare_began = "full_compare_began";  ///< of the last one that ended

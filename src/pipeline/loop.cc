@@ -13,8 +13,14 @@ namespace {
 constexpr Milliseconds longest_pause = std::chrono::minutes(5);  ///< between attempts to reach a side that is away
 constexpr Milliseconds shortest_pause = Milliseconds(50);        ///< so that a due entry never makes the loop spin
 
-/// What no retry mends ends the loop; everything else is said once and tried again.
-bool is_final(const Error& error) { return error.kind == ErrorKind::corrupt || error.operation.starts_with("journal"); }
+/// SQLITE_BUSY and SQLITE_LOCKED: somebody else writes to the journal, such as `events retry`.
+bool is_busy(const Error& error) { return error.code == "SQLite 5" || error.code == "SQLite 6"; }
+
+/// What no retry mends ends the loop; everything else is said once and tried again. A journal that cannot be written
+/// to ends it too: without it nothing may go on.
+bool is_final(const Error& error) {
+  return error.kind == ErrorKind::corrupt || (error.operation.starts_with("journal") && !is_busy(error));
+}
 
 }  // namespace
 

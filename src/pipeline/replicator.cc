@@ -52,7 +52,8 @@ void sum_up(ScopeTree& tree, Time begun, bool ended) {
 struct Replicator::Parts {
   Parts(aws::Client& source_client, aws::Client& target_client, journal::Journal& journal_in, const mapping::Mapping& mapping_in,
         Clock& clock_in, Settings settings_in)
-      : journal(journal_in),
+      : pair(settings_in.source_account + " " + std::string(source_client.region()) + " to " + std::string(target_client.region())),
+        journal(journal_in),
         mapping(mapping_in),
         clock(clock_in),
         settings(std::move(settings_in)),
@@ -66,6 +67,7 @@ struct Replicator::Parts {
         filter(settings.include_databases, settings.exclude_databases, settings.protected_databases) {}
 
   Result<void> restore();
+  Result<void> check_pair();
   Result<void> load(Backlog& backlog, const Trouble& trouble, const OnProgress& on_progress);
   Result<void> hold_full_compare(Backlog& backlog);
   /// Runs the three refreshes over the tree; the Error is what ended the pass early.
@@ -77,6 +79,7 @@ struct Replicator::Parts {
   Result<void> note_breaker();
   Result<void> reopen_held_entries();
 
+  const std::string pair;  ///< what this journal is about
   journal::Journal& journal;
   const mapping::Mapping& mapping;
   Clock& clock;
@@ -102,6 +105,19 @@ Result<void> Replicator::Parts::restore() {
   LM_CHECK(owed.load());
   restored = true;
   return {};
+}
+
+/// Two pairs of Regions in one journal would mix their entries, cursors and known keys.
+Result<void> Replicator::Parts::check_pair() {
+  LM_TRY(const auto known, journal.value(journal_value::pair));
+  if (!known) return journal.set_value(journal_value::pair, pair);
+  if (*known == pair) return {};
+  return fail({.kind = ErrorKind::invalid,
+               .operation = "journal open",
+               .subject = pair,
+               .code = "OtherPair",
+               .message = "this journal is about " + *known,
+               .hint = "give each pair of Regions a journal of its own: the key journal in [lakemirror], or --journal"});
 }
 
 Result<void> Replicator::Parts::hold_full_compare(Backlog& backlog) {
@@ -311,6 +327,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
 
 Result<void> Replicator::check_target() {
   auto& parts = *parts_;
+  LM_CHECK(parts.check_pair());
   LM_TRY(const auto adopted, parts.journal.value(journal_value::target_adopted));
   if (adopted) return {};
   std::vector<std::string> found;
