@@ -38,8 +38,8 @@ class Replicator:
             return subprocess.Popen([BINARY, *arguments], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=log,
                                     env={**self.environment, **(environment or {})}, **more)
 
-    def start_run(self, *arguments, **more):
-        return self.start("run", "--tick", "1", *arguments, **more)
+    def start_run(self, *arguments, tick=1, **more):
+        return self.start("run", "--tick", str(tick), *arguments, **more)
 
     def command(self, *arguments, **more):
         """Runs a command to its end."""

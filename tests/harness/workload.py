@@ -10,6 +10,7 @@ PLACES = ("s3://lake-us-east-1", "s3a://lake-us-east-1/deep/er", "s3://elsewhere
 # What a partition value may hold that a path or an expression would stumble over.
 DAYS = ("2026-01-01", "2026-01-02", "a/b", "x=y", "50%", "Zürich", "it's", "UPPER", " spaced ", "10")
 HOURS = ("0", "07", "23")
+LINK = "link"
 REFUSALS = ("EntityNotFoundException", "AlreadyExistsException", "InvalidInputException")
 CLUMSINESS = 0.1   # how often a change is aimed at what is not there, or is there already
 LAST_RESORT = 100  # how often a change that found nothing to do is tried again
@@ -23,7 +24,8 @@ class Workload:
         self.random = random.Random(seed)
         self.done = collections.Counter()  # by event name, calls that were not refused
         self.refused = 0
-        self.tables = {}  # database -> table -> set of partition values
+        # database -> table -> its partitions' values; None for one that takes none, LINK for a resource link
+        self.tables = {}
         self.serial = 0
         self.changes = {
             "CreateDatabase": (3, self.create_database), "UpdateDatabase": (2, self.update_database),
@@ -70,11 +72,14 @@ class Workload:
         return self.random.choice(list(self.tables) or list(DATABASES))
 
     def some_table(self, partitioned=False):
-        """A database and a table in it; seldom, or where there is none, one that may not exist."""
+        """A database and a table in it; seldom, or where there is none, one that may not exist. Never a link: it
+        would hand the change on to the table it points at."""
         fitting = [(database, table) for database, tables in self.tables.items() for table, values in tables.items()
-                   if values is not None or not partitioned]
+                   if isinstance(values, set) or (values is None and not partitioned)]
         if not fitting or self.random.random() < CLUMSINESS:
-            return self.some_database(), self.random.choice(TABLES)
+            database = self.some_database()
+            here = self.tables.get(database, {})
+            return database, self.random.choice([name for name in TABLES if here.get(name) != LINK] or ["nowhere"])
         return self.random.choice(fitting)
 
     def unless_taken(self, names, taken):
@@ -83,7 +88,8 @@ class Workload:
         return self.random.choice(names if not free or self.random.random() < CLUMSINESS else free)
 
     def some_values(self, database, table, count):
-        held = sorted(self.tables.get(database, {}).get(table) or [])
+        held = self.tables.get(database, {}).get(table)
+        held = sorted(held) if isinstance(held, set) else []
         return self.random.sample(held, min(count, len(held)))
 
     def database_input(self, name):
@@ -141,15 +147,16 @@ class Workload:
         if self.random.random() < 0.1:
             body = {"Name": name, "TargetTable": {"CatalogId": "123456789012", "DatabaseName": self.some_database(),
                                                   "Name": self.random.choice(TABLES).lower()}}
-            partitioned = False
+            made = LINK
         else:
             body = self.table_input(database, name, partitioned)
+            made = set() if partitioned else None
         self.glue.create_table(DatabaseName=database, TableInput=body)
-        self.tables.setdefault(database, {})[name] = set() if partitioned else None
+        self.tables.setdefault(database, {})[name] = made
 
     def update_table(self):
         database, name = self.some_table()
-        partitioned = self.tables.get(database, {}).get(name) is not None
+        partitioned = isinstance(self.tables.get(database, {}).get(name), set)
         self.glue.update_table(DatabaseName=database, TableInput=self.table_input(database, name, partitioned),
                                SkipArchive=self.random.random() < 0.3)
 
@@ -181,11 +188,11 @@ class Workload:
         self.remember(database, table, [values])
 
     def remember(self, database, table, values):
-        if self.tables.get(database, {}).get(table) is not None:
+        if isinstance(self.tables.get(database, {}).get(table), set):
             self.tables[database][table].update(values)
 
     def forget(self, database, table, values):
-        if self.tables.get(database, {}).get(table) is not None:
+        if isinstance(self.tables.get(database, {}).get(table), set):
             self.tables[database][table].difference_update(values)
 
     def update_partition(self):
