@@ -23,15 +23,15 @@ source_endpoint = {endpoint}
 target_endpoint = {endpoint}
 journal = {journal}
 tick_seconds = 1
-# Changes come faster here than pages may be asked for; what shallow passes leave behind must not wait 5 minutes.
+# Changes may come faster here than pages may be asked for: what shallow passes leave must not wait 5 minutes.
 deep_pass_minutes = 1
 # What replication reads at the source is in its event history too, and would crowd the pages.
 lookup_by = read_only
-# The local AWS answers consistently: a read is never older than the changes made before it. AWS promises no such
-# thing, so the default is 60. CloudTrail's clock has steps of a second, which leaves another one for safety.
+# The local AWS answers consistently: a read is never older than the changes made before it. AWS promises no
+# such thing, so the default is 60. CloudTrail's clock has steps of a second, which leaves another for safety.
 read_settle_seconds = 2
-# Never opens. The workload drops most of what it made within minutes, again and again, which at a real source
-# would be the very accident that the breaker is there for.
+# Never opens. The workload drops most of what it made within minutes, again and again, which at a real
+# source would be the very accident that the breaker is there for.
 breaker_share = 1
 )";
 
