@@ -79,6 +79,13 @@ void append_stored(std::string& out, const json::value& value, const api::Shape&
     out += ']';
     return;
   }
+  if (value.is_object() && shape.type == api::Type::map) {
+    ObjectText object(out);
+    for (const auto& member : value.get_object()) {
+      if (!member.value().is_null()) append_stored(object.key(member.key()), member.value(), *shape.element);
+    }
+    return object.close();
+  }
   if (value.is_double() && (shape.type == api::Type::timestamp || shape.type == api::Type::integer)) {
     return append_integer(out, static_cast<std::int64_t>(std::floor(value.get_double())));
   }

@@ -71,6 +71,15 @@ Result<void> check_catalog(const Call& call) {
                   call.operation.name));
 }
 
+/// Whatever an action stumbles over is one failed call, as at AWS, and never the end of the server.
+Answer run_guarded(Call& call, const Action& action) {
+  try {
+    return action.run(call);
+  } catch (const std::exception& failure) {
+    return fault("InternalServiceException", failure.what());
+  }
+}
+
 Answer carry_out(Call& call, const Action& action) {
   const Mishap mishap = draw_mishap(call, action);
   if (!mishap.code.empty() && !mishap.takes_effect) return fault(mishap.code, mishap.message);
@@ -80,7 +89,7 @@ Answer carry_out(Call& call, const Action& action) {
     const auto past = static_cast<std::uint64_t>(call.knobs.stale_for.count());
     call.view = call.now - Milliseconds(static_cast<Milliseconds::rep>(call.random.below(past + 1)));
   }
-  Answer answer = action.run(call);
+  Answer answer = run_guarded(call, action);
   if (!mishap.code.empty() && answer) return fault(mishap.code, mishap.message);
   return answer;
 }

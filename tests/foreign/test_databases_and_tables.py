@@ -317,6 +317,30 @@ class Formats(LocalTest):
         self.assertRegex(self.refused(self.glue.update_table, DatabaseName="d", TableInput=commit, VersionId="0"),
                          "^ConcurrentModificationException: ")
 
+    def test_iceberg_wholly_described_and_updated_by_the_service(self):
+        def schema(*fields):
+            return {"Fields": [{"Id": i, "Name": name, "Type": type_, "Required": False}
+                               for i, (name, type_) in enumerate(fields, 1)]}
+
+        self.glue.create_table(DatabaseName="d", Name="Whole", OpenTableFormatInput={"IcebergInput": {
+            "MetadataOperation": "CREATE", "Version": "2", "CreateIcebergTableInput": {
+                "Location": "s3://lake/whole", "Schema": schema(("id", "long"))}}})
+        table = self.glue.get_table(DatabaseName="d", Name="whole")["Table"]
+        self.assertEqual(table["StorageDescriptor"]["Columns"], [column("id", "bigint")])
+        first = table["Parameters"]["metadata_location"]
+        self.glue.update_table(DatabaseName="d", Name="whole", UpdateOpenTableFormatInput={"UpdateIcebergInput": {
+            "UpdateIcebergTableInput": {"Updates": [
+                {"Location": "s3://lake/whole", "Schema": schema(("id", "long"), ("name", "string"))}]}}})
+        table = self.glue.get_table(DatabaseName="d", Name="whole")["Table"]
+        self.assertEqual(table["StorageDescriptor"]["Columns"], [column("id", "bigint"), column("name")])
+        self.assertEqual(table["Parameters"]["previous_metadata_location"], first)
+        self.assertRegex(table["Parameters"]["metadata_location"], r"/metadata/00001-[0-9a-f-]{36}\.metadata\.json$")
+        self.glue.create_table(DatabaseName="d", TableInput={"Name": "plain"})
+        self.assertEqual(
+            self.refused(self.glue.update_table, DatabaseName="d", Name="plain", UpdateOpenTableFormatInput={
+                "UpdateIcebergInput": {"UpdateIcebergTableInput": {"Updates": []}}}),
+            "InvalidInputException: The table is not an Iceberg table.")
+
     def test_views(self):
         text = "/* Presto View: eyJ4IjoxfQ== */"
         self.glue.create_table(DatabaseName="d", TableInput={
