@@ -13,6 +13,7 @@ MOMENTS = {
     TARGET_CALL: ("sent", "carried out"),
     OUTCOME_WRITE: ("being written", "before sync", "after sync"),
 }
+WHILE_WRITING = ("being stored", *MOMENTS[OUTCOME_WRITE])
 MOST_SKIPPED = 3  # chances let pass in one life, so that kills do not all strike at the same place of it
 MOST_PAGES = 4    # pages of the journal that get written before the one that does not
 
@@ -38,7 +39,8 @@ class Killer:
     def arm(self, pid, phase):
         with self.lock:
             self.pid = pid
-            self.armed = (phase, self.random.choice(MOMENTS[phase]))
+            moments = self.random.sample(MOMENTS[phase], len(MOMENTS[phase]))
+            self.armed = (phase, min(moments, key=lambda moment: self.by_moment[phase, moment]))
             self.to_skip = self.random.randint(0, MOST_SKIPPED)
             self.pages_left = self.random.randint(0, MOST_PAGES)
             self.written, self.may_kill = None, False
@@ -68,7 +70,7 @@ class Killer:
                 # From the answer to LookupEvents to the next call of any kind, the answer's events are stored; from
                 # then on entries are written only with their outcome.
                 self.written = FEED_PAGE if self.last_operation == "LookupEvents" else OUTCOME_WRITE
-                self.may_kill = self._is_chance(self.written, ("being stored", "being written", "before sync", "after sync"))
+                self.may_kill = self._is_chance(self.written, WHILE_WRITING)
             if self.may_kill and self._is_moment_to_die(question):
                 self._kill()
                 return True

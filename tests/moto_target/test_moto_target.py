@@ -20,13 +20,13 @@ CHANGES_A_ROUND = 100
 SECONDS = 120
 
 # What Glue adds to an answer and no input can set.
-SERVICE_OWNED = {"CatalogId", "DatabaseName", "TableName", "CreateTime", "UpdateTime", "CreationTime", "CreatedBy", "VersionId",
-                 "IsRegisteredWithLakeFormation"}
+SERVICE_OWNED = {"CatalogId", "DatabaseName", "TableName", "CreateTime", "UpdateTime", "CreationTime", "CreatedBy",
+                 "VersionId", "IsRegisteredWithLakeFormation"}
 
 # In what moto's objects differ from what they should be, as (kind of object, member): why. A test fails on any other.
 MOTO_DIFFERS = {
-    ("resource link", "Retention"): "Glue answers Retention 0 for a link that was created without it; moto answers what "
-                                    "it was given, and a link is given its name and target only",
+    ("resource link", "Retention"): "Glue answers Retention 0 for a link that was created without it; moto answers "
+                                    "what it was given, and a link is given its name and target only",
 }
 
 

@@ -50,7 +50,8 @@ class Denied(RobustCase):
         self.make_database("other")
         self.make_table("secret", "other")
         self.pull_and_replicate(5)
-        made = {entry["EventName"]: entry["Processed_Flag"] for entry in self.replicator.entries("--key", "database/other")}
+        entries = self.replicator.entries("--key", "database/other")
+        made = {entry["EventName"]: entry["Processed_Flag"] for entry in entries}
         self.assertEqual(made, {"CreateDatabase": "F", "CreateTable": "F"})
 
     def test_it_is_never_processed_however_often_it_is_tried(self):

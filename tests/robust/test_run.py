@@ -5,7 +5,8 @@ import unittest
 
 from robust_case import SECONDS, Answer, RobustCase, wait_until
 
-STOPS_WITHIN = 2  # seconds
+STOPS_WITHIN = 2  # seconds, on a machine that has time for it
+STARTS_ALLOWED = 20  # and so many times what starting the binary takes here, now
 
 
 class Lock(RobustCase):
@@ -36,7 +37,9 @@ class Signals(RobustCase):
         began = time.monotonic()
         process.send_signal(number)
         self.assertEqual(process.wait(timeout=SECONDS), 0, self.replicator.said())
-        self.assertLess(time.monotonic() - began, STOPS_WITHIN)
+        stopped = time.monotonic()
+        self.replicator.command("--version")
+        self.assertLess(stopped - began, STOPS_WITHIN + STARTS_ALLOWED * (time.monotonic() - stopped))
 
     def test_it_stops_while_it_waits_for_the_next_look(self):
         for number in (signal.SIGTERM, signal.SIGINT):
