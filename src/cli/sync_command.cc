@@ -61,6 +61,8 @@ void add_sync(Command root, Context& context) {
                              "lakemirror sync --dry-run --database sales --database web");
   command.list("-d,--database", options->request.databases, "NAME", "Only this database; may be given again");
   command.flag("--delete", options->request.removals, "Also remove what the source does not have");
+  command.flag("--allow-removals", options->request.allow_removals,
+               "However many objects would go: the breaker does not hold them");
   command.flag("--dry-run", options->request.dry_run, "Print the plan and change nothing");
   add_adopt_option(command, options->adopt_target);
   context.add_common_options(command);

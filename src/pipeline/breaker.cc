@@ -11,7 +11,7 @@ Error open_error(std::size_t removals, std::uint64_t of, std::string_view what) 
           .operation = "remove",
           .code = "BreakerOpen",
           .message = fmt::format("{} of {} {} would vanish at once", removals, of, what),
-          .hint = "check that the source is meant to lose them; then run: lakemirror replicate --allow-removals"};
+          .hint = "check that the source is meant to lose them; then run it with --allow-removals: lakemirror replicate --allow-removals"};
 }
 
 }  // namespace

@@ -105,9 +105,8 @@ void DatabaseRefresh::judge(const std::string& name, DatabasePair& pair, std::ve
   for (auto& change : found.changes) {
     if (change.kind == ChangeKind::remove) continue;  // its tables come first
     if (change.kind == ChangeKind::replace && !pair.target.is_link) {
-      auto tables = tables_at_target(name);
-      if (!tables || !tables->empty()) {
-        node.look = Look::failed(pair.begun, tables ? target_only_error(key, *tables) : tables.error());
+      if (auto allowed = may_replace(name, node); !allowed) {
+        node.look = Look::failed(pair.begun, allowed.error());
         continue;
       }
     }
@@ -115,6 +114,18 @@ void DatabaseRefresh::judge(const std::string& name, DatabasePair& pair, std::ve
   }
   pair.source.body = {};
   pair.target.body = {};
+}
+
+Result<void> DatabaseRefresh::may_replace(const std::string& name, const DatabaseNode& node) {
+  const auto key = Key::database(name);
+  LM_TRY(const auto tables, tables_at_target(name));
+  LM_TRY(const auto strangers, not_from_source(name, node, tables));
+  if (!strangers.empty()) return fail(target_only_error(key, strangers));
+  LM_TRY(const auto total, tools_.journal.count_known(model::KeyKind::table, ""));
+  auto held = tools_.breaker.admit_tables(tables.size(), total);
+  if (!held) return {};
+  held->subject = key.text();
+  return fail(std::move(*held));
 }
 
 Result<std::vector<std::string>> DatabaseRefresh::tables_at_target(const std::string& name) {

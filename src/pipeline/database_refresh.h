@@ -31,6 +31,8 @@ class DatabaseRefresh {
   void list_into_tree(std::map<std::string, DatabasePair>& pairs);
   void read_one(const std::string& name, DatabasePair& pair);
   void judge(const std::string& name, DatabasePair& pair, std::vector<model::Change>& changes);
+  /// Whether a database that is to become a link may go, with all it holds: the Error says why not.
+  Result<void> may_replace(const std::string& name, const DatabaseNode& node);
   Result<std::vector<std::string>> tables_at_target(const std::string& name);
   void remove_one(const std::string& name, DatabaseNode& node, const DatabasePair& pair);
   Result<std::vector<std::string>> not_from_source(const std::string& name, const DatabaseNode& node,

@@ -39,7 +39,9 @@ int severity(ErrorKind kind) {
 
 void Digest::add(const Look& look) {
   complete_ = complete_ && look.looked;
-  any_call_ = any_call_ || look.kind == ResultKind::created || look.kind == ResultKind::updated || look.kind == ResultKind::deleted;
+  const bool called = look.kind == ResultKind::created || look.kind == ResultKind::updated || look.kind == ResultKind::deleted;
+  any_call_ = any_call_ || called;
+  all_calls_ = all_calls_ && called;
   begun_ = std::min(begun_, look.begun);
   not_before_ = std::max(not_before_, look.not_before);
   if (look.error && (!error_ || severity(look.error->kind) > severity(error_->kind))) error_ = look.error;
@@ -48,6 +50,7 @@ void Digest::add(const Look& look) {
 void Digest::add(const Digest& other) {
   complete_ = complete_ && other.complete_;
   any_call_ = any_call_ || other.any_call_;
+  all_calls_ = all_calls_ && other.all_calls_;
   begun_ = std::min(begun_, other.begun_);
   not_before_ = std::max(not_before_, other.not_before_);
   if (other.error_ && (!error_ || severity(other.error_->kind) > severity(error_->kind))) error_ = other.error_;

@@ -30,6 +30,7 @@ class Digest {
 
   bool complete() const { return complete_; }         ///< every key was looked at
   bool any_call() const { return any_call_; }         ///< at least one call changed the target
+  bool all_calls() const { return all_calls_; }       ///< every key was written: none relies on a read of the target
   Time begun() const { return begun_; }               ///< the earliest; Time::max() when nothing was added
   Time not_before() const { return not_before_; }     ///< the latest
   const Error* error() const { return error_.get(); } ///< the worst, or nullptr
@@ -37,6 +38,7 @@ class Digest {
  private:
   bool complete_ = true;
   bool any_call_ = false;
+  bool all_calls_ = true;
   Time begun_ = Time::max();
   Time not_before_ = {};
   std::shared_ptr<const Error> error_;

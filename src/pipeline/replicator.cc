@@ -75,7 +75,7 @@ struct Replicator::Parts {
   /// Adds the tables that are owed their partitions, and lets go of those that have them.
   void add_owed(ScopeTree& tree);
   Result<void> settle_owed(const ScopeTree& tree);
-  Result<void> settle_items(Backlog& backlog, bool ended, PassReport& report);
+  Result<void> settle_items(Backlog& backlog, Time unsure_until, bool ended, PassReport& report);
   Result<void> note_breaker();
   Result<void> reopen_held_entries();
 
@@ -171,8 +171,8 @@ Result<void> Replicator::Parts::settle_owed(const ScopeTree& tree) {
   return owed.settle(paid);
 }
 
-Result<void> Replicator::Parts::settle_items(Backlog& backlog, bool ended, PassReport& report) {
-  const SettleRules rules{.now = clock.now(), .read_settle = settings.read_settle, .unsure_until = recent.unsure_until()};
+Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until, bool ended, PassReport& report) {
+  const SettleRules rules{.now = clock.now(), .read_settle = settings.read_settle, .unsure_until = unsure_until};
   std::vector<model::Outcome> outcomes;
   const auto write = [&]() -> Result<void> {
     LM_CHECK(journal.settle(outcomes, rules.now));
@@ -251,12 +251,14 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
                      .trouble = trouble,
                      .on_progress = progress};
   const auto begun = parts.clock.now();
+  // Each key is read once in a pass, before it is written: what this pass writes and forgets concerns the next one.
+  const auto unsure_until = parts.recent.unsure_until();
   const bool whole = backlog.tree().whole;
   auto refreshed = parts.refresh(backlog.tree(), tools);
   const bool ended = refreshed.has_value() && !trouble.is_over();
   sum_up(backlog.tree(), begun, ended);
   if (ended) LM_CHECK(parts.settle_owed(backlog.tree()));
-  LM_CHECK(parts.settle_items(backlog, ended, report));
+  LM_CHECK(parts.settle_items(backlog, unsure_until, ended, report));
   LM_CHECK(parts.note_breaker());
   if (whole && ended) LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(begun)));
   if (!refreshed) return fail(refreshed.error());
@@ -274,7 +276,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   Trouble trouble(stop);
   Executor executor(parts.applier, parts.recent, parts.owed, parts.journal, parts.clock,
                     {.dry_run = request.dry_run, .removals = request.removals, .list_differences = true});
-  parts.breaker.allow_all(false);
+  parts.breaker.allow_all(request.dry_run || request.allow_removals);
   RefreshTools tools{.source = parts.source,
                      .target = request.dry_run ? parts.explaining_target : parts.target,
                      .executor = executor,

@@ -36,6 +36,7 @@ class Replicator {
     std::vector<std::string> databases = {};  ///< names; empty: all that the configuration includes
     bool dry_run = false;                     ///< stop after the plan: this is `diff`
     bool removals = false;                    ///< also remove what the source does not have
+    bool allow_removals = false;              ///< however many they are: the breaker stays closed
   };
   /// Compares everything in scope and, unless `dry_run`, makes the target equal.
   Result<SyncReport> sync(const SyncRequest& request, std::stop_token stop = {}, const OnProgress& on_progress = {});

@@ -19,7 +19,8 @@ namespace {
 
 /// The first instant at which a look is final: reads begun then can no longer be stale.
 Time final_from(const EntryResult& entry, const SettleRules& rules) {
-  return std::max({entry.event_time + rules.read_settle, rules.unsure_until, entry.digest.not_before()});
+  const Time sure_of_target = entry.digest.all_calls() ? Time() : rules.unsure_until;
+  return std::max({entry.event_time + rules.read_settle, sure_of_target, entry.digest.not_before()});
 }
 
 bool may_succeed_later(ErrorKind kind) {

@@ -25,7 +25,7 @@ struct EntryResult {
 struct SettleRules {
   Time now = {};
   Milliseconds read_settle = {};
-  Time unsure_until = {};  ///< reads of the target begun before this may be stale
+  Time unsure_until = {};  ///< as of the pass's beginning: reads of the target begun before this may be stale
 };
 
 /// Decides one entry by its worst key. Pure. A failure is never counted as done: what may succeed later stays

@@ -51,6 +51,12 @@ TEST(Settle, UnsureReadsOfTheTargetAreProvisional) {
   EXPECT_EQ(outcome.next_attempt_at, noon + 3 * minute);
 }
 
+TEST(Settle, WhatWasWrittenDoesNotRelyOnReadsOfTheTarget) {
+  auto rules = rules_at(noon + 2 * minute);
+  rules.unsure_until = noon + 3 * minute;
+  EXPECT_EQ(settle(entry({look(ResultKind::created, noon + 2 * minute)}), rules).flag(), ProcessedFlag::processed);
+}
+
 TEST(Settle, AnEarlierCallIsRememberedWhenTheSecondLookNeedsNone) {
   auto twice = entry({look(ResultKind::unchanged, noon + 2 * minute)});
   twice.was_replicated = true;
