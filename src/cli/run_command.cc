@@ -59,7 +59,12 @@ class Retention {
 };
 
 Result<ExitCode> run(Context& context, const RunOptions& options) {
-  LM_TRY(const auto bench, Workbench::open(context, Workbench::Purpose::apply, options.adopt_target, true));
+  auto opened = Workbench::open(context, Workbench::Purpose::apply, options.adopt_target, true);
+  if (!opened && context.stop().stop_requested()) {
+    log::info("stopped before both sides were reached");
+    return ExitCode::ok;
+  }
+  LM_TRY(const auto bench, std::move(opened));
   const config::Configuration& configuration = bench->configuration;
   feed::LookupFeed feed(*bench->source, *bench->journal, context.clock(), lookup_settings(configuration));
   const Seconds tick = options.tick > 0 ? Seconds(options.tick) : configuration.tick;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/worker_pool.h"
+#include "pipeline/links.h"
 
 namespace lakemirror::pipeline {
 
@@ -96,6 +97,7 @@ void DatabaseRefresh::judge(const std::string& name, DatabasePair& pair, std::ve
   auto& node = tree_.databases.at(name);
   const auto key = Key::database(name);
   node.look = Look::unchanged(pair.begun);
+  if (pair.source.is_link) node.points_at = target_of_link(pair.source.body, tools_.source_account, tools_.source_region);
   auto found = diff::diff({.states = {{key, pair.source}}}, {.states = {{key, pair.target}}}, tools_.rules);
   if (!found.undecided.empty()) {
     node.look = Look::failed(pair.begun, found.undecided.begin()->second);

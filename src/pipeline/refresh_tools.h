@@ -33,6 +33,8 @@ struct RefreshTools {
   Milliseconds read_settle;
   std::size_t threads;
   Trouble& trouble;
+  std::string_view source_account = {};  ///< to tell which links point into the catalog that is followed
+  std::string_view source_region = {};
   bool remove_target_only = false;  ///< `sync --delete`: also what the source was never seen to have
   std::function<void(const Progress&)> on_progress = {};
   std::atomic<std::size_t> databases = 0, tables = 0, partitions = 0;  ///< compared

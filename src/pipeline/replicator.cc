@@ -1,6 +1,7 @@
 #include "pipeline/replicator.h"
 
 #include <algorithm>
+#include <deque>
 #include <mutex>
 
 #include "apply/applier.h"
@@ -10,6 +11,7 @@
 #include "pipeline/database_refresh.h"
 #include "pipeline/executor.h"
 #include "pipeline/journal_values.h"
+#include "pipeline/links.h"
 #include "pipeline/owed.h"
 #include "pipeline/recent_writes.h"
 #include "pipeline/settle.h"
@@ -70,8 +72,8 @@ struct Replicator::Parts {
   Result<void> check_pair();
   Result<void> load(Backlog& backlog, const Trouble& trouble, const OnProgress& on_progress);
   Result<void> hold_full_compare(Backlog& backlog);
-  /// Runs the three refreshes over the tree; the Error is what ended the pass early.
-  Result<void> refresh(ScopeTree& tree, RefreshTools& tools);
+  /// Runs the three refreshes over the tree, and over what lies behind its links; the Error is what ended the pass early.
+  Result<void> refresh(ScopeTree& tree, RefreshTools& tools, std::deque<ScopeTree>& behind);
   /// Adds the tables that are owed their partitions, and lets go of those that have them.
   void add_owed(ScopeTree& tree);
   Result<void> settle_owed(const ScopeTree& tree);
@@ -140,13 +142,29 @@ Result<void> Replicator::Parts::load(Backlog& backlog, const Trouble& trouble, c
   return {};
 }
 
-Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools) {
+namespace {
+
+/// One tree, in the order in which it must be done.
+void refresh_tree(ScopeTree& tree, RefreshTools& tools) {
   DatabaseRefresh databases(tools, tree);
   TableRefresh tables(tools, tree);
   const auto pairs = databases.put();
   if (!tools.trouble.is_over()) tables.put(pairs);
   if (!tools.trouble.is_over()) tables.remove();
   if (!tools.trouble.is_over()) databases.remove(pairs);
+}
+
+}  // namespace
+
+Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, std::deque<ScopeTree>& behind) {
+  refresh_tree(tree, tools);
+  constexpr int most_links = 3;  // AWS makes no link to a link; a circle must end all the same
+  for (ScopeTree* at = &tree; static_cast<int>(behind.size()) < most_links && !tools.trouble.is_over(); at = &behind.back()) {
+    auto next = behind_links(*at, filter);
+    if (next.databases.empty()) break;
+    behind.push_back(std::move(next));
+    refresh_tree(behind.back(), tools);
+  }
   LM_CHECK(tools.executor.finish());
   if (auto error = tools.trouble.error()) return fail(std::move(*error));
   return {};
@@ -249,12 +267,15 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
                      .read_settle = parts.settings.read_settle,
                      .threads = parts.settings.threads,
                      .trouble = trouble,
+                     .source_account = parts.settings.source_account,
+                     .source_region = parts.settings.source_region,
                      .on_progress = progress};
   const auto begun = parts.clock.now();
   // Each key is read once in a pass, before it is written: what this pass writes and forgets concerns the next one.
   const auto unsure_until = parts.recent.unsure_until();
   const bool whole = backlog.tree().whole;
-  auto refreshed = parts.refresh(backlog.tree(), tools);
+  std::deque<ScopeTree> behind;  // keeps what the links' nodes refer to
+  auto refreshed = parts.refresh(backlog.tree(), tools, behind);
   const bool ended = refreshed.has_value() && !trouble.is_over();
   sum_up(backlog.tree(), begun, ended);
   if (ended) LM_CHECK(parts.settle_owed(backlog.tree()));
@@ -289,6 +310,8 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
                      .read_settle = parts.settings.read_settle,
                      .threads = parts.settings.threads,
                      .trouble = trouble,
+                     .source_account = parts.settings.source_account,
+                     .source_region = parts.settings.source_region,
                      .remove_target_only = true,
                      .on_progress = serialised(on_progress, progress_mutex)};
   ScopeTree tree;
@@ -303,7 +326,8 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   }
   SyncReport report{.begun = parts.clock.now()};
   if (!request.dry_run) parts.add_owed(tree);
-  LM_CHECK(parts.refresh(tree, tools));
+  std::deque<ScopeTree> behind;
+  LM_CHECK(parts.refresh(tree, tools, behind));
   if (!request.dry_run && !trouble.is_over()) LM_CHECK(parts.settle_owed(tree));
   sum_up(tree, report.begun, !trouble.is_over());
   if (trouble.is_over()) report.notes.push_back("stopped before the end: the comparison is not complete");

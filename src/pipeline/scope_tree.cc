@@ -43,6 +43,9 @@ ScopeTree::Ref ScopeTree::add(const model::Scope& scope, Time event_time, bool a
 Digest ScopeTree::result_of(const Ref& ref) const {
   Digest result;
   if (ref.database == nullptr) return below;
+  // What was changed through a link was changed behind it.
+  for (const auto& behind : ref.database->behind) result.add(result_of(behind));
+  for (const auto& behind : ref.table != nullptr ? ref.table->behind : std::vector<Ref>()) result.add(result_of(behind));
   if (ref.partition != nullptr) {
     result.add(*ref.partition);
     return result;

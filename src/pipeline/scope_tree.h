@@ -1,13 +1,26 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "model/key.h"
 #include "pipeline/look.h"
 
 namespace lakemirror::pipeline {
+
+struct DatabaseNode;
+struct TableNode;
+
+/// The place of a scope in a tree, valid as long as the tree.
+struct ScopeRef {
+  const DatabaseNode* database = nullptr;  ///< nullptr: the whole catalog
+  const TableNode* table = nullptr;
+  const Look* partition = nullptr;
+  bool whole = false;
+};
 
 /// What a node was touched for, and what the look at it found.
 struct Node {
@@ -17,6 +30,8 @@ struct Node {
   Time alive_at = Time::min();  ///< the last event that says it exists: an absence read sooner after it may be stale
   Look look = {};
   Digest below = {};     ///< of what lies below it, where `whole`
+  std::optional<model::Key> points_at = {};  ///< of a resource link at the source: what it stands for
+  std::vector<ScopeRef> behind = {};         ///< where in the next tree that is looked at
 };
 
 struct TableNode : Node {
@@ -31,13 +46,7 @@ struct DatabaseNode : Node {
 /// All that a pass has to look at, coalesced: however many entries touch a key, it is one node.
 class ScopeTree {
  public:
-  /// The place of a scope in the tree, valid as long as the tree.
-  struct Ref {
-    const DatabaseNode* database = nullptr;  ///< nullptr: the whole catalog
-    const TableNode* table = nullptr;
-    const Look* partition = nullptr;
-    bool whole = false;
-  };
+  using Ref = ScopeRef;
 
   /// `alive` is false for an event that says the key is gone.
   Ref add(const model::Scope& scope, Time event_time, bool alive);

@@ -4,6 +4,7 @@
 #include <deque>
 
 #include "base/worker_pool.h"
+#include "pipeline/links.h"
 #include "pipeline/one_ahead.h"
 
 namespace lakemirror::pipeline {
@@ -193,6 +194,7 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
   for (auto& work : works) {
     if (work.source.is_present()) seen.push_back(work.key().text());
     json::object body = std::move(work.source.body);
+    if (work.source.is_link) work.node->points_at = target_of_link(body, tools_.source_account, tools_.source_region);
     auto& state = source.states.emplace(work.key(), work.source).first->second;
     state.body = std::move(body);
     target.states.emplace(work.key(), work.target);
