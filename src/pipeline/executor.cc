@@ -82,7 +82,7 @@ void Executor::remember(const Change& change, const ChangeResult& result) {
   if (result.kind == ResultKind::deferred) return;
   if (change.kind == ChangeKind::remove) return recent_.removed(change.key);
   if (result.made_anew || change.kind == ChangeKind::replace) recent_.removed(change.key);
-  recent_.wrote(change.key, change.fingerprint);
+  recent_.wrote(change);
 }
 
 void Executor::tell(const Change& change, const ChangeResult& result, bool kept) {

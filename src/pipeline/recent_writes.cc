@@ -12,22 +12,27 @@ namespace {
 
 void set_absent(ObjectState& state) { state = ObjectState::absent(); }
 
+}  // namespace
+
 /// The body is dropped: only the fingerprint of what was written is known. Members stay as read, the best guess.
-void set_written(ObjectState& state, std::uint64_t fingerprint) {
-  if (state.is_present() && state.fingerprint == fingerprint) return;
+void RecentWrites::set_written(ObjectState& state, const Write& write) {
+  if (state.is_present() && state.fingerprint == *write.fingerprint) return;
   state.presence = model::Presence::present;
-  state.fingerprint = fingerprint;
+  state.fingerprint = *write.fingerprint;
+  state.is_link = write.is_link;
+  state.partition_keys = write.partition_keys;
   state.body = {};
   state.error.reset();
 }
 
-}  // namespace
-
-void RecentWrites::wrote(const Key& key, std::uint64_t fingerprint) {
+void RecentWrites::wrote(const model::Change& change) {
   const std::lock_guard lock(mutex_);
   make_room();
-  auto& write = writes_[key];
-  write.fingerprint = fingerprint;
+  auto& write = writes_[change.key];
+  write.fingerprint = change.fingerprint;
+  write.is_link = change.body.contains("TargetTable") || change.body.contains("TargetDatabase");
+  const auto* keys = array_at(change.body, "PartitionKeys");
+  write.partition_keys = keys == nullptr ? 0 : keys->size();
   write.written_at = clock_.now();
 }
 
@@ -72,7 +77,7 @@ void RecentWrites::correct(const Key& key, ObjectState& state) const {
   const std::lock_guard lock(mutex_);
   const auto found = writes_.find(key);
   if (found != writes_.end() && is_recent(found->second.written_at)) {
-    found->second.fingerprint ? set_written(state, *found->second.fingerprint) : set_absent(state);
+    found->second.fingerprint ? set_written(state, found->second) : set_absent(state);
   } else if (ancestor_removed(key)) {
     set_absent(state);
   }
@@ -94,10 +99,7 @@ void RecentWrites::correct_listing(const Key& parent, std::map<Key, ObjectState>
   if (corrections.parent_removed) {
     for (auto& [key, state] : listing) set_absent(state);
   }
-  for (const auto& [key, fingerprint] : corrections.writes) {
-    auto& state = listing[key];
-    fingerprint ? set_written(state, *fingerprint) : set_absent(state);
-  }
+  for (const auto& [key, fingerprint] : corrections.writes) correct(key, listing.try_emplace(key, ObjectState::absent()).first->second);
   std::erase_if(listing, [](const auto& item) { return item.second.is_absent(); });
 }
 

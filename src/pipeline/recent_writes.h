@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "model/change.h"
 #include "model/snapshot.h"
 
 namespace lakemirror::pipeline {
@@ -18,7 +19,7 @@ class RecentWrites {
  public:
   RecentWrites(Clock& clock, Milliseconds settle) : clock_(clock), settle_(settle) {}
 
-  void wrote(const model::Key& key, std::uint64_t fingerprint);
+  void wrote(const model::Change& change);
   void removed(const model::Key& key);
   /// Nothing certain is known of the key any more.
   void forget(const model::Key& key);
@@ -44,10 +45,13 @@ class RecentWrites {
  private:
   struct Write {
     std::optional<std::uint64_t> fingerprint = {};  ///< absent: the key was removed
+    bool is_link = false;
+    std::optional<std::size_t> partition_keys = {};
     Time written_at = {};
     Time removed_at = {};  ///< when the key was last removed with all below it; epoch when it was not
   };
 
+  static void set_written(model::ObjectState& state, const Write& write);
   void make_room();
   bool is_recent(Time time) const { return time + settle_ > clock_.now(); }
   bool removed_lately(const model::Key& key) const;
