@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/json.h"
+
 namespace lakemirror::pipeline {
 
 namespace {
@@ -29,8 +31,33 @@ std::optional<Error> Breaker::admit_tables(std::size_t removals, std::uint64_t k
   // What went within the window was known before it: the share is of what there was.
   const auto before = known + (in_window - removals);
   if (!allow_all_ && is_too_many(in_window, before)) return open_error(in_window, before, "tables");
-  if (removals != 0) removed_.emplace_back(now, removals);
   return std::nullopt;
+}
+
+void Breaker::removed_tables(std::size_t count) {
+  const std::lock_guard lock(mutex_);
+  if (count != 0) removed_.emplace_back(clock_.now(), count);
+}
+
+std::string Breaker::window() const {
+  const std::lock_guard lock(mutex_);
+  json::array removed;
+  for (const auto& [time, count] : removed_) {
+    if (time + limits_.window >= clock_.now()) removed.push_back(json::array{time.time_since_epoch().count(), count});
+  }
+  return json::serialize(removed);
+}
+
+void Breaker::restore_window(std::string_view text) {
+  const auto value = parse_json(text);
+  const std::lock_guard lock(mutex_);
+  removed_.clear();
+  if (!value || !value->is_array()) return;
+  for (const auto& element : value->get_array()) {
+    const auto* pair = element.if_array();
+    if (pair == nullptr || pair->size() != 2 || !pair->at(0).is_int64() || !pair->at(1).is_number()) continue;
+    removed_.emplace_back(Time(Milliseconds(pair->at(0).get_int64())), pair->at(1).to_number<std::size_t>());
+  }
 }
 
 std::optional<Error> Breaker::admit_partitions(std::size_t removals, std::size_t held) const {

@@ -3,6 +3,8 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -22,10 +24,16 @@ class Breaker {
   Breaker(Clock& clock, Limits limits) : clock_(clock), limits_(limits) {}
 
   /// Whether `removals` more tables may go, of `known` tables in all, given what went within the window. The Error
-  /// (denied, code "BreakerOpen") says what to do. Counts them when they may.
+  /// (denied, code "BreakerOpen") says what to do.
   std::optional<Error> admit_tables(std::size_t removals, std::uint64_t known);
+  /// So many tables went.
+  void removed_tables(std::size_t count);
   /// The same for the partitions of one table, judged by themselves.
   std::optional<Error> admit_partitions(std::size_t removals, std::size_t held) const;
+
+  /// What went within the window, as text to be kept between processes, and back.
+  std::string window() const;
+  void restore_window(std::string_view text);
 
   /// An operator said that the removals are meant; holds until the next call with false.
   void allow_all(bool allow) { allow_all_ = allow; }
@@ -36,7 +44,7 @@ class Breaker {
   Clock& clock_;
   Limits limits_;
   bool allow_all_ = false;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::deque<std::pair<Time, std::size_t>> removed_;
 };
 

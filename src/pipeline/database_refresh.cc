@@ -14,11 +14,6 @@ using model::Key;
 using model::ObjectState;
 using model::ResultKind;
 
-bool was_made_anew(const ObjectState& source, const ObjectState& target) {
-  return source.is_present() && target.is_present() && source.create_time && target.create_time &&
-         *source.create_time > *target.create_time;
-}
-
 namespace {
 
 Error target_only_error(const Key& key, const std::vector<std::string>& tables) {
@@ -49,13 +44,19 @@ std::map<std::string, DatabasePair> DatabaseRefresh::put() {
     judge(name, pair, changes);
     if (pair.source.is_present()) seen.push_back(Key::database(name).text());
   }
-  if (auto remembered = tools_.journal.remember_keys(seen); !remembered) tools_.trouble.fail_pass(remembered.error());
+  auto noted = tools_.remember(seen);
+  if (noted) noted = owe_what_is_new(pairs);
+  if (!noted) {
+    tools_.trouble.fail_pass(noted.error());
+    return {};
+  }
   const auto plan = diff::order(std::move(changes));
   const auto results = tools_.executor.execute(plan, tools_.threads);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto name = plan.changes[i].key.database_name();
     if (results[i].error) tools_.trouble.note(*results[i].error);
     tree_.databases.at(name).look = Look::of(pairs.at(name).begun, results[i]);
+    if (plan.changes[i].kind == ChangeKind::replace && results[i].kind == ResultKind::updated) forget_tables(name);
   }
   tools_.databases += pairs.size();
   return pairs;
@@ -87,7 +88,7 @@ void DatabaseRefresh::read_one(const std::string& name, DatabasePair& pair) {
   if (pair.begun == Time()) pair.begun = tools_.clock.now();
   if (!pair.source.is_present()) pair.source = tools_.source.database(name);
   if (!pair.target.is_present()) pair.target = tools_.target.database(name);
-  tools_.recent.correct(Key::database(name), pair.target);
+  tools_.recent.correct(Key::database(name), pair.target, pair.begun);
   for (const auto* side : {&pair.source, &pair.target}) {
     if (side->error) tools_.trouble.note(*side->error);
   }
@@ -97,16 +98,26 @@ void DatabaseRefresh::judge(const std::string& name, DatabasePair& pair, std::ve
   auto& node = tree_.databases.at(name);
   const auto key = Key::database(name);
   node.look = Look::unchanged(pair.begun);
-  if (pair.source.is_link) node.points_at = target_of_link(pair.source.body, tools_.source_account, tools_.source_region);
+  // A link that is gone may have been used before it went: then the copy says where it led.
+  if (pair.source.is_link || pair.target.is_link) {
+    node.points_at = target_of_link(pair.source.is_link ? pair.source.body : pair.target.body, tools_.source_account, tools_.source_region);
+  }
   auto found = diff::diff({.states = {{key, pair.source}}}, {.states = {{key, pair.target}}}, tools_.rules);
   if (!found.undecided.empty()) {
+    tools_.executor.tell_undecided(key, found.undecided.begin()->second);
     node.look = Look::failed(pair.begun, found.undecided.begin()->second);
     return;
   }
-  if (was_made_anew(pair.source, pair.target) || (pair.source.is_present() && pair.target.is_absent())) node.whole = true;
+  if (tools_.made_anew.is(key, pair.source, pair.target)) node.made_anew_at = pair.source.create_time;
+  pair.is_new = pair.source.is_present() && pair.target.is_absent() && !node.whole;
+  if (node.made_anew_at || pair.is_new) node.whole = true;
   for (auto& change : found.changes) {
     if (change.kind == ChangeKind::remove) continue;  // its tables come first
     if (change.kind == ChangeKind::replace && !pair.target.is_link) {
+      if (!tools_.executor.removes()) {
+        tools_.executor.keep(key, "the source made it a resource link, and removals are off");
+        continue;
+      }
       if (auto allowed = may_replace(name, node); !allowed) {
         node.look = Look::failed(pair.begun, allowed.error());
         continue;
@@ -118,6 +129,24 @@ void DatabaseRefresh::judge(const std::string& name, DatabasePair& pair, std::ve
   pair.target.body = {};
 }
 
+/// A database made because of something in it owes the rest of what it holds, should this process end before that.
+Result<void> DatabaseRefresh::owe_what_is_new(const std::map<std::string, DatabasePair>& pairs) {
+  if (tools_.executor.is_dry_run()) return {};
+  std::vector<Key> keys;
+  for (const auto& [name, pair] : pairs) {
+    if (pair.is_new) keys.push_back(Key::database(name));
+  }
+  return tools_.owed.add(keys);
+}
+
+/// Its tables went with the database; the database itself is there again.
+void DatabaseRefresh::forget_tables(const std::string& name) {
+  const std::string text = Key::database(name).text();
+  auto noted = tools_.forget(std::span(&text, 1));
+  if (noted) noted = tools_.remember(std::span(&text, 1));
+  if (!noted) tools_.trouble.fail_pass(noted.error());
+}
+
 Result<void> DatabaseRefresh::may_replace(const std::string& name, const DatabaseNode& node) {
   const auto key = Key::database(name);
   LM_TRY(const auto tables, tables_at_target(name));
@@ -125,20 +154,24 @@ Result<void> DatabaseRefresh::may_replace(const std::string& name, const Databas
   if (!strangers.empty()) return fail(target_only_error(key, strangers));
   LM_TRY(const auto total, tools_.journal.count_known(model::KeyKind::table, ""));
   auto held = tools_.breaker.admit_tables(tables.size(), total);
-  if (!held) return {};
-  held->subject = key.text();
-  return fail(std::move(*held));
+  if (held) {
+    held->subject = key.text();
+    return fail(std::move(*held));
+  }
+  tools_.breaker.removed_tables(tables.size());
+  return {};
 }
 
 Result<std::vector<std::string>> DatabaseRefresh::tables_at_target(const std::string& name) {
   const auto key = Key::database(name);
+  const auto begun = tools_.clock.now();
   std::map<Key, ObjectState> listing;
   auto listed = tools_.target.list_tables(name, [&](model::Snapshot page) -> Result<bool> {
     listing.merge(page.states);
     return true;
   });
   if (!listed && listed.error().kind != ErrorKind::missing) return fail(listed.error());
-  tools_.recent.correct_listing(key, listing);
+  tools_.recent.correct_listing(key, listing, begun);
   std::vector<std::string> tables;
   for (const auto& [table, state] : listing) tables.push_back(table.table_name());
   return tables;
@@ -181,6 +214,10 @@ void DatabaseRefresh::remove_one(const std::string& name, DatabaseNode& node, co
   const std::string text = key.text();
   const auto known = tools_.journal.knows_keys(std::span(&text, 1));
   if (known && !known->front() && !node.named) return tools_.executor.keep(key, "the source never had it");
+  if (!tools_.executor.removes()) {
+    tools_.executor.execute({.changes = {{.kind = ChangeKind::remove, .key = key, .reason = "not at the source"}}}, 1);
+    return;
+  }
   const auto tables = pair.target.is_link ? Result<std::vector<std::string>>(std::vector<std::string>()) : tables_at_target(name);
   const auto strangers = tables ? not_from_source(name, node, *tables) : Result<std::vector<std::string>>(fail(tables.error()));
   const auto total = tools_.journal.count_known(model::KeyKind::table, "");
@@ -207,15 +244,15 @@ void DatabaseRefresh::remove_one(const std::string& name, DatabaseNode& node, co
   const auto plan = diff::order(std::move(changes));
   const auto results = tools_.executor.execute(plan, tools_.threads);
   Digest digest;
+  std::vector<std::string> gone;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto look = Look::of(pair.begun, results[i]);
     digest.add(look);
     node.look = look;
-    const auto gone = plan.changes[i].key.text();
-    if (look.kind == ResultKind::deleted) {
-      if (auto forgotten = tools_.journal.forget_keys(std::span(&gone, 1)); !forgotten) tools_.trouble.fail_pass(forgotten.error());
-    }
+    if (look.kind == ResultKind::deleted) gone.push_back(plan.changes[i].key.text());
   }
+  if (auto forgotten = tools_.forget(gone); !forgotten) tools_.trouble.fail_pass(forgotten.error());
+  if (digest.error() == nullptr) tools_.breaker.removed_tables(of_source);
   if (digest.error() != nullptr) node.look = Look::failed(pair.begun, *digest.error());
   if (!strangers->empty()) node.look = Look::failed(pair.begun, target_only_error(key, *strangers));
 }

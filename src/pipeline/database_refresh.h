@@ -13,6 +13,7 @@ struct DatabasePair {
   model::ObjectState source = {};
   model::ObjectState target = {};  ///< as it was before: what lies below a database just made is absent
   Time begun = {};
+  bool is_new = false;  ///< to be made at the target, though only something in it was touched
 };
 
 /// The first and the last part of a refresh: databases are made and changed before their tables, removed after them.
@@ -30,6 +31,8 @@ class DatabaseRefresh {
  private:
   void list_into_tree(std::map<std::string, DatabasePair>& pairs);
   void read_one(const std::string& name, DatabasePair& pair);
+  Result<void> owe_what_is_new(const std::map<std::string, DatabasePair>& pairs);
+  void forget_tables(const std::string& name);
   void judge(const std::string& name, DatabasePair& pair, std::vector<model::Change>& changes);
   /// Whether a database that is to become a link may go, with all it holds: the Error says why not.
   Result<void> may_replace(const std::string& name, const DatabaseNode& node);
@@ -41,9 +44,5 @@ class DatabaseRefresh {
   RefreshTools& tools_;
   ScopeTree& tree_;
 };
-
-/// Whether the source's object is younger than the copy: then it was removed and made again, and what lay below it
-/// went without a record.
-bool was_made_anew(const model::ObjectState& source, const model::ObjectState& target);
 
 }  // namespace lakemirror::pipeline

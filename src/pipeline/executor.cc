@@ -44,9 +44,7 @@ std::vector<ChangeResult> Executor::execute(const Plan& plan, std::size_t thread
 }
 
 std::vector<ChangeResult> Executor::apply(const Plan& plan, std::size_t threads) {
-  auto ready = set_mark();
-  if (ready) ready = owe_what_may_be_made_anew(plan);
-  if (!ready) return std::vector<ChangeResult>(plan.changes.size(), {.kind = ResultKind::failed, .error = ready.error()});
+  if (auto ready = set_mark(); !ready) return std::vector<ChangeResult>(plan.changes.size(), {.kind = ResultKind::failed, .error = ready.error()});
   auto results = applier_.apply(plan, threads);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& change = plan.changes[i];
@@ -66,13 +64,19 @@ void Executor::keep(const model::Key& key, std::string reason) {
   tell({.kind = ChangeKind::remove, .key = key, .reason = std::move(reason)}, {}, true);
 }
 
+void Executor::tell_undecided(const model::Key& key, const Error& error) {
+  ++counts_.planned;
+  ++counts_.failed;
+  tell({.kind = ChangeKind::update, .key = key, .reason = "could not be compared"}, {.kind = ResultKind::failed, .error = error}, false);
+}
+
 void Executor::count(const ChangeResult& result) {
   switch (result.kind) {
     case ResultKind::created: ++counts_.created; break;
     case ResultKind::updated: ++counts_.updated; break;
     case ResultKind::deleted: ++counts_.deleted; break;
     case ResultKind::failed: ++counts_.failed; break;
-    case ResultKind::unchanged:
+    case ResultKind::unchanged: ++counts_.already; break;
     case ResultKind::deferred: break;
   }
 }
@@ -101,17 +105,6 @@ void Executor::tell(const Change& change, const ChangeResult& result, bool kept)
 std::vector<Difference> Executor::take_differences() {
   const std::lock_guard lock(mutex_);
   return std::move(differences_);
-}
-
-/// A table that is removed and made again loses its partitions: should this process end in between, the next one has
-/// to bring them back. What then was not made anew is paid with the pass like the rest.
-Result<void> Executor::owe_what_may_be_made_anew(const Plan& plan) {
-  std::vector<model::Key> tables;
-  for (const auto& change : plan.changes) {
-    const bool may_be = change.kind == ChangeKind::replace || !change.dropped.empty();
-    if (may_be && change.key.kind() == model::KeyKind::table) tables.push_back(change.key);
-  }
-  return tables.empty() ? Result<void>() : owed_.add(tables);
 }
 
 Result<void> Executor::set_mark() {

@@ -7,7 +7,6 @@
 #include "apply/applier.h"
 #include "journal/journal.h"
 #include "model/change.h"
-#include "pipeline/owed.h"
 #include "pipeline/recent_writes.h"
 #include "pipeline/report.h"
 
@@ -23,11 +22,11 @@ class Executor {
     bool list_differences = false;  ///< keep each change for a SyncReport
   };
   struct Counts {
-    std::atomic<std::size_t> created = 0, updated = 0, deleted = 0, failed = 0, kept = 0, planned = 0;
+    std::atomic<std::size_t> created = 0, updated = 0, deleted = 0, already = 0, failed = 0, kept = 0, planned = 0;
   };
 
-  Executor(apply::Applier& applier, RecentWrites& recent, Owed& owed, journal::Journal& journal, Clock& clock, Policy policy)
-      : applier_(applier), recent_(recent), owed_(owed), journal_(journal), clock_(clock), policy_(policy) {}
+  Executor(apply::Applier& applier, RecentWrites& recent, journal::Journal& journal, Clock& clock, Policy policy)
+      : applier_(applier), recent_(recent), journal_(journal), clock_(clock), policy_(policy) {}
 
   /// One result per change. What is only told is `deferred` without an error.
   std::vector<model::ChangeResult> execute(const model::Plan& plan, std::size_t threads);
@@ -40,6 +39,10 @@ class Executor {
 
   const Counts& counts() const { return counts_; }
   bool is_dry_run() const { return policy_.dry_run; }
+  /// Whether a removal given to it would be made: guards need not be asked for what will not happen.
+  bool removes() const { return policy_.removals && !policy_.dry_run; }
+  /// Tells a key that could not be compared, and why.
+  void tell_undecided(const model::Key& key, const Error& error);
   std::vector<Difference> take_differences();
 
   /// The journal value that says when the target was last written: a time, or `in_flight` while a pass is at it.
@@ -53,11 +56,9 @@ class Executor {
   void remember(const model::Change& change, const model::ChangeResult& result);
   void tell(const model::Change& change, const model::ChangeResult& result, bool kept);
   Result<void> set_mark();
-  Result<void> owe_what_may_be_made_anew(const model::Plan& plan);
 
   apply::Applier& applier_;
   RecentWrites& recent_;
-  Owed& owed_;
   journal::Journal& journal_;
   Clock& clock_;
   Policy policy_;

@@ -27,30 +27,44 @@ bool is_final(const Error& error) {
 Loop::Loop(feed::LookupFeed& feed, Replicator& replicator, journal::Journal& journal, Clock& clock, Options options)
     : feed_(feed), replicator_(replicator), journal_(journal), clock_(clock), options_(options) {}
 
+/// The guard of the first run, and one pull: from here on the feed is responsible for every event, also for those of the
+/// hours that copying what exists may take.
+Result<void> Loop::prepare(std::stop_token stop) {
+  if (prepared_) return {};
+  LM_CHECK(replicator_.check_target());
+  LM_TRY(const auto pulled, feed_.pull(stop));
+  if (pulled.error) return fail(*pulled.error);
+  prepared_ = true;
+  return {};
+}
+
 Result<void> Loop::bootstrap(std::stop_token stop) {
+  if (!options_.bootstrap || clock_.now() < next_bootstrap_) return {};
   LM_TRY(const auto done, journal_.value(journal_value::bootstrapped));
-  if (done || !options_.bootstrap) return {};
+  if (done) {
+    options_.bootstrap = false;
+    return {};
+  }
   log::info("copying what exists at the source");
   LM_TRY(const auto report, replicator_.sync({}, stop));
   log::info("copied: {} databases, {} tables and {} partitions compared, {} changed, {} failed", report.databases,
             report.tables, report.partitions, report.applied, report.failed);
-  if (stop.stop_requested() || report.failed != 0) return {};
-  return journal_.set_value(journal_value::bootstrapped, format_time(clock_.now()));
+  if (stop.stop_requested()) return {};
+  if (report.failed == 0) return journal_.set_value(journal_value::bootstrapped, format_time(clock_.now()));
+  for (const auto& note : report.notes) log::warn("{}", note);
+  next_bootstrap_ = clock_.now() + std::min<Milliseconds>(std::chrono::minutes(1) * (1 << std::min(bootstraps_++, 6)), std::chrono::hours(1));
+  log::warn("not all could be copied; trying again at {}", format_time(next_bootstrap_));
+  return {};
 }
 
 Result<void> Loop::run(std::stop_token stop, const std::function<void(const Tick&)>& on_tick) {
   std::string said;
-  bool ready = false;
   while (!stop.stop_requested()) {
     const auto began = clock_.now();
     Tick ticked;
-    Result<void> worked;
-    if (!ready) {
-      worked = replicator_.check_target();
-      if (!worked && worked.error().code == "TargetNotEmpty") return worked;
-      if (worked) worked = bootstrap(stop);
-      ready = worked.has_value();
-    }
+    auto worked = prepare(stop);
+    if (!worked && worked.error().code == "TargetNotEmpty") return worked;
+    if (worked) worked = bootstrap(stop);
     if (worked) worked = tick(stop, ticked);
     if (!worked && is_final(worked.error())) return worked;
     ticked.trouble = worked ? std::string() : worked.error().text();
@@ -60,7 +74,7 @@ Result<void> Loop::run(std::stop_token stop, const std::function<void(const Tick
     }
     failures_ = worked ? 0 : failures_ + 1;
     if (on_tick) on_tick(ticked);
-    clock_.sleep_for(pause_after(began, worked.has_value()), stop);
+    if (!ticked.pass.more || !worked) clock_.sleep_for(pause_after(began, worked.has_value()), stop);
   }
   return {};
 }

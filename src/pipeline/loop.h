@@ -28,6 +28,7 @@ class Loop {
   Result<void> run(std::stop_token stop, const std::function<void(const Tick&)>& on_tick = {});
 
  private:
+  Result<void> prepare(std::stop_token stop);
   Result<void> bootstrap(std::stop_token stop);
   Result<void> tick(std::stop_token stop, Tick& tick);
   Milliseconds pause_after(Time began, bool worked);
@@ -38,6 +39,9 @@ class Loop {
   Clock& clock_;
   Options options_;
   int failures_ = 0;
+  bool prepared_ = false;             ///< the target was checked, and the feed knows since when it is to read
+  int bootstraps_ = 0;                ///< tried in this process
+  Time next_bootstrap_ = Time::min();  ///< the next attempt, while not all that existed could be copied
 };
 
 }  // namespace lakemirror::pipeline

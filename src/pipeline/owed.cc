@@ -15,33 +15,33 @@ Result<void> Owed::load() {
   for (const auto& element : list.get_array()) {
     if (!element.is_string()) continue;
     LM_TRY(auto key, Key::parse(element.get_string()));
-    tables_.insert(std::move(key));
+    keys_.insert(std::move(key));
   }
   return {};
 }
 
-Result<void> Owed::add(const std::vector<Key>& tables) {
+Result<void> Owed::add(const std::vector<Key>& keys) {
   const std::lock_guard lock(mutex_);
-  const auto before = tables_.size();
-  tables_.insert(tables.begin(), tables.end());
-  return tables_.size() == before ? Result<void>() : store();
+  const auto before = keys_.size();
+  keys_.insert(keys.begin(), keys.end());
+  return keys_.size() == before ? Result<void>() : store();
 }
 
-Result<void> Owed::settle(const std::vector<Key>& tables) {
+Result<void> Owed::settle(const std::vector<Key>& keys) {
   const std::lock_guard lock(mutex_);
   std::size_t settled = 0;
-  for (const auto& table : tables) settled += tables_.erase(table);
+  for (const auto& key : keys) settled += keys_.erase(key);
   return settled == 0 ? Result<void>() : store();
 }
 
-std::vector<Key> Owed::tables() const {
+std::vector<Key> Owed::keys() const {
   const std::lock_guard lock(mutex_);
-  return {tables_.begin(), tables_.end()};
+  return {keys_.begin(), keys_.end()};
 }
 
 Result<void> Owed::store() {
   json::array list;
-  for (const auto& table : tables_) list.emplace_back(table.text());
+  for (const auto& key : keys_) list.emplace_back(key.text());
   return journal_.set_value(value_name, json::serialize(list));
 }
 

@@ -3,6 +3,8 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "journal/journal.h"
@@ -10,8 +12,9 @@
 
 namespace lakemirror::pipeline {
 
-/// Tables that are being removed and made again at the target: until their partitions are back, they are owed a look
-/// at everything below them, whatever becomes of this process. Kept in the journal. Safe for concurrent use.
+/// Tables and databases that were made at the target because something in them was touched, or are being made anew:
+/// until all that belongs in them is there, they are owed a look at everything below them, whatever becomes of this
+/// process. Kept in the journal. Safe for concurrent use.
 class Owed {
  public:
   explicit Owed(journal::Journal& journal) : journal_(journal) {}
@@ -19,18 +22,18 @@ class Owed {
   /// Reads what an earlier process left.
   Result<void> load();
   /// Durable when it returns.
-  Result<void> add(const std::vector<model::Key>& tables);
-  Result<void> settle(const std::vector<model::Key>& tables);
-  std::vector<model::Key> tables() const;
+  Result<void> add(const std::vector<model::Key>& keys);
+  Result<void> settle(const std::vector<model::Key>& keys);
+  std::vector<model::Key> keys() const;
 
-  static constexpr std::string_view value_name = "owed_partitions";  ///< a JSON list of keys
+  static constexpr std::string_view value_name = "owed_subtrees";  ///< a JSON list of keys
 
  private:
   Result<void> store();
 
   journal::Journal& journal_;
   mutable std::mutex mutex_;
-  std::set<model::Key> tables_;
+  std::set<model::Key> keys_;
 };
 
 }  // namespace lakemirror::pipeline

@@ -71,19 +71,24 @@ void PartitionRefresh::put_named(const Chunk& chunk) {
   } else {
     target = tools_.target.partitions(database, table, values);
   }
-  for (auto& [key, state] : target.states) tools_.recent.correct(key, state);
   const auto begun = source.begun;
+  for (auto& [key, state] : target.states) tools_.recent.correct(key, state, begun);
   for (const auto& [key, state] : source.states) tell(work, key, Look::unchanged(begun));
   tools_.partitions += source.states.size();
   auto found = diff::diff(std::move(source), target, tools_.rules);
   const auto plan = diff::order(std::move(found.changes));
   const auto results = tools_.executor.execute(plan, 1);
-  for (const auto& [key, error] : found.undecided) tell(work, key, Look::failed(begun, error));
+  for (const auto& [key, error] : found.undecided) tell_undecided(work, key, begun, error);
   for (std::size_t i = 0; i < results.size(); ++i) tell(work, plan.changes[i].key, Look::of(begun, results[i]));
   report_progress();
 }
 
-Result<void> PartitionRefresh::list_target(const PartitionWork& work, Fingerprints& held) {
+void PartitionRefresh::tell_undecided(const PartitionWork& work, const Key& key, Time begun, const Error& error) {
+  tools_.executor.tell_undecided(key, error);
+  tell(work, key, Look::failed(begun, error));
+}
+
+Result<void> PartitionRefresh::list_target(const PartitionWork& work, Time begun, Fingerprints& held) {
   if (!work.target_is_new) {
     auto listed = tools_.target.list_partitions(
         work.table.database_name(), work.table.table_name(), [&](model::Snapshot page) -> Result<bool> {
@@ -92,7 +97,7 @@ Result<void> PartitionRefresh::list_target(const PartitionWork& work, Fingerprin
         });
     if (!listed && listed.error().kind != ErrorKind::missing) return listed;
   }
-  const auto corrections = tools_.recent.below(work.table);
+  const auto corrections = tools_.recent.below(work.table, begun);
   if (corrections.parent_removed) held.clear();
   for (const auto& [key, fingerprint] : corrections.writes) {
     if (fingerprint) {
@@ -107,13 +112,14 @@ Result<void> PartitionRefresh::list_target(const PartitionWork& work, Fingerprin
 void PartitionRefresh::put_whole(const PartitionWork& work, std::size_t threads) {
   const auto begun = tools_.clock.now();
   Fingerprints held;
-  if (auto listed = list_target(work, held); !listed) return fail_all(work, begun, listed.error());
+  if (auto listed = list_target(work, begun, held); !listed) return fail_all(work, begun, listed.error());
   const auto held_before = held.size();
   work.node->below.add(Look::unchanged(begun));
   for (auto& [part, look] : work.node->partitions) look = Look::unchanged(begun);
   OneAhead ahead(tools_.threads > 1);
   auto listed = tools_.source.list_partitions(
       work.table.database_name(), work.table.table_name(), [&](model::Snapshot page) -> Result<bool> {
+        page.begun = begun;  // what it is compared with was read since then
         ahead.run([this, &work, &held, threads, page = std::move(page)]() mutable { put_page(work, std::move(page), held, threads); });
         return !tools_.trouble.is_over();
       });
@@ -139,7 +145,7 @@ void PartitionRefresh::put_page(const PartitionWork& work, model::Snapshot page,
   auto found = diff::diff(std::move(page), target, tools_.rules);
   const auto plan = diff::order(std::move(found.changes));
   const auto results = tools_.executor.execute(plan, threads);
-  for (const auto& [key, error] : found.undecided) tell(work, key, Look::failed(begun, error));
+  for (const auto& [key, error] : found.undecided) tell_undecided(work, key, begun, error);
   for (std::size_t i = 0; i < results.size(); ++i) tell(work, plan.changes[i].key, Look::of(begun, results[i]));
   report_progress();
 }
@@ -147,7 +153,7 @@ void PartitionRefresh::put_page(const PartitionWork& work, model::Snapshot page,
 void PartitionRefresh::remove_rest(const PartitionWork& work, const Fingerprints& rest, std::size_t held_before, Time begun,
                                    std::size_t threads) {
   if (rest.empty()) return;
-  if (auto held = tools_.breaker.admit_partitions(rest.size(), held_before)) {
+  if (auto held = tools_.executor.removes() ? tools_.breaker.admit_partitions(rest.size(), held_before) : std::nullopt) {
     held->subject = work.table.text();
     return fail_all(work, begun, *held);
   }

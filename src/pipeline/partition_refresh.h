@@ -38,7 +38,8 @@ class PartitionRefresh {
 
   void put_named(const Chunk& chunk);
   void put_whole(const PartitionWork& work, std::size_t threads);
-  Result<void> list_target(const PartitionWork& work, Fingerprints& held);
+  void tell_undecided(const PartitionWork& work, const model::Key& key, Time begun, const Error& error);
+  Result<void> list_target(const PartitionWork& work, Time begun, Fingerprints& held);
   void put_page(const PartitionWork& work, model::Snapshot page, Fingerprints& held, std::size_t threads);
   void remove_rest(const PartitionWork& work, const Fingerprints& rest, std::size_t held_before, Time begun, std::size_t threads);
   void tell(const PartitionWork& work, const model::Key& key, const Look& look);

@@ -12,8 +12,8 @@
 namespace lakemirror::pipeline {
 
 /// What was written to the target lately, to correct reads of the target that may still be stale. Lakemirror is the
-/// only writer of what it replicates, so what it wrote last is what is there. Bounded: when more is written than it
-/// can hold, it forgets everything and says until when reads of the target are not to be trusted.
+/// only writer of what it replicates, so what it wrote last is what is there. Bounded: what is written beyond its size
+/// is not remembered, and it says until when reads of the target are not to be trusted for that.
 /// Safe for concurrent use.
 class RecentWrites {
  public:
@@ -24,17 +24,17 @@ class RecentWrites {
   /// Nothing certain is known of the key any more.
   void forget(const model::Key& key);
 
-  /// The state of the key at the target, corrected.
-  void correct(const model::Key& key, model::ObjectState& state) const;
+  /// The state of the key at the target, corrected, where reading it began at `read_at`.
+  void correct(const model::Key& key, model::ObjectState& state, Time read_at) const;
   /// What must be corrected in a listing of what lies directly below `parent`: each key that was written (with its
   /// fingerprint) or removed lately. Where the parent itself went lately, nothing older of the listing is there.
   struct Below {
     bool parent_removed = false;
     std::vector<std::pair<model::Key, std::optional<std::uint64_t>>> writes = {};
   };
-  Below below(const model::Key& parent) const;
+  Below below(const model::Key& parent, Time read_at) const;
   /// Applies that to a listing.
-  void correct_listing(const model::Key& parent, std::map<model::Key, model::ObjectState>& listing) const;
+  void correct_listing(const model::Key& parent, std::map<model::Key, model::ObjectState>& listing, Time read_at) const;
 
   /// Reads of the target begun before this may be stale in ways that cannot be corrected.
   Time unsure_until() const;
@@ -52,16 +52,18 @@ class RecentWrites {
   };
 
   static void set_written(model::ObjectState& state, const Write& write);
-  void make_room();
-  bool is_recent(Time time) const { return time + settle_ > clock_.now(); }
-  bool removed_lately(const model::Key& key) const;
-  bool ancestor_removed(const model::Key& key) const;
+  /// The place for a key's write; nullptr when there is no room.
+  Write* place_for(const model::Key& key);
+  bool is_recent(Time written, Time read_at) const { return written + settle_ > read_at; }
+  bool removed_lately(const model::Key& key, Time read_at) const;
+  bool ancestor_removed(const model::Key& key, Time read_at) const;
 
   Clock& clock_;
   Milliseconds settle_;
   mutable std::mutex mutex_;
   std::map<model::Key, Write> writes_;
   Time unsure_until_ = {};
+  Time purged_at_ = {};
 };
 
 }  // namespace lakemirror::pipeline

@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <stop_token>
 
 #include "base/clock.h"
@@ -12,6 +13,8 @@
 #include "pipeline/breaker.h"
 #include "pipeline/database_filter.h"
 #include "pipeline/executor.h"
+#include "pipeline/made_anew.h"
+#include "pipeline/owed.h"
 #include "pipeline/recent_writes.h"
 #include "pipeline/report.h"
 #include "pipeline/trouble.h"
@@ -26,6 +29,8 @@ struct RefreshTools {
   Executor& executor;
   diff::Rules rules;
   RecentWrites& recent;
+  Owed& owed;
+  MadeAnew& made_anew;
   Breaker& breaker;
   journal::Journal& journal;
   const DatabaseFilter& filter;
@@ -35,6 +40,10 @@ struct RefreshTools {
   Trouble& trouble;
   std::string_view source_account = {};  ///< to tell which links point into the catalog that is followed
   std::string_view source_region = {};
+  /// Notes keys the source was seen to have. A dry run leaves the journal as it is.
+  Result<void> remember(std::span<const std::string> keys) { return executor.is_dry_run() ? Result<void>() : journal.remember_keys(keys); }
+  Result<void> forget(std::span<const std::string> keys) { return executor.is_dry_run() ? Result<void>() : journal.forget_keys(keys); }
+
   bool remove_target_only = false;  ///< `sync --delete`: also what the source was never seen to have
   std::function<void(const Progress&)> on_progress = {};
   std::atomic<std::size_t> databases = 0, tables = 0, partitions = 0;  ///< compared

@@ -35,6 +35,8 @@ Replicator::OnProgress serialised(const Replicator::OnProgress& on_progress, std
   };
 }
 
+bool is_held_by_breaker(const model::Entry& entry) { return entry.error.find("BreakerOpen") != std::string::npos; }
+
 /// Tells each subtree's digest what became of the keys in it that entries touched.
 void sum_up(ScopeTree& tree, Time begun, bool ended) {
   for (auto& [name, database] : tree.databases) {
@@ -74,10 +76,14 @@ struct Replicator::Parts {
   Result<void> hold_full_compare(Backlog& backlog);
   /// Runs the three refreshes over the tree, and over what lies behind its links; the Error is what ended the pass early.
   Result<void> refresh(ScopeTree& tree, RefreshTools& tools, std::deque<ScopeTree>& behind);
-  /// Adds the tables that are owed their partitions, and lets go of those that have them.
+  Result<void> refresh_one(ScopeTree& tree, RefreshTools& tools);
+  /// Adds the keys that are owed a look at all below them, and lets go of those that had it.
   void add_owed(ScopeTree& tree);
   Result<void> settle_owed(const ScopeTree& tree);
+  void note_made_anew(const ScopeTree& tree);
+  RefreshTools tools(Executor& executor, read::Reader& target_reader, Trouble& trouble, const OnProgress& on_progress);
   Result<void> settle_items(Backlog& backlog, Time unsure_until, bool ended, PassReport& report);
+  /// Keeps what the breaker needs between processes, and says whether it holds anything.
   Result<void> note_breaker();
   Result<void> reopen_held_entries();
 
@@ -90,6 +96,7 @@ struct Replicator::Parts {
   apply::Applier applier;
   RecentWrites recent;
   Owed owed;
+  MadeAnew made_anew;
   Breaker breaker;
   DatabaseFilter filter;
   bool restored = false;
@@ -105,6 +112,8 @@ Result<void> Replicator::Parts::restore() {
     recent.be_unsure_until((written ? *written : clock.now()) + settings.read_settle);
   }
   LM_CHECK(owed.load());
+  LM_TRY(const auto window, journal.value(journal_value::breaker_window));
+  if (window) breaker.restore_window(*window);
   restored = true;
   return {};
 }
@@ -156,6 +165,13 @@ void refresh_tree(ScopeTree& tree, RefreshTools& tools) {
 
 }  // namespace
 
+Result<void> Replicator::Parts::refresh_one(ScopeTree& tree, RefreshTools& tools) {
+  refresh_tree(tree, tools);
+  LM_CHECK(tools.executor.finish());
+  if (auto error = tools.trouble.error()) return fail(std::move(*error));
+  return {};
+}
+
 Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, std::deque<ScopeTree>& behind) {
   refresh_tree(tree, tools);
   constexpr int most_links = 3;  // AWS makes no link to a link; a circle must end all the same
@@ -171,22 +187,62 @@ Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, st
 }
 
 void Replicator::Parts::add_owed(ScopeTree& tree) {
-  for (const auto& table : owed.tables()) {
-    if (filter.admits(table.database_name())) tree.add({table, true}, Time::min(), true);
+  for (const auto& key : owed.keys()) {
+    if (filter.admits(key.database_name())) tree.add({key, true}, Time::min(), true);
   }
 }
 
 Result<void> Replicator::Parts::settle_owed(const ScopeTree& tree) {
   std::vector<model::Key> paid;
-  for (const auto& key : owed.tables()) {
+  for (const auto& key : owed.keys()) {
     const auto database = tree.databases.find(key.database_name());
     if (database == tree.databases.end()) continue;
-    const auto table = database->second.tables.find(key.table_name());
-    if (table == database->second.tables.end()) continue;
-    const auto result = tree.result_of({.database = &database->second, .table = &table->second, .whole = true});
+    ScopeRef ref{.database = &database->second, .whole = true};
+    if (key.kind() == model::KeyKind::table) {
+      const auto table = database->second.tables.find(key.table_name());
+      if (table == database->second.tables.end()) continue;
+      ref.table = &table->second;
+    }
+    const auto result = tree.result_of(ref);
     if (result.complete() && result.error() == nullptr) paid.push_back(key);
+    if (result.error() != nullptr) log::warn("not all of {} could be copied: {}", key.text(), result.error()->text());
   }
   return owed.settle(paid);
+}
+
+void Replicator::Parts::note_made_anew(const ScopeTree& tree) {
+  const auto note = [&](const model::Key& key, const Node& node, const ScopeRef& ref) {
+    const auto result = tree.result_of(ref);
+    if (node.made_anew_at && result.complete() && result.error() == nullptr && result.not_before() == Time()) {
+      made_anew.looked_at(key, *node.made_anew_at);
+    }
+  };
+  for (const auto& [name, database] : tree.databases) {
+    note(model::Key::database(name), database, {.database = &database, .whole = true});
+    for (const auto& [table_name, table] : database.tables) {
+      note(model::Key::table(name, table_name), table, {.database = &database, .table = &table, .whole = true});
+    }
+  }
+}
+
+RefreshTools Replicator::Parts::tools(Executor& executor, read::Reader& target_reader, Trouble& trouble, const OnProgress& on_progress) {
+  return {.source = source,
+          .target = target_reader,
+          .executor = executor,
+          .rules = {.mapping = mapping, .park_unmapped = settings.park_unmapped},
+          .recent = recent,
+          .owed = owed,
+          .made_anew = made_anew,
+          .breaker = breaker,
+          .journal = journal,
+          .filter = filter,
+          .clock = clock,
+          .read_settle = settings.read_settle,
+          .threads = settings.threads,
+          .trouble = trouble,
+          .source_account = settings.source_account,
+          .source_region = settings.source_region,
+          .on_progress = on_progress};
 }
 
 Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until, bool ended, PassReport& report) {
@@ -199,8 +255,8 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
   };
   for (auto& item : backlog.items()) {
     for (const auto& ref : item.refs) item.result.digest.add(backlog.tree().result_of(ref));
-    const bool decided = item.result.ignored || item.result.malformed || item.result.digest.complete();
-    if (!ended && !decided) continue;  // as if it had not been taken up
+    // A pass that ended early has looked at some keys in part: as if their entries had not been taken up.
+    if (!ended && !item.result.ignored && !item.result.malformed) continue;
     auto outcome = pipeline::settle(item.result, rules);
     if (item.waits_until && outcome.flag() != model::ProcessedFlag::parked) {
       outcome.provisional = true;
@@ -220,14 +276,21 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
 }
 
 Result<void> Replicator::Parts::note_breaker() {
-  if (!breaker_held) return {};
-  return journal.set_value(journal_value::breaker_opened, format_time(clock.now()));
+  const auto window = breaker.window();
+  LM_TRY(const auto stored, journal.value(journal_value::breaker_window));
+  if (stored.value_or("[]") != window) LM_CHECK(journal.set_value(journal_value::breaker_window, window));
+  LM_TRY(const auto opened, journal.value(journal_value::breaker_opened));
+  if (breaker_held) return journal.set_value(journal_value::breaker_opened, format_time(clock.now()));
+  if (opened.value_or("").empty()) return {};
+  LM_TRY(const auto parked, journal.list({.flag = model::ProcessedFlag::parked, .limit = Backlog::max_entries}));
+  const bool still_holds = std::any_of(parked.begin(), parked.end(), [](const auto& entry) { return is_held_by_breaker(entry); });
+  return still_holds ? Result<void>() : journal.set_value(journal_value::breaker_opened, "");
 }
 
 Result<void> Replicator::Parts::reopen_held_entries() {
   LM_TRY(const auto parked, journal.list({.flag = model::ProcessedFlag::parked, .limit = Backlog::max_entries}));
   for (const auto& entry : parked) {
-    if (entry.error.find("BreakerOpen") != std::string::npos) LM_CHECK(journal.retry(entry.event.event_id));
+    if (is_held_by_breaker(entry)) LM_CHECK(journal.retry(entry.event.event_id));
   }
   return journal.set_value(journal_value::breaker_opened, "");
 }
@@ -248,28 +311,14 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   const auto progress = serialised(on_progress, progress_mutex);
   Trouble trouble(stop);
   Backlog backlog({.source_account = parts.settings.source_account, .source_region = parts.settings.source_region}, parts.filter);
-  LM_CHECK(parts.hold_full_compare(backlog));
+  if (!allow_removals) LM_CHECK(parts.hold_full_compare(backlog));
   LM_CHECK(parts.load(backlog, trouble, progress));
-  PassReport report{.entries = backlog.items().size()};
+  PassReport report{.entries = backlog.items().size(), .more = backlog.is_full()};
   parts.add_owed(backlog.tree());
   if (backlog.items().empty() && backlog.tree().databases.empty()) return report;
 
-  Executor executor(parts.applier, parts.recent, parts.owed, parts.journal, parts.clock, {.removals = parts.settings.apply_removals});
-  RefreshTools tools{.source = parts.source,
-                     .target = parts.target,
-                     .executor = executor,
-                     .rules = {.mapping = parts.mapping, .park_unmapped = parts.settings.park_unmapped},
-                     .recent = parts.recent,
-                     .breaker = parts.breaker,
-                     .journal = parts.journal,
-                     .filter = parts.filter,
-                     .clock = parts.clock,
-                     .read_settle = parts.settings.read_settle,
-                     .threads = parts.settings.threads,
-                     .trouble = trouble,
-                     .source_account = parts.settings.source_account,
-                     .source_region = parts.settings.source_region,
-                     .on_progress = progress};
+  Executor executor(parts.applier, parts.recent, parts.journal, parts.clock, {.removals = parts.settings.apply_removals});
+  auto tools = parts.tools(executor, parts.target, trouble, progress);
   const auto begun = parts.clock.now();
   // Each key is read once in a pass, before it is written: what this pass writes and forgets concerns the next one.
   const auto unsure_until = parts.recent.unsure_until();
@@ -278,7 +327,10 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   auto refreshed = parts.refresh(backlog.tree(), tools, behind);
   const bool ended = refreshed.has_value() && !trouble.is_over();
   sum_up(backlog.tree(), begun, ended);
-  if (ended) LM_CHECK(parts.settle_owed(backlog.tree()));
+  if (ended) {
+    LM_CHECK(parts.settle_owed(backlog.tree()));
+    parts.note_made_anew(backlog.tree());
+  }
   LM_CHECK(parts.settle_items(backlog, unsure_until, ended, report));
   LM_CHECK(parts.note_breaker());
   if (whole && ended) LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(begun)));
@@ -292,28 +344,16 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
 
 Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token stop, const OnProgress& on_progress) {
   auto& parts = *parts_;
+  LM_CHECK(parts.check_pair());
   LM_CHECK(parts.restore());
   std::mutex progress_mutex;
+  const auto progress = serialised(on_progress, progress_mutex);
   Trouble trouble(stop);
-  Executor executor(parts.applier, parts.recent, parts.owed, parts.journal, parts.clock,
+  Executor executor(parts.applier, parts.recent, parts.journal, parts.clock,
                     {.dry_run = request.dry_run, .removals = request.removals, .list_differences = true});
   parts.breaker.allow_all(request.dry_run || request.allow_removals);
-  RefreshTools tools{.source = parts.source,
-                     .target = request.dry_run ? parts.explaining_target : parts.target,
-                     .executor = executor,
-                     .rules = {.mapping = parts.mapping, .park_unmapped = parts.settings.park_unmapped},
-                     .recent = parts.recent,
-                     .breaker = parts.breaker,
-                     .journal = parts.journal,
-                     .filter = parts.filter,
-                     .clock = parts.clock,
-                     .read_settle = parts.settings.read_settle,
-                     .threads = parts.settings.threads,
-                     .trouble = trouble,
-                     .source_account = parts.settings.source_account,
-                     .source_region = parts.settings.source_region,
-                     .remove_target_only = true,
-                     .on_progress = serialised(on_progress, progress_mutex)};
+  auto tools = parts.tools(executor, request.dry_run ? parts.explaining_target : parts.target, trouble, progress);
+  tools.remove_target_only = true;
   ScopeTree tree;
   tree.whole = request.databases.empty();
   for (const auto& name : request.databases) {
@@ -326,25 +366,26 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   }
   SyncReport report{.begun = parts.clock.now()};
   if (!request.dry_run) parts.add_owed(tree);
-  std::deque<ScopeTree> behind;
-  LM_CHECK(parts.refresh(tree, tools, behind));
-  if (!request.dry_run && !trouble.is_over()) LM_CHECK(parts.settle_owed(tree));
+  // What lies behind a link has a name of its own: it is compared under that, where it is in scope.
+  LM_CHECK(parts.refresh_one(tree, tools));
   sum_up(tree, report.begun, !trouble.is_over());
+  if (!request.dry_run && !trouble.is_over()) LM_CHECK(parts.settle_owed(tree));
+  if (!request.dry_run) LM_CHECK(parts.note_breaker());
   if (trouble.is_over()) report.notes.push_back("stopped before the end: the comparison is not complete");
   if (const auto* error = tree.below.error()) {
     report.notes.push_back(error->text());
-    if (executor.counts().failed == 0) report.failed = 1;
+    if (executor.counts().failed == 0) report.failed = 1;  // held by a guard: no call was made
   }
   report.databases = tools.databases;
   report.tables = tools.tables;
   report.partitions = tools.partitions;
   report.differences = executor.take_differences();
   report.difference_count = executor.counts().planned;
-  report.applied = executor.counts().created + executor.counts().updated + executor.counts().deleted;
+  report.applied = executor.counts().created + executor.counts().updated + executor.counts().deleted + executor.counts().already;
   report.kept = executor.counts().kept;
   report.failed += executor.counts().failed;
   if (tree.whole && !trouble.is_over() && report.failed == 0) {
-    LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(report.begun)));
+    if (!request.dry_run) LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(report.begun)));
     const bool equal_now = report.difference_count == report.applied;
     if (equal_now) LM_CHECK(parts.journal.set_value(journal_value::clean_diff_began, format_time(report.begun)));
   }

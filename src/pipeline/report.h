@@ -19,6 +19,7 @@ struct PassReport {
   std::size_t created = 0;      ///< objects changed at the target
   std::size_t updated = 0;
   std::size_t deleted = 0;
+  bool more = false;            ///< the pass was full: entries that are due wait for the next one
   std::vector<std::string> notes = {};  ///< what an operator should hear: breaker open, side unreachable, ...
 };
 

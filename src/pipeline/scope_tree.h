@@ -29,6 +29,7 @@ struct Node {
   bool named = false;    ///< an event named this key, or one below it: the source once had it
   Time alive_at = Time::min();  ///< the last event that says it exists: an absence read sooner after it may be stale
   Look look = {};
+  std::optional<double> made_anew_at = {};  ///< the source's CreateTime, where it is younger than the copy
   Digest below = {};     ///< of what lies below it, where `whole`
   std::optional<model::Key> points_at = {};  ///< of a resource link at the source: what it stands for
   std::vector<ScopeRef> behind = {};         ///< where in the next tree that is looked at

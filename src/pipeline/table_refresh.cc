@@ -95,12 +95,13 @@ void TableRefresh::list(const std::string& database, DatabaseNode& node, const D
     });
     if (!listed && listed.error().kind != ErrorKind::missing) return fail_node(listed.error());
   }
-  tools_.recent.correct_listing(key, target);
+  tools_.recent.correct_listing(key, target, begun);
 
   std::size_t done = 0;
   OneAhead ahead(tools_.threads > 1);
   auto listed = tools_.source.list_tables(database, [&](model::Snapshot page) -> Result<bool> {
     done += page.states.size();
+    page.begun = begun;  // what it is compared with was read since then
     ahead.run([this, &database, &node, &target, page = std::move(page)]() mutable {
       put_page(database, node, std::move(page), target);
     });
@@ -148,7 +149,7 @@ void TableRefresh::put_leftovers(const std::string& database, DatabaseNode& node
     works.push_back(std::move(work));
   };
   for (auto& [name, table] : node.tables) {
-    if (table.look.looked || (tools_.executor.is_dry_run() && !target.contains(Key::table(database, name)))) continue;
+    if (table.look.looked) continue;
     table.whole |= node.whole;
     add(name, &table);
   }
@@ -180,7 +181,7 @@ void TableRefresh::read(Work& work, bool read_target) {
   work.source = tools_.source.table(work.database, work.table);
   if (read_target) {
     work.target = tools_.target.table(work.database, work.table);
-    tools_.recent.correct(work.key(), work.target);
+    tools_.recent.correct(work.key(), work.target, work.begun);
   }
   for (const auto* side : {&work.source, &work.target}) {
     if (side->error) tools_.trouble.note(*side->error);
@@ -194,16 +195,20 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
   for (auto& work : works) {
     if (work.source.is_present()) seen.push_back(work.key().text());
     json::object body = std::move(work.source.body);
-    if (work.source.is_link) work.node->points_at = target_of_link(body, tools_.source_account, tools_.source_region);
+    if (work.source.is_link || work.target.is_link) {
+      work.node->points_at = target_of_link(work.source.is_link ? body : work.target.body, tools_.source_account, tools_.source_region);
+    }
     auto& state = source.states.emplace(work.key(), work.source).first->second;
     state.body = std::move(body);
     target.states.emplace(work.key(), work.target);
   }
   // Before anything is made at the target: after a crash nobody could tell the copy from the target's own table.
-  if (auto remembered = tools_.journal.remember_keys(seen); !remembered) return tools_.trouble.fail_pass(remembered.error());
+  if (auto remembered = tools_.remember(seen); !remembered) return tools_.trouble.fail_pass(remembered.error());
   auto found = diff::diff(std::move(source), target, tools_.rules);
   std::erase_if(found.changes, [](const Change& change) { return change.kind == ChangeKind::remove; });
+  for (const auto& [key, error] : found.undecided) tools_.executor.tell_undecided(key, error);
   auto plan = diff::order(std::move(found.changes));
+  if (auto owed = owe_partitions(works, plan); !owed) return tools_.trouble.fail_pass(owed.error());
   const auto results = tools_.executor.execute(plan, tools_.threads);
   std::map<Key, const ChangeResult*> result_of;
   for (std::size_t i = 0; i < results.size(); ++i) result_of.emplace(plan.changes[i].key, &results[i]);
@@ -226,6 +231,22 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
   for (const auto& work : works) below->add(work.node->below);
 }
 
+/// A table that is made (or made anew) because only itself was touched owes its partitions, should this process end
+/// before they are there.
+Result<void> TableRefresh::owe_partitions(const std::vector<Work>& works, const model::Plan& plan) {
+  if (tools_.executor.is_dry_run()) return {};
+  std::map<Key, const Work*> by_key;
+  for (const auto& work : works) {
+    if (!work.node->whole && work.source.partition_keys.value_or(0) != 0) by_key.emplace(work.key(), &work);
+  }
+  std::vector<Key> keys;
+  for (const auto& change : plan.changes) {
+    if (change.kind == ChangeKind::update && change.dropped.empty()) continue;
+    if (by_key.contains(change.key)) keys.push_back(change.key);
+  }
+  return tools_.owed.add(keys);
+}
+
 void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below, std::vector<PartitionWork>& partitions) {
   auto& node = *work.node;
   node.look = result == nullptr ? Look::unchanged(work.begun) : Look::of(work.begun, *result);
@@ -239,7 +260,11 @@ void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below,
   if (work.source.is_absent()) return finish_absent(work, below);
   if (below != nullptr) below->add(node.look);
   const bool is_new = !work.target.is_present() || (result != nullptr && result->made_anew);
-  const bool whole = node.whole || is_new || was_made_anew(work.source, work.target);
+  if (tools_.made_anew.is(work.key(), work.source, work.target)) node.made_anew_at = work.source.create_time;
+  const bool whole = node.whole || is_new || node.made_anew_at;
+  if (is_new && !node.whole && !tools_.executor.is_dry_run()) {
+    if (auto owed = tools_.owed.add({work.key()}); !owed) tools_.trouble.fail_pass(owed.error());
+  }
   const bool may_have_any = work.source.partition_keys.value_or(1) != 0;
   if (may_have_any && (whole || !node.partitions.empty())) {
     partitions.push_back({.table = work.key(),
@@ -279,7 +304,9 @@ void TableRefresh::finish_absent(Work& work, Digest* below) {
 void TableRefresh::remove() {
   if (removals_.empty() || tools_.trouble.is_over()) return;
   const auto total = tools_.journal.count_known(KeyKind::table, "");
-  auto held = total ? tools_.breaker.admit_tables(removals_.size(), *total) : std::optional<Error>(total.error());
+  std::optional<Error> held;
+  if (!total) held = total.error();
+  if (total && tools_.executor.removes()) held = tools_.breaker.admit_tables(removals_.size(), *total);
   std::vector<Change> changes;
   std::map<Key, const Removal*> removal_of;
   for (const auto& removal : removals_) {
@@ -298,7 +325,8 @@ void TableRefresh::remove() {
     if (removal.below != nullptr) removal.below->add(look);
     if (look.kind == ResultKind::deleted) gone.push_back(removal.key.text());
   }
-  if (auto forgotten = tools_.journal.forget_keys(gone); !forgotten) tools_.trouble.fail_pass(forgotten.error());
+  tools_.breaker.removed_tables(gone.size());
+  if (auto forgotten = tools_.forget(gone); !forgotten) tools_.trouble.fail_pass(forgotten.error());
 }
 
 }  // namespace lakemirror::pipeline

@@ -13,7 +13,7 @@
 namespace lakemirror::pipeline {
 
 /// Makes the tables of the tree equal, with their partitions. Few tables are read one by one; many of one database, or
-/// all of them, by listing it page by page, which keeps memory flat however large it is.
+/// all of them, by listing both sides, of which only fingerprints of the target are held.
 class TableRefresh {
  public:
   TableRefresh(RefreshTools& tools, ScopeTree& tree) : tools_(tools), tree_(tree), partitions_(tools) {}
@@ -47,6 +47,7 @@ class TableRefresh {
   void read(Work& work, bool read_target);
   /// `below` is the database's digest, where everything in the database counts for it.
   void put_works(std::vector<Work>& works, Digest* below);
+  Result<void> owe_partitions(const std::vector<Work>& works, const model::Plan& plan);
   void finish(Work& work, const model::ChangeResult* result, Digest* below, std::vector<PartitionWork>& partitions);
   void finish_absent(Work& work, Digest* below);
 
