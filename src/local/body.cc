@@ -9,7 +9,7 @@ namespace lakemirror::local {
 
 namespace {
 
-/// What reads show for members of a storage descriptor that nobody set (behaviour.md section 10, seen at
+/// What reads show for members of a storage descriptor that nobody set (seen at
 /// AWS).
 std::string_view descriptor_default(std::string_view member) {
   if (member == "Compressed" || member == "StoredAsSubDirectories") return "false";
@@ -24,7 +24,7 @@ void append_structure(std::string& out, const json::object& value, const api::Sh
     const json::value* given = value.if_contains(member.name);
     if (given == nullptr || given->is_null()) continue;
     if (shape.name == "Column" && member.name == "Name") {
-      // Glue folds column names when they are stored (behaviour.md section 11).
+      // Glue folds column names when they are stored (seen at AWS).
       object.text("Name", fold(given->get_string()));
     } else {
       append_stored(object.key(member.name), *given, *member.shape);
@@ -99,7 +99,7 @@ Body make_body(const json::object& input, const api::Shape& shape, std::string_v
     if (member.name == identity) continue;
     const json::value* given = input.if_contains(member.name);
     const bool absent = given == nullptr || given->is_null();
-    // A table without Retention reads back with 0 (behaviour.md section 10, seen at AWS).
+    // A table without Retention reads back with 0 (seen at AWS).
     const bool retention = absent && shape.name == "TableInput" && member.name == "Retention";
     if (absent && !retention) continue;
     std::string& out = body.tail.empty() ? body.head : body.tail;

@@ -39,7 +39,7 @@ struct Call {
   std::size_t limit(std::string_view member, std::size_t otherwise) const;
 
   Moment moment() const { return {now, knobs.stale_read > 0 ? knobs.stale_for : Milliseconds(0)}; }
-  /// CreateTime and its like have whole seconds (behaviour.md section 10).
+  /// CreateTime and its like have whole seconds (seen at AWS).
   Time second() const { return std::chrono::floor<Seconds>(now); }
 
   void touch_database(std::string_view database);

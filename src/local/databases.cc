@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view permissions_member = "CreateTableDefaultPermissions";
 
-/// What an account starts with, and a database gets when its request has none (behaviour.md section 5; seen).
+/// What an account starts with, and a database gets when its request has none (seen at AWS).
 json::array account_default_permissions() {
   return {
       {{"Principal", {{"DataLakePrincipalIdentifier", "IAM_ALLOWED_PRINCIPALS"}}}, {"Permissions", {"ALL"}}}};
@@ -103,7 +103,7 @@ Answer get_databases(Call& call) {
   return out;
 }
 
-/// Replaces the whole description. Through a link it is the target that changes (behaviour.md section 15).
+/// Replaces the whole description. Through a link it is the target that changes (Lake Formation guide, resource links).
 Answer update_database(Call& call) {
   json::object input = call.object("DatabaseInput");
   LM_TRY(const DatabasePlace named, find_database(call, call.text("Name"), {}));

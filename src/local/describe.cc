@@ -29,7 +29,7 @@ class Describer {
         key(object, member.name) += filled_in;
       }
     }
-    // Seen in real records, in no public model (cloudtrail.md section 1).
+    // Seen in real records, in no public model.
     if (shape.name == "TableInput") key(object, "IsRowFilteringEnabled") += "false";
     if (shape.name == "GetDatabaseRequest") key(object, "FederateToSource") += "false";
     object.close();
@@ -80,7 +80,7 @@ class Describer {
     append_json(out_, value);
   }
 
-  /// Three spellings were seen in records of other services, none yet in Glue's (cloudtrail.md section 2).
+  /// Three spellings were seen in records of other services, none yet in Glue's.
   /// The casing chooses one, so that a reader meets them all.
   void timestamp(double seconds) {
     if (casing_ == Casing::api) {

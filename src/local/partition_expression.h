@@ -10,7 +10,7 @@
 
 namespace lakemirror::local {
 
-/// The Expression of GetPartitions: a SQL WHERE clause over the partition keys (behaviour.md section 13.1).
+/// The Expression of GetPartitions: a SQL WHERE clause over the partition keys (Glue API reference).
 class PartitionExpression {
  public:
   /// A blank expression lets everything pass. The Error is InvalidInputException with the service's words.

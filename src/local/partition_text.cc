@@ -80,7 +80,7 @@ Result<void> change_partition(Call& call, const TablePlace& place, const json::a
   }
   const Time created = old->created;
   if (new_name != name) {
-    // AWS documents "can't be changed"; other stand-ins rename. The knob chooses (behaviour.md section 13).
+    // AWS documents "can't be changed"; other stand-ins rename. The knob chooses.
     if (!call.knobs.update_partition_renames) {
       return invalid_input("The Values property can't be changed. Delete and recreate the partition.");
     }

@@ -7,8 +7,8 @@
 
 namespace lakemirror::local {
 
-/// The name a partition is stored under: its exact value list as a JSON array in text (behaviour.md section
-/// 13: identity is the exact list, case kept).
+/// The name a partition is stored under: its exact value list as a JSON array in text
+/// (seen at AWS: identity is the exact list, case kept).
 std::string partition_name(const json::array& values);
 
 /// A partition as the reads of the API show it.

@@ -7,7 +7,7 @@
 
 namespace lakemirror::local {
 
-/// Where a name of a request leads, resource links followed (behaviour.md section 15).
+/// Where a name of a request leads, resource links followed (Lake Formation guide, resource links).
 
 struct DatabasePlace {
   std::string name;          ///< folded; the target's, when a link was followed

@@ -41,8 +41,8 @@ std::int64_t number_of(std::string_view version) {
   return parsed.ec == std::errc() && parsed.ptr == version.data() + version.size() ? number : -1;
 }
 
-/// The words differ between a number that was skipped or deleted and one that never was (behaviour.md section
-/// 17).
+/// The words differ between a number that was skipped or deleted and one that never was (seen
+/// at AWS).
 tl::unexpected<Error> no_version(const Table& table, std::int64_t number) {
   return not_found(number >= 0 && number < table.version ? "Table version not found." : "Version not found.");
 }

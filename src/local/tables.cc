@@ -139,7 +139,7 @@ Answer update_table(Call& call) {
   }
   LM_TRY(json::object input, update_table_input(call, old));
   if (place.links > 0) input.erase("TargetTable");
-  constexpr std::size_t most_versions = 100'000;  // a quota of AWS (cloudtrail.md section 5)
+  constexpr std::size_t most_versions = 100'000;  // AWS's quota of versions per table
   if (!call.flag("SkipArchive") && old.contents->archived.size() + 1 >= most_versions) {
     return fault(
         "ResourceNumberLimitExceededException",
