@@ -18,12 +18,16 @@ Scopes scope_of_database(std::optional<std::string> name, bool subtree) {
   return std::vector<Scope>{{Key::database(*name), subtree}};
 }
 
+std::optional<std::string> name_of_input(const json::object& request, std::string_view input_member) {
+  const auto* input = find_member(request, input_member);
+  if (input == nullptr || !input->is_object()) return std::nullopt;
+  return name_at(input->get_object(), "name");
+}
+
 /// A table's name stands in tableInput.name, or at the top (newer requests with openTableFormatInput).
 std::optional<std::string> table_name_of(const json::object& request) {
   if (auto name = name_at(request, "name")) return name;
-  const auto* input = find_member(request, "tableInput");
-  if (input == nullptr || !input->is_object()) return std::nullopt;
-  return name_at(input->get_object(), "name");
+  return name_of_input(request, "tableInput");
 }
 
 Scopes scope_of_table(const json::object& request, bool subtree) {
@@ -36,26 +40,31 @@ Scopes scope_of_table(const json::object& request, bool subtree) {
 // A database is created with a subtree because the name may have existed before: what its deletion took along
 // left no record.
 Scopes create_database(const json::object& request) {
-  const auto* input = find_member(request, "databaseInput");
-  if (input == nullptr || !input->is_object()) return std::nullopt;
-  return scope_of_database(name_at(input->get_object(), "name"), true);
+  return scope_of_database(name_of_input(request, "databaseInput"), true);
 }
 
-/// The name in the input may differ from the one addressed: both are touched.
+/// The name in the input may differ from the one addressed: both are touched, the other one with what lies below it.
+void add_renamed(std::vector<Scope>& scopes, Key renamed) {
+  if (renamed != scopes.front().key) scopes.push_back({std::move(renamed), true});
+}
+
 Scopes update_database(const json::object& request) {
   auto scopes = scope_of_database(name_at(request, "name"), false);
-  const auto* input = find_member(request, "databaseInput");
-  if (!scopes || input == nullptr || !input->is_object()) return scopes;
-  if (const auto renamed = name_at(input->get_object(), "name")) {
-    const Scope other{Key::database(*renamed), true};
-    if (other.key != scopes->front().key) scopes->push_back(other);
-  }
+  const auto renamed = name_of_input(request, "databaseInput");
+  if (scopes && renamed) add_renamed(*scopes, Key::database(*renamed));
   return scopes;
 }
 
 Scopes delete_database(const json::object& request) { return scope_of_database(name_at(request, "name"), true); }
 Scopes whole_table(const json::object& request) { return scope_of_table(request, true); }
-Scopes only_table(const json::object& request) { return scope_of_table(request, false); }
+
+Scopes update_table(const json::object& request) {
+  auto scopes = scope_of_table(request, false);
+  const auto database = name_at(request, "databaseName");
+  const auto renamed = name_of_input(request, "tableInput");
+  if (scopes && database && renamed) add_renamed(*scopes, Key::table(*database, *renamed));
+  return scopes;
+}
 
 Scopes delete_tables(const json::object& request) {
   const auto database = name_at(request, "databaseName");
@@ -169,7 +178,7 @@ constexpr std::array<GlueEvent, 13> events = {{
     {"DeleteTable", whole_table, true},
     {"UpdateDatabase", update_database, false},
     {"UpdatePartition", update_partition, true},
-    {"UpdateTable", only_table, false},
+    {"UpdateTable", update_table, false},
 }};
 
 }  // namespace

@@ -71,11 +71,19 @@ const json::array* Record::resources() const {
   return value == nullptr ? nullptr : value->if_array();
 }
 
+const json::array* Record::item_errors() const {
+  const auto* response = find_member(object_, "responseElements");
+  if (response == nullptr || !response->is_object()) return nullptr;
+  const auto* value = find_member(response->get_object(), "errors");
+  return value == nullptr ? nullptr : value->if_array();
+}
+
 std::string_view Record::catalog_id() const {
   const auto* parameters = request();
   if (parameters == nullptr) return {};
   const auto* value = find_member(*parameters, "catalogId");
-  return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
+  if (value == nullptr || !value->is_string() || is_redacted(value->get_string())) return {};
+  return value->get_string();
 }
 
 }  // namespace lakemirror::translate

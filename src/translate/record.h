@@ -20,7 +20,9 @@ class Record {
   /// requestParameters, or nullptr when it is null, omitted as too large, or redacted as a whole.
   const json::object* request() const;
   const json::array* resources() const;
-  /// catalogId of the request, when the caller passed one.
+  /// The items a batch call answered an error for; nullptr when the record has no such list.
+  const json::array* item_errors() const;
+  /// catalogId of the request, when the caller passed one and the record shows it.
   std::string_view catalog_id() const;
 
  private:

@@ -1,5 +1,8 @@
 #include "translate/touch.h"
 
+#include <algorithm>
+#include <array>
+
 #include "translate/glue_touch.h"
 #include "translate/record.h"
 
@@ -12,10 +15,29 @@ using model::Scope;
 
 Touch ignore(std::string reason) { return {.ignored = std::move(reason)}; }
 
+/// How the codes begin that say the service gave up in the middle. With and without "Exception" both are seen.
+constexpr std::array<std::string_view, 7> gave_up = {"OperationTimeout", "RequestTimeout",     "InternalService", "InternalServer",
+                                                     "InternalFailure",  "ServiceUnavailable", "InternalError"};
+
 /// A failed call changed nothing, unless the service gave up in the middle: then it may have taken effect.
 bool may_have_taken_effect(std::string_view error_code) {
-  return error_code == "OperationTimeoutException" || error_code == "InternalServiceException" ||
-         error_code == "InternalFailure" || error_code == "ServiceUnavailable";
+  return std::any_of(gave_up.begin(), gave_up.end(), [&](const auto begin) { return error_code.starts_with(begin); });
+}
+
+/// BatchDeleteTable succeeds as a whole and names in its answer the tables it did not delete. The source may never have
+/// had one of these: touching it would delete a table of that name that only the target has. A table that was asked
+/// for twice and failed once was deleted, so each error takes one scope away.
+void leave_out_failed_tables(const Record& record, std::vector<Scope>& scopes) {
+  const auto* errors = record.item_errors();
+  if (errors == nullptr) return;
+  for (const auto& element : *errors) {
+    const auto table = element.is_object() ? name_at(element.get_object(), "tableName") : std::nullopt;
+    if (!table) continue;
+    const auto failed = std::find_if(scopes.begin(), scopes.end(), [&](const Scope& scope) {
+      return scope.key == Key::table(scope.key.database_name(), *table);
+    });
+    if (failed != scopes.end()) scopes.erase(failed);
+  }
 }
 
 /// The catalog a record speaks of: the one it names, else the account's own.
@@ -32,9 +54,13 @@ std::optional<std::string> reason_of_other_catalog(const Record& record, const T
   return std::nullopt;
 }
 
+/// Empty when the record says that nothing it asked for came about.
 std::vector<Scope> scopes_of(const Record& record, const GlueEvent& event) {
   if (const auto* request = record.request()) {
-    if (auto scopes = event.scopes(*request)) return std::move(*scopes);
+    if (auto scopes = event.scopes(*request)) {
+      if (event.name == "BatchDeleteTable") leave_out_failed_tables(record, *scopes);
+      return std::move(*scopes);
+    }
   }
   if (auto key = key_of_resources(record)) {
     // Nobody has seen whether the resources of a batch name every table it deletes: the whole database is looked at.
@@ -74,7 +100,9 @@ Touch touch(const model::Event& event, const TouchContext& context) {
     return ignore("the call failed at the source: " + std::string(error_code));
   }
   if (auto reason = reason_of_other_catalog(*record, context)) return ignore(std::move(*reason));
-  return {.scopes = scopes_of(*record, *known)};
+  auto scopes = scopes_of(*record, *known);
+  if (scopes.empty()) return ignore("every item of the call failed at the source");
+  return {.scopes = std::move(scopes)};
 }
 
 }  // namespace lakemirror::translate

@@ -58,6 +58,53 @@ TEST(Touch, CallThatTimedOutMayHaveTakenEffectAndIsTouched) {
   EXPECT_THAT(touch(failed, context).scopes, ElementsAre(Scope{orders, true}));
 }
 
+TEST(Touch, CallTheServiceGaveUpOnMayHaveTakenEffectUnderEveryCodeForIt) {
+  for (const std::string code : {"InternalServiceException", "InternalFailure", "InternalFailureException", "InternalServerError",
+                                 "ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException"}) {
+    auto failed = event("DeleteTable", parsed(R"({"databaseName":"sales","name":"orders"})"));
+    failed.record.insert(1, R"("errorCode":")" + code + R"(",)");
+    EXPECT_THAT(touch(failed, context).scopes, ElementsAre(Scope{orders, true})) << code;
+  }
+}
+
+model::Event batch_delete(std::string_view tables, const std::string& response) {
+  auto made = event("BatchDeleteTable", json::object{{"databaseName", "sales"}, {"tablesToDelete", parsed(tables)}});
+  made.record.insert(1, R"("responseElements":)" + response + ",");
+  return made;
+}
+
+TEST(Touch, TableThatBatchDeleteTableFailedToDeleteIsNotTouched) {
+  const auto touched = touch(batch_delete(R"(["orders","Gone","b"])",
+                                          R"({"Errors":[{"TableName":"gone","errorDetail":{"errorCode":"EntityNotFoundException"}}]})"),
+                             context);
+  EXPECT_THAT(touched.scopes, ElementsAre(Scope{orders, true}, Scope{Key::table("sales", "b"), true}));
+}
+
+TEST(Touch, BatchDeleteTableThatDeletedNothingIsIgnored) {
+  const auto touched =
+      touch(batch_delete(R"(["orders"])", R"({"errors":[{"tableName":"ORDERS","errorDetail":{"errorCode":"any"}}]})"), context);
+  EXPECT_TRUE(touched.scopes.empty());
+  EXPECT_THAT(touched.ignored.value_or(""), HasSubstr("every item"));
+}
+
+TEST(Touch, TableAskedForTwiceAndFailedOnceWasDeletedAndIsTouched) {
+  const auto touched = touch(batch_delete(R"(["orders","orders"])", R"({"errors":[{"tableName":"orders"}]})"), context);
+  EXPECT_THAT(touched.scopes, ElementsAre(Scope{orders, true}));
+}
+
+TEST(Touch, ItemErrorsThatNameNoTableTakeNothingAway) {
+  for (const auto* response : {"null", R"({"errors":null})", R"({"errors":[{}, 1, {"tableName":"***OMITTED***"}]})"}) {
+    EXPECT_THAT(touch(batch_delete(R"(["orders"])", response), context).scopes, ElementsAre(Scope{orders, true})) << response;
+  }
+}
+
+TEST(Touch, UpdateTableThatAddressesOneNameAndGivesAnotherTouchesBoth) {
+  EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"orders2"}})"),
+              ElementsAre(Scope{orders, false}, Scope{Key::table("sales", "orders2"), true}));
+  EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"ORDERS"}})"),
+              ElementsAre(Scope{orders, false}));
+}
+
 TEST(Touch, ReadIsIgnored) {
   const auto touched = touch({.event_id = "e", .record = sample("glue_GetTable_EntityNotFound.json")}, {});
   EXPECT_TRUE(touched.ignored.has_value());
@@ -124,6 +171,13 @@ TEST(Touch, RedactedValuesTouchTheWholeTable) {
 TEST(Touch, OtherCatalogIsIgnored) {
   const auto touched = touch(event("DeleteDatabase", parsed(R"({"catalogId":"999999999999","name":"sales"})")), context);
   EXPECT_THAT(touched.ignored.value_or(""), HasSubstr("999999999999"));
+}
+
+TEST(Touch, RedactedCatalogIsNotAnotherOne) {
+  for (const auto* hidden : {"HIDDEN_DUE_TO_SECURITY_REASONS", "***OMITTED***"}) {
+    const auto touched = touch(event("DeleteDatabase", json::object{{"catalogId", hidden}, {"name", "sales"}}), context);
+    EXPECT_THAT(touched.scopes, ElementsAre(Scope{Key::database("sales"), true})) << hidden;
+  }
 }
 
 TEST(Touch, TableVersionDeletionsAreIgnoredWithTheReason) {
