@@ -1,11 +1,11 @@
 #include "apply/applier.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
+#include "apply/item_errors.h"
 #include "apply/partition_batch.h"
 #include "api/api.h"
-#include "aws/error.h"
 #include "base/text.h"
 #include "base/worker_pool.h"
 
@@ -104,7 +104,11 @@ ChangeResult Applier::put_table(const Change& change) {
   }
   auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
   if (updated.kind == ResultKind::updated && !change.dropped.empty()) return drop_members(change);
-  return failed_with(updated, ErrorKind::missing) ? call("CreateTable", create, change, ResultKind::created) : updated;
+  if (!failed_with(updated, ErrorKind::missing)) return updated;
+  // It was deleted since it was read: what lay below it went along.
+  auto created = call("CreateTable", create, change, ResultKind::created);
+  created.made_anew = created.kind == ResultKind::created;
+  return created;
 }
 
 ChangeResult Applier::recreate_table(const Change& change) {
@@ -147,22 +151,27 @@ ChangeResult Applier::remove_database(const Change& change) {
   return failed_with(removed, ErrorKind::missing) ? ChangeResult{.kind = ResultKind::unchanged} : removed;
 }
 
+namespace {
+
+ItemErrors table_errors(const json::object& answer, const Step& step, const model::Plan& plan) {
+  std::set<std::string> asked;
+  for (const auto i : step.changes) asked.insert(plan.changes[i].key.table_name());
+  return {answer, "glue:BatchDeleteTable", asked, [](const json::object& item) -> std::optional<std::string> {
+            const auto name = text_or(item, "TableName");
+            return name.empty() ? std::nullopt : std::optional(fold(name));
+          }};
+}
+
+}  // namespace
+
 void Applier::remove_tables(const Step& step, const model::Plan& plan, Results results) {
   json::array names;
   for (const auto i : step.changes) names.emplace_back(plan.changes[i].key.table_name());
   const auto database = plan.changes[step.changes.front()].key.database_name();
   const auto answer = target_.call(glue, "BatchDeleteTable", {{"DatabaseName", database}, {"TablesToDelete", std::move(names)}});
-  std::map<std::string, Error> errors;
-  const auto* listed = answer ? array_at(*answer, "Errors") : nullptr;
-  for (const auto& element : listed == nullptr ? json::array() : *listed) {
-    const auto* detail = element.is_object() ? object_at(element.get_object(), "ErrorDetail") : nullptr;
-    if (detail == nullptr) continue;
-    errors.emplace(fold(text_or(element.get_object(), "TableName")),
-                   aws::make_error("glue:BatchDeleteTable", 200, text_or(*detail, "ErrorCode"), text_or(*detail, "ErrorMessage"), {}));
-  }
+  const auto errors = answer ? table_errors(*answer, step, plan) : ItemErrors();
   for (const auto i : step.changes) {
-    const auto found = errors.find(plan.changes[i].key.table_name());
-    const auto* error = !answer ? &answer.error() : found != errors.end() ? &found->second : nullptr;
+    const auto* error = answer ? errors.of(plan.changes[i].key.table_name()) : &answer.error();
     if (error == nullptr) {
       results[i] = {.kind = ResultKind::deleted};
     } else if (error->kind == ErrorKind::missing) {

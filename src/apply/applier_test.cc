@@ -146,6 +146,36 @@ TEST_F(ApplierTest, SidesThatDisagreeWithoutEndAreAFailureAndNotALoop) {
   EXPECT_THAT(client.asked, testing::SizeIs(2));
 }
 
+TEST_F(ApplierTest, ATableMissingForItsUpdateIsMadeAnewAndLostItsPartitions) {
+  client.refuse("EntityNotFoundException");
+  const auto results = apply({change(ChangeKind::update, orders)});
+  EXPECT_EQ(results.at(0).kind, ResultKind::created);
+  EXPECT_TRUE(results.at(0).made_anew);
+}
+
+TEST_F(ApplierTest, APartitionErrorThatCannotBeMatchedFailsWhateverHasNoErrorOfItsOwn) {
+  for (const std::string unmatched : {R"({"ErrorDetail":{"ErrorCode":"InternalServiceException"}})", R"({"PartitionValues":["2"]})",
+                                      R"({"PartitionValues":["77"],"ErrorDetail":{"ErrorCode":"InternalServiceException"}})", "7"}) {
+    client.answer(R"({"Errors":[{"PartitionValues":["1"],"ErrorDetail":{"ErrorCode":"InvalidInputException","ErrorMessage":"bad"}},)" +
+                  unmatched + "]}");
+    const auto results = apply(partitions(ChangeKind::create, 3));
+    EXPECT_EQ(results.at(1).error->kind, ErrorKind::invalid) << unmatched;
+    for (const std::size_t i : {0u, 2u}) {
+      ASSERT_EQ(results.at(i).kind, ResultKind::failed) << unmatched;
+      EXPECT_EQ(results.at(i).error->kind, ErrorKind::retry);
+      EXPECT_THAT(results.at(i).error->message, testing::HasSubstr("could not be matched"));
+    }
+  }
+}
+
+TEST_F(ApplierTest, ARemovedTableIsNotCountedWhereAnErrorCannotBeMatched) {
+  client.answer(R"({"Errors":[{"ErrorDetail":{"ErrorCode":"AccessDeniedException","ErrorMessage":"no"}}]})");
+  const auto results = apply({change(ChangeKind::remove, Key::table("sales", "a"))});
+  ASSERT_EQ(results.at(0).kind, ResultKind::failed);
+  EXPECT_EQ(results.at(0).error->kind, ErrorKind::retry);
+  EXPECT_EQ(results.at(0).error->subject, Key::table("sales", "a").text());
+}
+
 TEST_F(ApplierTest, ALinkIsReplacedByRemovingAndCreating) {
   EXPECT_EQ(apply({change(ChangeKind::replace, orders)}).at(0).kind, ResultKind::updated);
   EXPECT_THAT(client.asked, ElementsAre("DeleteTable", "CreateTable"));

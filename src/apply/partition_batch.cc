@@ -1,9 +1,9 @@
 #include "apply/partition_batch.h"
 
-#include <map>
+#include <set>
 
 #include "api/api.h"
-#include "aws/error.h"
+#include "apply/item_errors.h"
 
 namespace lakemirror::apply {
 
@@ -61,22 +61,7 @@ ChangeResult failed(Error error, const Change& change) {
   return {.kind = ResultKind::failed, .error = std::move(error)};
 }
 
-/// The Errors of an answer, by partition values in canonical text.
-std::map<std::string, Error> errors_by_values(const json::object& answer, const Shape& shape) {
-  std::map<std::string, Error> errors;
-  const auto* list = array_at(answer, "Errors");
-  if (list == nullptr) return errors;
-  for (const auto& element : *list) {
-    if (!element.is_object()) continue;
-    const auto& item = element.get_object();
-    const auto* values = array_at(item, shape.error_values);
-    const auto* detail = object_at(item, "ErrorDetail");
-    if (values == nullptr || detail == nullptr) continue;
-    errors.emplace(canonical_json(*values), aws::make_error("glue:" + std::string(shape.operation), 200, text_or(*detail, "ErrorCode"),
-                                                            text_or(*detail, "ErrorMessage"), {}));
-  }
-  return errors;
-}
+std::string name_of(const Change& change) { return canonical_json(values_of(change)); }
 
 class Batch {
  public:
@@ -94,25 +79,35 @@ class Batch {
     json::object request{{"DatabaseName", table.database_name()}, {"TableName", table.table_name()}};
     request.emplace(shape.list, std::move(items));
     const auto answer = target_.call(glue, shape.operation, request);
-    if (answer) return judge_items(verb, changes, errors_by_values(*answer, shape), may_turn);
+    if (answer) return judge_items(verb, changes, item_errors(*answer, shape, changes), may_turn);
     judge_refusal(verb, changes, answer.error(), may_turn);
   }
 
  private:
-  void judge_items(Verb verb, const std::vector<std::size_t>& changes, const std::map<std::string, Error>& errors, bool may_turn) {
+  /// By partition values in canonical text.
+  ItemErrors item_errors(const json::object& answer, const Shape& shape, const std::vector<std::size_t>& changes) const {
+    std::set<std::string> asked;
+    for (const auto i : changes) asked.insert(name_of(plan_.changes[i]));
+    return {answer, "glue:" + std::string(shape.operation), asked, [&](const json::object& item) -> std::optional<std::string> {
+              const auto* values = array_at(item, shape.error_values);
+              return values == nullptr ? std::nullopt : std::optional(canonical_json(*values));
+            }};
+  }
+
+  void judge_items(Verb verb, const std::vector<std::size_t>& changes, const ItemErrors& errors, bool may_turn) {
     std::vector<std::size_t> to_update, to_create;
     for (const auto i : changes) {
-      const auto found = errors.find(canonical_json(values_of(plan_.changes[i])));
-      if (found == errors.end()) {
+      const auto* error = errors.of(name_of(plan_.changes[i]));
+      if (error == nullptr) {
         results_[i] = {.kind = success_of(verb)};
-      } else if (verb == Verb::remove && found->second.kind == ErrorKind::missing) {
+      } else if (verb == Verb::remove && error->kind == ErrorKind::missing) {
         results_[i] = {.kind = ResultKind::unchanged};
-      } else if (may_turn && verb == Verb::create && found->second.kind == ErrorKind::exists) {
+      } else if (may_turn && verb == Verb::create && error->kind == ErrorKind::exists) {
         to_update.push_back(i);
-      } else if (may_turn && verb == Verb::update && found->second.kind == ErrorKind::missing) {
+      } else if (may_turn && verb == Verb::update && error->kind == ErrorKind::missing) {
         to_create.push_back(i);
       } else {
-        results_[i] = failed(found->second, plan_.changes[i]);
+        results_[i] = failed(*error, plan_.changes[i]);
       }
     }
     send(Verb::update, to_update, false);

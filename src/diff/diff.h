@@ -26,10 +26,7 @@ struct Difference {
 Difference diff(model::Snapshot source, const model::Snapshot& target, const Rules& rules);
 
 /// The order in which changes may be applied: databases, tables, partitions; then removals, children first.
-/// Changes of equal rank touch different keys, none an ancestor of another, and may run in parallel.
+/// Within databases, tables, partitions or the removals of one of them no key is an ancestor of another.
 model::Plan order(std::vector<model::Change> changes);
-
-/// The place of a change in that order; equal ranks may run in parallel.
-int rank_of(const model::Change& change);
 
 }  // namespace lakemirror::diff

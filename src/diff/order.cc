@@ -8,6 +8,8 @@ using model::Change;
 using model::ChangeKind;
 using model::KeyKind;
 
+namespace {
+
 int rank_of(const Change& change) {
   const bool removal = change.kind == ChangeKind::remove;
   switch (change.key.kind()) {
@@ -18,6 +20,8 @@ int rank_of(const Change& change) {
   }
   return 0;
 }
+
+}  // namespace
 
 model::Plan order(std::vector<Change> changes) {
   std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) {
