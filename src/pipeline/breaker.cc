@@ -22,16 +22,19 @@ bool Breaker::is_too_many(std::size_t removals, std::uint64_t of) const {
   return removals >= limits_.min && static_cast<double>(removals) > limits_.share * static_cast<double>(of);
 }
 
+std::size_t Breaker::count_in(Window& window) const {
+  while (!window.empty() && window.front().first + limits_.window < clock_.now()) window.pop_front();
+  std::size_t count = 0;
+  for (const auto& [time, removed] : window) count += removed;
+  return count;
+}
+
 std::optional<Error> Breaker::admit_tables(std::size_t removals, std::uint64_t known) {
   const std::lock_guard lock(mutex_);
-  const auto now = clock_.now();
-  while (!removed_.empty() && removed_.front().first + limits_.window < now) removed_.pop_front();
-  std::size_t in_window = removals;
-  for (const auto& [time, count] : removed_) in_window += count;
+  const auto gone = count_in(removed_);
   // What went within the window was known before it: the share is of what there was.
-  const auto before = known + (in_window - removals);
-  if (!allow_all_ && is_too_many(in_window, before)) return open_error(in_window, before, "tables");
-  return std::nullopt;
+  if (allow_all_ || !is_too_many(gone + removals, known + gone)) return std::nullopt;
+  return open_error(gone + removals, known + gone, "tables");
 }
 
 void Breaker::removed_tables(std::size_t count) {
@@ -60,9 +63,31 @@ void Breaker::restore_window(std::string_view text) {
   }
 }
 
-std::optional<Error> Breaker::admit_partitions(std::size_t removals, std::size_t held) const {
-  if (allow_all_ || !is_too_many(removals, held)) return std::nullopt;
-  return open_error(removals, held, "partitions of one table");
+std::size_t Breaker::removed_lately(const model::Key& table) {
+  const auto found = removed_partitions_.find(table);
+  if (found == removed_partitions_.end()) return 0;
+  const auto count = count_in(found->second);
+  if (count == 0) removed_partitions_.erase(found);
+  return count;
+}
+
+bool Breaker::are_few_partitions(const model::Key& table, std::size_t removals) {
+  const std::lock_guard lock(mutex_);
+  return allow_all_ || removals + removed_lately(table) < limits_.min;
+}
+
+std::optional<Error> Breaker::admit_partitions(const model::Key& table, std::size_t removals, std::size_t held) {
+  const std::lock_guard lock(mutex_);
+  const auto gone = removed_lately(table);
+  if (allow_all_ || !is_too_many(gone + removals, held + gone)) return std::nullopt;
+  auto error = open_error(gone + removals, held + gone, "partitions of one table");
+  error.subject = table.text();
+  return error;
+}
+
+void Breaker::removed_partitions(const model::Key& table, std::size_t count) {
+  const std::lock_guard lock(mutex_);
+  if (count != 0) removed_partitions_[table].emplace_back(clock_.now(), count);
 }
 
 }  // namespace lakemirror::pipeline

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "model/key.h"
 
 namespace lakemirror::pipeline {
 
@@ -28,8 +30,11 @@ class Breaker {
   std::optional<Error> admit_tables(std::size_t removals, std::uint64_t known);
   /// So many tables went.
   void removed_tables(std::size_t count);
-  /// The same for the partitions of one table, judged by themselves.
-  std::optional<Error> admit_partitions(std::size_t removals, std::size_t held) const;
+  /// The same for the partitions of one table, of `held` now at the target.
+  std::optional<Error> admit_partitions(const model::Key& table, std::size_t removals, std::size_t held);
+  /// Whether so many removals are few enough not to ask how many partitions there are.
+  bool are_few_partitions(const model::Key& table, std::size_t removals);
+  void removed_partitions(const model::Key& table, std::size_t count);
 
   /// What went within the window, as text to be kept between processes, and back.
   std::string window() const;
@@ -39,13 +44,19 @@ class Breaker {
   void allow_all(bool allow) { allow_all_ = allow; }
 
  private:
+  using Window = std::deque<std::pair<Time, std::size_t>>;
+
   bool is_too_many(std::size_t removals, std::uint64_t of) const;
+  /// How many went within the window; lets go of what went before it.
+  std::size_t count_in(Window& window) const;
+  std::size_t removed_lately(const model::Key& table);
 
   Clock& clock_;
   Limits limits_;
   bool allow_all_ = false;
   mutable std::mutex mutex_;
-  std::deque<std::pair<Time, std::size_t>> removed_;
+  Window removed_;
+  std::map<model::Key, Window> removed_partitions_;  ///< by table; only what went within the window
 };
 
 }  // namespace lakemirror::pipeline

@@ -76,11 +76,35 @@ void PartitionRefresh::put_named(const Chunk& chunk) {
   for (const auto& [key, state] : source.states) tell(work, key, Look::unchanged(begun));
   tools_.partitions += source.states.size();
   auto found = diff::diff(std::move(source), target, tools_.rules);
+  const auto is_removal = [](const Change& change) { return change.kind == ChangeKind::remove; };
+  const auto removals = static_cast<std::size_t>(std::count_if(found.changes.begin(), found.changes.end(), is_removal));
+  if (const auto held = hold_named_removals(work, removals)) {
+    for (const auto& change : found.changes) {
+      if (is_removal(change)) tell(work, change.key, Look::failed(begun, *held));
+    }
+    std::erase_if(found.changes, is_removal);
+  } else {
+    tools_.breaker.removed_partitions(work.table, removals);
+  }
   const auto plan = diff::order(std::move(found.changes));
   const auto results = tools_.executor.execute(plan, 1);
   for (const auto& [key, error] : found.undecided) tell_undecided(work, key, begun, error);
   for (std::size_t i = 0; i < results.size(); ++i) tell(work, plan.changes[i].key, Look::of(begun, results[i]));
   report_progress();
+}
+
+/// Whether the breaker holds removals that events name. Only from its least number on is the table listed, to know of how
+/// many they are.
+std::optional<Error> PartitionRefresh::hold_named_removals(const PartitionWork& work, std::size_t removals) {
+  if (removals == 0 || !tools_.executor.removes() || tools_.breaker.are_few_partitions(work.table, removals)) return std::nullopt;
+  std::size_t held = 0;
+  const auto listed = tools_.target.list_partitions(work.table.database_name(), work.table.table_name(),
+                                                    [&](model::Snapshot page) -> Result<bool> {
+                                                      held += page.states.size();
+                                                      return !tools_.trouble.is_over();
+                                                    });
+  if (!listed) return listed.error();
+  return tools_.breaker.admit_partitions(work.table, removals, held);
 }
 
 void PartitionRefresh::tell_undecided(const PartitionWork& work, const Key& key, Time begun, const Error& error) {
@@ -153,8 +177,7 @@ void PartitionRefresh::put_page(const PartitionWork& work, model::Snapshot page,
 void PartitionRefresh::remove_rest(const PartitionWork& work, const Fingerprints& rest, std::size_t held_before, Time begun,
                                    std::size_t threads) {
   if (rest.empty()) return;
-  if (auto held = tools_.executor.removes() ? tools_.breaker.admit_partitions(rest.size(), held_before) : std::nullopt) {
-    held->subject = work.table.text();
+  if (auto held = tools_.executor.removes() ? tools_.breaker.admit_partitions(work.table, rest.size(), held_before) : std::nullopt) {
     return fail_all(work, begun, *held);
   }
   std::vector<Change> changes;
@@ -169,6 +192,7 @@ void PartitionRefresh::remove_rest(const PartitionWork& work, const Fingerprints
     if (changes.size() == removals_per_plan) apply();
   }
   if (!changes.empty()) apply();
+  tools_.breaker.removed_partitions(work.table, rest.size());
 }
 
 void PartitionRefresh::fail_all(const PartitionWork& work, Time begun, const Error& error) {

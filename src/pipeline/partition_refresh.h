@@ -42,6 +42,7 @@ class PartitionRefresh {
   Result<void> list_target(const PartitionWork& work, Time begun, Fingerprints& held);
   void put_page(const PartitionWork& work, model::Snapshot page, Fingerprints& held, std::size_t threads);
   void remove_rest(const PartitionWork& work, const Fingerprints& rest, std::size_t held_before, Time begun, std::size_t threads);
+  std::optional<Error> hold_named_removals(const PartitionWork& work, std::size_t removals);
   void tell(const PartitionWork& work, const model::Key& key, const Look& look);
   void fail_all(const PartitionWork& work, Time begun, const Error& error);
   void report_progress();
