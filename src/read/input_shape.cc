@@ -26,7 +26,11 @@ const api::Shape& input_shape(std::string_view name) { return *api::find_shape(a
 
 /// {Name, TargetTable} of a table link, {Name, TargetDatabase} of a database link.
 json::object link_body(const json::object& body, std::string_view target_member) {
-  return {{"Name", body.at("Name")}, {target_member, body.at(target_member)}};
+  json::object link;
+  for (const auto member : {std::string_view("Name"), target_member}) {
+    if (const auto* value = body.if_contains(member)) link.emplace(member, *value);
+  }
+  return link;
 }
 
 void name_schema_by_number(json::object& body) {

@@ -54,7 +54,8 @@ ObjectState Reader::state_of(json::object body, const json::object& answered) co
   if (keep_ != Keep::bodies) state.fingerprint = model::fingerprint_of(body);
   state.create_time = number_at(answered, "CreateTime");
   state.is_link = body.contains("TargetDatabase") || body.contains("TargetTable");
-  if (keep_ != Keep::fingerprints) state.body = std::move(body);
+  // A link's body is small, and only it tells what the link points at.
+  if (keep_ != Keep::fingerprints || state.is_link) state.body = std::move(body);
   return state;
 }
 
@@ -91,8 +92,9 @@ ObjectState Reader::table(const std::string& database, const std::string& table)
 
 Result<void> Reader::list_databases(const OnPage& on_page) {
   const json::object input{{"MaxResults", 100}};  // the most a page may hold (API model)
+  Time begun = clock_.now();
   return aws::for_each_page(client_, glue, "GetDatabases", input, [&](json::object& page) -> Result<bool> {
-    Snapshot snapshot{.begun = clock_.now()};
+    Snapshot snapshot{.begun = begun};
     const auto* list = array_at(page, "DatabaseList");
     if (list == nullptr) return fail(bad_answer("GetDatabases", Key(), "DatabaseList"));
     for (const auto& element : *list) {
@@ -100,15 +102,18 @@ Result<void> Reader::list_databases(const OnPage& on_page) {
       const auto& database = element.get_object();
       snapshot.states.emplace(Key::database(text_or(database, "Name")), state_of(database_body(database), database));
     }
-    return on_page(std::move(snapshot));
+    LM_TRY(const bool more, on_page(std::move(snapshot)));
+    begun = clock_.now();
+    return more;
   });
 }
 
 Result<void> Reader::list_tables(const std::string& database, const OnPage& on_page) {
   const auto key = Key::database(database);
   const json::object input{{"DatabaseName", database}, {"MaxResults", 100}};  // the most a page may hold (API model)
+  Time begun = clock_.now();
   auto listed = aws::for_each_page(client_, glue, "GetTables", input, [&](json::object& page) -> Result<bool> {
-    Snapshot snapshot{.begun = clock_.now()};
+    Snapshot snapshot{.begun = begun};
     const auto* list = array_at(page, "TableList");
     if (list == nullptr) return fail(bad_answer("GetTables", key, "TableList"));
     for (const auto& element : *list) {
@@ -119,7 +124,9 @@ Result<void> Reader::list_tables(const std::string& database, const OnPage& on_p
       if (!owner.empty() && Key::database(owner) != key) continue;
       snapshot.states.emplace(Key::table(database, text_or(table, "Name")), table_state(table));
     }
-    return on_page(std::move(snapshot));
+    LM_TRY(const bool more, on_page(std::move(snapshot)));
+    begun = clock_.now();
+    return more;
   });
   if (!listed) return fail(with_subject(listed.error(), key));
   return {};
@@ -128,8 +135,9 @@ Result<void> Reader::list_tables(const std::string& database, const OnPage& on_p
 Result<void> Reader::list_partitions(const std::string& database, const std::string& table, const OnPage& on_page) {
   const auto key = Key::table(database, table);
   const json::object input{{"DatabaseName", database}, {"TableName", table}, {"MaxResults", partitions_per_call}};
+  Time begun = clock_.now();
   auto listed = aws::for_each_page(client_, glue, "GetPartitions", input, [&](json::object& page) -> Result<bool> {
-    Snapshot snapshot{.begun = clock_.now()};
+    Snapshot snapshot{.begun = begun};
     const auto* list = array_at(page, "Partitions");
     if (list == nullptr) return fail(bad_answer("GetPartitions", key, "Partitions"));
     for (const auto& element : *list) {
@@ -137,7 +145,9 @@ Result<void> Reader::list_partitions(const std::string& database, const std::str
       const auto& partition = element.get_object();
       snapshot.states.emplace(Key::partition(database, table, values_of(partition)), state_of(partition_body(partition), partition));
     }
-    return on_page(std::move(snapshot));
+    LM_TRY(const bool more, on_page(std::move(snapshot)));
+    begun = clock_.now();
+    return more;
   });
   if (!listed) return fail(with_subject(listed.error(), key));
   return {};

@@ -17,7 +17,8 @@ namespace lakemirror::read {
 class Reader {
  public:
   /// What is kept of each object: the source's side needs bodies, to map and send them; the target's side needs
-  /// fingerprints, to compare with, and both only where differences are to be explained.
+  /// fingerprints, to compare with, and both only where differences are to be explained. A resource link's body is
+  /// always kept.
   enum class Keep { bodies, fingerprints, both };
 
   Reader(aws::Client& client, Clock& clock, Keep keep) : client_(client), clock_(clock), keep_(keep) {}
@@ -29,7 +30,7 @@ class Reader {
                              const std::vector<std::vector<std::string>>& values);
 
   using OnPage = std::function<Result<bool>(model::Snapshot page)>;
-  /// One Snapshot per page. An Error of kind `missing` means the parent is absent.
+  /// One Snapshot per page, begun before the request for that page went out. An Error of kind `missing` means the parent is absent.
   Result<void> list_databases(const OnPage& on_page);
   Result<void> list_tables(const std::string& database, const OnPage& on_page);
   Result<void> list_partitions(const std::string& database, const std::string& table, const OnPage& on_page);
