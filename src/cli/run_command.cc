@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/retention.h"
 #include "cli/workbench.h"
 #include "pipeline/loop.h"
 
@@ -33,31 +34,6 @@ void tell(const pipeline::Loop::Tick& tick, ProgressLine& live) {
                                  : tick.trouble);
 }
 
-/// Lets go, once a day, of processed entries that are older than the configuration keeps them.
-class Retention {
- public:
-  Retention(journal::Journal& journal, Clock& clock, std::chrono::days keep)
-      : journal_(journal), clock_(clock), keep_(keep) {}
-
-  void prune_when_due() {
-    const Time now = clock_.now();
-    if (pruned_ && now - *pruned_ < std::chrono::days(1)) return;
-    pruned_ = now;
-    const Result<std::size_t> count = journal_.prune(now - keep_);
-    if (!count) {
-      log::warn("{}", count.error().text());
-    } else if (*count > 0) {
-      log::info("{} processed entries older than {} days left the journal", *count, keep_.count());
-    }
-  }
-
- private:
-  journal::Journal& journal_;
-  Clock& clock_;
-  std::chrono::days keep_;
-  std::optional<Time> pruned_ = {};
-};
-
 Result<ExitCode> run(Context& context, const RunOptions& options) {
   auto opened = Workbench::open(context, Workbench::Purpose::apply, options.adopt_target, true);
   if (!opened && context.stop().stop_requested()) {
@@ -75,8 +51,12 @@ Result<ExitCode> run(Context& context, const RunOptions& options) {
   ProgressLine live(mode == ProgressLine::Mode::live ? mode : ProgressLine::Mode::silent);
   log::info("following {} in {}; a look every {}", configuration.source.region, configuration.target.region,
             format_duration(tick));
-  Result<void> ended =
-      loop.run(context.stop(), [&](const pipeline::Loop::Tick& ticked) { tell(ticked, live); });
+  Retention retention(*bench->journal, context.clock(), configuration.retention, configuration.lookup_window);
+  Result<void> ended = loop.run(context.stop(), [&](const pipeline::Loop::Tick& ticked) {
+    tell(ticked, live);
+    // After an outage the feed reads from before the outage: nothing leaves until a look has succeeded again.
+    if (ticked.trouble.empty()) retention.prune_when_due();
+  });
   if (!ended) {
     const bool not_empty = ended.error().code == "TargetNotEmpty";
     return context.refuse(ExitCode::error, not_empty ? "lakemirror diff" : "lakemirror check",
