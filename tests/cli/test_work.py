@@ -78,8 +78,10 @@ class Replication(WorkCase):
         self.assertEqual(self.stop_with(process, signal.SIGINT), 0)
 
     def test_only_one_replicator_works_on_a_journal(self):
-        self.start("run", "--tick", "1")
-        self.wait_for(lambda: self.assert_fails(self.run_it("replicate"), 6, "next: lakemirror status"))
+        process = self.start("run", "--tick", "1")
+        # Not by trying: a replicate that comes first would take the lock itself.
+        self.wait_for(lambda: self.assertEqual(open(f"{self.folder}/journal.db.lock").read().strip(), str(process.pid)))
+        self.assert_fails(self.run_it("replicate"), 6, "next: lakemirror status")
         self.assert_exit(self.run_it("status"), 0)
         self.assertIn("held", self.run_it("check").stdout)
 
