@@ -1,0 +1,37 @@
+#include "base/clock.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace lakemirror {
+namespace {
+
+TEST(ParseTime, ReadsFractionsAndOffsets) {
+  const auto time = *parse_time("2026-09-26T18:34:02Z");
+  EXPECT_EQ(*parse_time("2026-09-26T19:34:02+01:00"), time);
+  EXPECT_EQ(*parse_time("2026-09-26T18:34:02.250Z"), time + Milliseconds(250));
+}
+
+TEST(ParseTime, RefusesWhatIsNoTime) {
+  for (const auto* text : {"", "2026", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00Zx"}) {
+    EXPECT_FALSE(parse_time(text).has_value()) << text;
+  }
+}
+
+RC_GTEST_PROP(FormatTime, ParsingGivesTheTimeBack, ()) {
+  const Time time{Milliseconds(*rc::gen::inRange<std::int64_t>(0, 4102444800000))};
+  RC_ASSERT(*parse_time(format_time(time)) == time);
+}
+
+TEST(VirtualClock, SleepingMovesItAndAStopDoesNot) {
+  VirtualClock clock{Time()};
+  clock.sleep_for(Seconds(5));
+  EXPECT_EQ(clock.now(), Time(Seconds(5)));
+  std::stop_source stop;
+  stop.request_stop();
+  clock.sleep_for(Seconds(5), stop.get_token());
+  EXPECT_EQ(clock.now(), Time(Seconds(5)));
+}
+
+}  // namespace
+}  // namespace lakemirror
