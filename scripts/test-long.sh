@@ -18,6 +18,7 @@ all_steps() {
     LAKEMIRROR_WRITE_GATE_LIBRARY="$PWD/build/release/tests/kills/libwrite_gate.so" \
     "$python" tests/kills/kill_test.py --kills 50
   step "build tsan" configure_and_build tsan
+  export TSAN_OPTIONS="suppressions=$PWD/scripts/lib/tsan.supp"
   step "tests, thread sanitizer" run_ctest tsan
   summary
 }
