@@ -14,15 +14,19 @@ constexpr std::size_t threads = 8;
 
 Result<void> make_tables(aws::Client& client, std::size_t count, std::size_t databases) {
   const workload::BulkTables bulk{.databases = databases, .tables = count};
-  LM_CHECK(workload::run_calls(client, bulk.database_calls(), threads, [&](std::size_t i) { return bulk.database_call(i); }));
-  return workload::run_calls(client, bulk.table_calls(), threads, [&](std::size_t i) { return bulk.table_call(i); });
+  LM_CHECK(workload::run_calls(client, bulk.database_calls(), threads,
+                               [&](std::size_t i) { return bulk.database_call(i); }));
+  return workload::run_calls(client, bulk.table_calls(), threads,
+                             [&](std::size_t i) { return bulk.table_call(i); });
 }
 
 /// `by_thousand`: the same partitions again and again on one table, so that there are many events about it.
 Result<void> make_partitions(aws::Client& client, std::size_t count, std::size_t tables) {
   const workload::BulkPartitions bulk{.tables = tables, .partitions = count};
-  LM_CHECK(workload::run_calls(client, bulk.table_calls(), 1, [&](std::size_t i) { return bulk.table_call(i); }));
-  return workload::run_calls(client, bulk.partition_calls(), threads, [&](std::size_t i) { return bulk.partition_call(i); });
+  LM_CHECK(
+      workload::run_calls(client, bulk.table_calls(), 1, [&](std::size_t i) { return bulk.table_call(i); }));
+  return workload::run_calls(client, bulk.partition_calls(), threads,
+                             [&](std::size_t i) { return bulk.partition_call(i); });
 }
 
 }  // namespace
@@ -32,13 +36,16 @@ int main(int argc, char** argv) {
   std::string endpoint, what;
   std::size_t count = 0, over = 1;
   CLI::App app("Fills the source Region of a local AWS with tables or partitions");
-  app.add_option("what", what, "tables or partitions")->required()->check(CLI::IsMember({"tables", "partitions"}));
+  app.add_option("what", what, "tables or partitions")
+      ->required()
+      ->check(CLI::IsMember({"tables", "partitions"}));
   app.add_option("--endpoint", endpoint)->required();
   app.add_option("--count", count, "how many tables or partitions")->required();
   app.add_option("--over", over, "over how many databases or tables they are spread");
   CLI11_PARSE(app, argc, argv);
   Random random(1);
-  auto client = aws::connect({.clock = system_clock(), .random = random, .region = "us-east-1", .endpoint = endpoint});
+  auto client =
+      aws::connect({.clock = system_clock(), .random = random, .region = "us-east-1", .endpoint = endpoint});
   const auto made = !client            ? Result<void>(fail(client.error()))
                     : what == "tables" ? make_tables(**client, count, over)
                                        : make_partitions(**client, count, over);

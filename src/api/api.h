@@ -6,8 +6,8 @@
 
 namespace lakemirror::api {
 
-/// What AWS publishes about the operations we use, as constant tables generated from botocore's service models by
-/// scripts/generate_api.py. To use a further operation, add its name there and run the script.
+/// What AWS publishes about the operations we use, as constant tables generated from botocore's service
+/// models by scripts/generate_api.py. To use a further operation, add its name there and run the script.
 
 enum class Service { glue, cloudtrail, sts };
 enum class Protocol { json_1_1, query };
@@ -51,7 +51,7 @@ struct ServiceInfo {
   std::string_view service_id;       ///< "GLUE": the part after AWS_ENDPOINT_URL_
   std::string_view target_prefix;    ///< "AWSGlue"; empty for the query protocol
   Protocol protocol;
-  std::string_view api_version;      ///< "2017-03-31"
+  std::string_view api_version;  ///< "2017-03-31"
 };
 
 const ServiceInfo& info(Service service);

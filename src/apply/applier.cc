@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "api/api.h"
 #include "apply/item_errors.h"
 #include "apply/partition_batch.h"
-#include "api/api.h"
 #include "base/text.h"
 #include "base/worker_pool.h"
 
@@ -26,8 +26,10 @@ bool failed_with(const ChangeResult& result, ErrorKind kind) {
 }
 
 json::object update_table_input(const Change& change) {
-  // The replica keeps no history of its own: archiving every replicated version would eat the table's version quota.
-  json::object input{{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}, {"SkipArchive", true}};
+  // The replica keeps no history of its own: archiving every replicated version would eat the table's version
+  // quota.
+  json::object input{
+      {"DatabaseName", change.key.database_name()}, {"TableInput", change.body}, {"SkipArchive", true}};
   if (change.body.contains("ViewDefinition")) {
     input.emplace("ViewUpdateAction", "REPLACE");
     input.emplace("Force", true);  // the view's tables may not be here yet
@@ -54,8 +56,11 @@ void Applier::run(const Step& step, const model::Plan& plan, Results results) {
   const auto& change = plan.changes[index];
   const bool removal = change.kind == ChangeKind::remove;
   switch (change.key.kind()) {
-    case KeyKind::catalog: break;
-    case KeyKind::database: results[index] = removal ? remove_database(change) : put_database(change); break;
+    case KeyKind::catalog:
+      break;
+    case KeyKind::database:
+      results[index] = removal ? remove_database(change) : put_database(change);
+      break;
     case KeyKind::table:
       if (removal) {
         remove_tables(step, plan, results);
@@ -63,11 +68,14 @@ void Applier::run(const Step& step, const model::Plan& plan, Results results) {
         results[index] = put_table(change);
       }
       break;
-    case KeyKind::partition: apply_partitions(target_, step, plan, results); break;
+    case KeyKind::partition:
+      apply_partitions(target_, step, plan, results);
+      break;
   }
 }
 
-ChangeResult Applier::call(std::string_view operation, const json::object& input, const Change& change, ResultKind on_success) {
+ChangeResult Applier::call(std::string_view operation, const json::object& input, const Change& change,
+                           ResultKind on_success) {
   const auto answer = target_.call(glue, operation, input);
   if (answer) return {.kind = on_success};
   Error error = answer.error();
@@ -85,10 +93,14 @@ ChangeResult Applier::put_database(const Change& change) {
   }
   if (change.kind == ChangeKind::create) {
     auto created = call("CreateDatabase", create, change, ResultKind::created);
-    return failed_with(created, ErrorKind::exists) ? call("UpdateDatabase", update, change, ResultKind::updated) : created;
+    return failed_with(created, ErrorKind::exists)
+               ? call("UpdateDatabase", update, change, ResultKind::updated)
+               : created;
   }
   auto updated = call("UpdateDatabase", update, change, ResultKind::updated);
-  return failed_with(updated, ErrorKind::missing) ? call("CreateDatabase", create, change, ResultKind::created) : updated;
+  return failed_with(updated, ErrorKind::missing)
+             ? call("CreateDatabase", create, change, ResultKind::created)
+             : updated;
 }
 
 ChangeResult Applier::put_table(const Change& change) {
@@ -121,22 +133,26 @@ ChangeResult Applier::recreate_table(const Change& change) {
   return created;
 }
 
-/// Whether UpdateTable drops a member that is left out or keeps it is not known for certain: only where something has
-/// to be dropped, it is looked at.
+/// Whether UpdateTable drops a member that is left out or keeps it is not known for certain: only where
+/// something has to be dropped, it is looked at.
 Result<Applier::Held> Applier::held_after_update(const Change& change) {
-  LM_TRY(const auto answer, target_.call(glue, "GetTable", {{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}}));
+  LM_TRY(const auto answer,
+         target_.call(glue, "GetTable",
+                      {{"DatabaseName", change.key.database_name()}, {"Name", change.key.table_name()}}));
   const auto* table = object_at(answer, "Table");
   if (table == nullptr) return Held::something_else;
   for (const auto& wanted : change.body) {
     const auto* held = table->if_contains(wanted.key());
-    if (held == nullptr || canonical_json(*held) != canonical_json(wanted.value())) return Held::something_else;
+    if (held == nullptr || canonical_json(*held) != canonical_json(wanted.value()))
+      return Held::something_else;
   }
-  const bool any = std::any_of(change.dropped.begin(), change.dropped.end(), [&](const auto& name) { return table->contains(name); });
+  const bool any = std::any_of(change.dropped.begin(), change.dropped.end(),
+                               [&](const auto& name) { return table->contains(name); });
   return any ? Held::with_dropped_members : Held::as_wanted;
 }
 
-/// After an update that was to drop members. An answer that is not the update's own is a stale one: nothing is
-/// concluded from it, and in any case it is looked at again later.
+/// After an update that was to drop members. An answer that is not the update's own is a stale one: nothing
+/// is concluded from it, and in any case it is looked at again later.
 ChangeResult Applier::drop_members(const Change& change) {
   const auto held = held_after_update(change);
   if (held && *held == Held::with_dropped_members) return recreate_table(change);
@@ -168,7 +184,8 @@ void Applier::remove_tables(const Step& step, const model::Plan& plan, Results r
   json::array names;
   for (const auto i : step.changes) names.emplace_back(plan.changes[i].key.table_name());
   const auto database = plan.changes[step.changes.front()].key.database_name();
-  const auto answer = target_.call(glue, "BatchDeleteTable", {{"DatabaseName", database}, {"TablesToDelete", std::move(names)}});
+  const auto answer = target_.call(glue, "BatchDeleteTable",
+                                   {{"DatabaseName", database}, {"TablesToDelete", std::move(names)}});
   const auto errors = answer ? table_errors(*answer, step, plan) : ItemErrors();
   for (const auto i : step.changes) {
     const auto* error = answer ? errors.of(plan.changes[i].key.table_name()) : &answer.error();

@@ -9,9 +9,9 @@
 
 namespace lakemirror::apply {
 
-/// The only code that mutates a target. Applies an ordered plan: changes that may not run together wait for each
-/// other, the others share `threads` threads, and partitions and removed tables go in batches of the API's limits.
-/// Whatever AWS answers to one change, the others go on. Safe for concurrent use.
+/// The only code that mutates a target. Applies an ordered plan: changes that may not run together wait for
+/// each other, the others share `threads` threads, and partitions and removed tables go in batches of the
+/// API's limits. Whatever AWS answers to one change, the others go on. Safe for concurrent use.
 class Applier {
  public:
   explicit Applier(aws::Client& target) : target_(target) {}

@@ -60,7 +60,9 @@ std::vector<Change> partitions(ChangeKind kind, int count) {
 
 class ApplierTest : public testing::Test {
  protected:
-  std::vector<model::ChangeResult> apply(std::vector<Change> changes) { return Applier(client).apply({std::move(changes)}, 1); }
+  std::vector<model::ChangeResult> apply(std::vector<Change> changes) {
+    return Applier(client).apply({std::move(changes)}, 1);
+  }
   ScriptedClient client;
 };
 
@@ -96,9 +98,11 @@ TEST_F(ApplierTest, RemovingWhatIsGoneIsUnchanged) {
 }
 
 TEST_F(ApplierTest, RemovedTablesGoInOneCallAndEachIsJudgedByItself) {
-  client.answer(R"({"Errors":[{"TableName":"b","ErrorDetail":{"ErrorCode":"EntityNotFoundException","ErrorMessage":"Table b not found"}},
+  client.answer(
+      R"({"Errors":[{"TableName":"b","ErrorDetail":{"ErrorCode":"EntityNotFoundException","ErrorMessage":"Table b not found"}},
                               {"TableName":"c","ErrorDetail":{"ErrorCode":"AccessDeniedException","ErrorMessage":"no"}}]})");
-  const auto results = apply({change(ChangeKind::remove, Key::table("sales", "a")), change(ChangeKind::remove, Key::table("sales", "b")),
+  const auto results = apply({change(ChangeKind::remove, Key::table("sales", "a")),
+                              change(ChangeKind::remove, Key::table("sales", "b")),
                               change(ChangeKind::remove, Key::table("sales", "c"))});
   EXPECT_THAT(client.asked, ElementsAre("BatchDeleteTable"));
   EXPECT_EQ(results.at(0).kind, ResultKind::deleted);
@@ -117,7 +121,8 @@ TEST_F(ApplierTest, PartitionsGoInBatchesOfTheApisLimits) {
 }
 
 TEST_F(ApplierTest, APartlyFailedBatchIsTakenApartEntryByEntry) {
-  client.answer(R"({"Errors":[{"PartitionValues":["1"],"ErrorDetail":{"ErrorCode":"AlreadyExistsException","ErrorMessage":"Partition already exists."}},
+  client.answer(
+      R"({"Errors":[{"PartitionValues":["1"],"ErrorDetail":{"ErrorCode":"AlreadyExistsException","ErrorMessage":"Partition already exists."}},
                               {"PartitionValues":["2"],"ErrorDetail":{"ErrorCode":"InvalidInputException","ErrorMessage":"bad"}}]})");
   const auto results = apply(partitions(ChangeKind::create, 3));
   EXPECT_THAT(client.asked, ElementsAre("BatchCreatePartition", "BatchUpdatePartition"));
@@ -127,9 +132,11 @@ TEST_F(ApplierTest, APartlyFailedBatchIsTakenApartEntryByEntry) {
 }
 
 TEST_F(ApplierTest, OneBadPartitionDoesNotHoldUpTheOthersOfItsBatch) {
-  client.refuse("InvalidInputException", "The number of partition keys do not match the number of partition values");
+  client.refuse("InvalidInputException",
+                "The number of partition keys do not match the number of partition values");
   client.answer("{}");
-  client.refuse("InvalidInputException", "The number of partition keys do not match the number of partition values");
+  client.refuse("InvalidInputException",
+                "The number of partition keys do not match the number of partition values");
   const auto results = apply(partitions(ChangeKind::create, 3));
   EXPECT_EQ(results.at(0).kind, ResultKind::created);
   EXPECT_EQ(results.at(1).kind, ResultKind::failed);
@@ -138,7 +145,8 @@ TEST_F(ApplierTest, OneBadPartitionDoesNotHoldUpTheOthersOfItsBatch) {
 
 TEST_F(ApplierTest, SidesThatDisagreeWithoutEndAreAFailureAndNotALoop) {
   for (int i = 0; i < 4; ++i) {
-    client.answer(R"({"Errors":[{"PartitionValues":["0"],"ErrorDetail":{"ErrorCode":"AlreadyExistsException","ErrorMessage":"x"}},
+    client.answer(
+        R"({"Errors":[{"PartitionValues":["0"],"ErrorDetail":{"ErrorCode":"AlreadyExistsException","ErrorMessage":"x"}},
                                 {"PartitionValueList":["0"],"ErrorDetail":{"ErrorCode":"EntityNotFoundException","ErrorMessage":"x"}}]})");
   }
   const auto results = apply(partitions(ChangeKind::create, 1));
@@ -154,10 +162,12 @@ TEST_F(ApplierTest, ATableMissingForItsUpdateIsMadeAnewAndLostItsPartitions) {
 }
 
 TEST_F(ApplierTest, APartitionErrorThatCannotBeMatchedFailsWhateverHasNoErrorOfItsOwn) {
-  for (const std::string unmatched : {R"({"ErrorDetail":{"ErrorCode":"InternalServiceException"}})", R"({"PartitionValues":["2"]})",
-                                      R"({"PartitionValues":["77"],"ErrorDetail":{"ErrorCode":"InternalServiceException"}})", "7"}) {
-    client.answer(R"({"Errors":[{"PartitionValues":["1"],"ErrorDetail":{"ErrorCode":"InvalidInputException","ErrorMessage":"bad"}},)" +
-                  unmatched + "]}");
+  for (const std::string unmatched :
+       {R"({"ErrorDetail":{"ErrorCode":"InternalServiceException"}})", R"({"PartitionValues":["2"]})",
+        R"({"PartitionValues":["77"],"ErrorDetail":{"ErrorCode":"InternalServiceException"}})", "7"}) {
+    client.answer(
+        R"({"Errors":[{"PartitionValues":["1"],"ErrorDetail":{"ErrorCode":"InvalidInputException","ErrorMessage":"bad"}},)" +
+        unmatched + "]}");
     const auto results = apply(partitions(ChangeKind::create, 3));
     EXPECT_EQ(results.at(1).error->kind, ErrorKind::invalid) << unmatched;
     for (const std::size_t i : {0u, 2u}) {

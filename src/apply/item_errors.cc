@@ -4,8 +4,8 @@
 
 namespace lakemirror::apply {
 
-ItemErrors::ItemErrors(const json::object& answer, const std::string& operation, const std::set<std::string>& asked,
-                       const NameOf& name_of) {
+ItemErrors::ItemErrors(const json::object& answer, const std::string& operation,
+                       const std::set<std::string>& asked, const NameOf& name_of) {
   const auto* list = answer.if_contains("Errors");
   if (list == nullptr || list->is_null()) return;
   const auto add = [&](const json::value& element) {
@@ -14,7 +14,8 @@ ItemErrors::ItemErrors(const json::object& answer, const std::string& operation,
     const auto name = name_of(item);
     const auto* detail = object_at(item, "ErrorDetail");
     if (!name || detail == nullptr || !asked.contains(*name)) return false;
-    by_name_.emplace(*name, aws::make_error(operation, 200, text_or(*detail, "ErrorCode"), text_or(*detail, "ErrorMessage"), {}));
+    by_name_.emplace(*name, aws::make_error(operation, 200, text_or(*detail, "ErrorCode"),
+                                            text_or(*detail, "ErrorMessage"), {}));
     return true;
   };
   bool all_matched = list->is_array();

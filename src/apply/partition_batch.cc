@@ -20,24 +20,30 @@ enum class Verb { create, update, remove };
 
 struct Shape {
   std::string_view operation;
-  std::string_view list;         ///< the request's list
-  std::string_view error_values; ///< how an item of the answer's Errors names its partition
+  std::string_view list;          ///< the request's list
+  std::string_view error_values;  ///< how an item of the answer's Errors names its partition
 };
 
 Shape shape_of(Verb verb) {
   switch (verb) {
-    case Verb::create: return {"BatchCreatePartition", "PartitionInputList", "PartitionValues"};
-    case Verb::update: return {"BatchUpdatePartition", "Entries", "PartitionValueList"};
-    case Verb::remove: return {"BatchDeletePartition", "PartitionsToDelete", "PartitionValues"};
+    case Verb::create:
+      return {"BatchCreatePartition", "PartitionInputList", "PartitionValues"};
+    case Verb::update:
+      return {"BatchUpdatePartition", "Entries", "PartitionValueList"};
+    case Verb::remove:
+      return {"BatchDeletePartition", "PartitionsToDelete", "PartitionValues"};
   }
   return {};
 }
 
 ResultKind success_of(Verb verb) {
   switch (verb) {
-    case Verb::create: return ResultKind::created;
-    case Verb::update: return ResultKind::updated;
-    case Verb::remove: return ResultKind::deleted;
+    case Verb::create:
+      return ResultKind::created;
+    case Verb::update:
+      return ResultKind::updated;
+    case Verb::remove:
+      return ResultKind::deleted;
   }
   return ResultKind::failed;
 }
@@ -49,9 +55,12 @@ json::array values_of(const Change& change) {
 
 json::value item_of(const Change& change, Verb verb) {
   switch (verb) {
-    case Verb::create: return change.body;
-    case Verb::update: return json::object{{"PartitionValueList", values_of(change)}, {"PartitionInput", change.body}};
-    case Verb::remove: return json::object{{"Values", values_of(change)}};
+    case Verb::create:
+      return change.body;
+    case Verb::update:
+      return json::object{{"PartitionValueList", values_of(change)}, {"PartitionInput", change.body}};
+    case Verb::remove:
+      return json::object{{"Values", values_of(change)}};
   }
   return nullptr;
 }
@@ -68,8 +77,8 @@ class Batch {
   Batch(aws::Client& target, const model::Plan& plan, std::span<ChangeResult> results)
       : target_(target), plan_(plan), results_(results) {}
 
-  /// `may_turn`: whether an item that exists may turn into an update, and a missing one into a create. Off in the
-  /// second round, so that two sides that disagree end in an error and not in a loop.
+  /// `may_turn`: whether an item that exists may turn into an update, and a missing one into a create. Off in
+  /// the second round, so that two sides that disagree end in an error and not in a loop.
   void send(Verb verb, const std::vector<std::size_t>& changes, bool may_turn) {
     if (changes.empty()) return;
     const auto shape = shape_of(verb);
@@ -85,16 +94,19 @@ class Batch {
 
  private:
   /// By partition values in canonical text.
-  ItemErrors item_errors(const json::object& answer, const Shape& shape, const std::vector<std::size_t>& changes) const {
+  ItemErrors item_errors(const json::object& answer, const Shape& shape,
+                         const std::vector<std::size_t>& changes) const {
     std::set<std::string> asked;
     for (const auto i : changes) asked.insert(name_of(plan_.changes[i]));
-    return {answer, "glue:" + std::string(shape.operation), asked, [&](const json::object& item) -> std::optional<std::string> {
+    return {answer, "glue:" + std::string(shape.operation), asked,
+            [&](const json::object& item) -> std::optional<std::string> {
               const auto* values = array_at(item, shape.error_values);
               return values == nullptr ? std::nullopt : std::optional(canonical_json(*values));
             }};
   }
 
-  void judge_items(Verb verb, const std::vector<std::size_t>& changes, const ItemErrors& errors, bool may_turn) {
+  void judge_items(Verb verb, const std::vector<std::size_t>& changes, const ItemErrors& errors,
+                   bool may_turn) {
     std::vector<std::size_t> to_update, to_create;
     for (const auto i : changes) {
       const auto* error = errors.of(name_of(plan_.changes[i]));
@@ -137,7 +149,8 @@ Verb verb_of(ChangeKind kind) {
 
 }  // namespace
 
-void apply_partitions(aws::Client& target, const Step& step, const model::Plan& plan, std::span<ChangeResult> results) {
+void apply_partitions(aws::Client& target, const Step& step, const model::Plan& plan,
+                      std::span<ChangeResult> results) {
   Batch(target, plan, results).send(verb_of(plan.changes[step.changes.front()].kind), step.changes, true);
 }
 

@@ -18,10 +18,13 @@ std::size_t batch_limit(const Change& change) {
   if (change.key.kind() == KeyKind::table && change.kind == ChangeKind::remove) return delete_tables_per_call;
   if (change.key.kind() != KeyKind::partition) return 1;
   switch (change.kind) {
-    case ChangeKind::create: return create_partitions_per_call;
+    case ChangeKind::create:
+      return create_partitions_per_call;
     case ChangeKind::update:
-    case ChangeKind::replace: return update_partitions_per_call;
-    case ChangeKind::remove: return delete_partitions_per_call;
+    case ChangeKind::replace:
+      return update_partitions_per_call;
+    case ChangeKind::remove:
+      return delete_partitions_per_call;
   }
   return 1;
 }
@@ -48,7 +51,8 @@ std::vector<Step> steps_of(const model::Plan& plan) {
     const auto slot = static_cast<std::size_t>(change.kind);
     if (is_open[slot]) {
       Step& step = steps[open[slot]];
-      const bool fits = step.changes.size() < batch_limit(change) && go_together(plan.changes[step.changes.front()], change);
+      const bool fits = step.changes.size() < batch_limit(change) &&
+                        go_together(plan.changes[step.changes.front()], change);
       if (fits) {
         step.changes.push_back(i);
         continue;

@@ -12,8 +12,8 @@ struct Step {
   std::vector<std::size_t> changes = {};
 };
 
-/// Cuts an ordered plan into steps: partitions of one table and removed tables of one database are batched up to the
-/// API's limits, everything else goes alone.
+/// Cuts an ordered plan into steps: partitions of one table and removed tables of one database are batched up
+/// to the API's limits, everything else goes alone.
 std::vector<Step> steps_of(const model::Plan& plan);
 
 }  // namespace lakemirror::apply

@@ -8,10 +8,10 @@
 
 namespace lakemirror::aws {
 
-/// Finds out how fast an operation may be called. Until the first throttle the rate grows e-fold every twelfth
-/// of a second that it is used to the full (200 a second to more than 8,000 within one); afterwards by a
-/// tenth a second. A throttle takes it down to four fifths of what was really sent. Requests that were under
-/// way when it fell do not make it fall again: they say nothing about the new rate.
+/// Finds out how fast an operation may be called. Until the first throttle the rate grows e-fold every
+/// twelfth of a second that it is used to the full (200 a second to more than 8,000 within one); afterwards
+/// by a tenth a second. A throttle takes it down to four fifths of what was really sent. Requests that were
+/// under way when it fell do not make it fall again: they say nothing about the new rate.
 class AdaptiveLimiter : public Limiter {
  public:
   explicit AdaptiveLimiter(Clock& clock);

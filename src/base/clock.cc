@@ -42,8 +42,9 @@ std::string format_time(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
-  std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()), unsigned(date.month()),
-                                unsigned(date.day()), clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  std::string out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()),
+                                unsigned(date.month()), unsigned(date.day()), clock.hours().count(),
+                                clock.minutes().count(), clock.seconds().count());
   if (clock.subseconds().count() != 0) out += fmt::format(".{:03}", clock.subseconds().count());
   return out + "Z";
 }

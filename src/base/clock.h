@@ -16,8 +16,8 @@ using Seconds = std::chrono::seconds;
 /// An instant in UTC, to the millisecond.
 using Time = std::chrono::sys_time<Milliseconds>;
 
-/// Where the time comes from. Everything that waits or stamps takes a Clock, so that tests and the simulator can
-/// own the time. Implementations are safe for concurrent use.
+/// Where the time comes from. Everything that waits or stamps takes a Clock, so that tests and the simulator
+/// can own the time. Implementations are safe for concurrent use.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -13,7 +13,8 @@ TEST(ParseTime, ReadsFractionsAndOffsets) {
 }
 
 TEST(ParseTime, RefusesWhatIsNoTime) {
-  for (const auto* text : {"", "2026", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00Zx"}) {
+  for (const auto* text : {"", "2026", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z",
+                           "2026-01-01T00:00:00Zx"}) {
     EXPECT_FALSE(parse_time(text).has_value()) << text;
   }
 }

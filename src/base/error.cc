@@ -4,12 +4,18 @@ namespace lakemirror {
 
 std::string_view to_string(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::retry: return "retry";
-    case ErrorKind::missing: return "missing";
-    case ErrorKind::exists: return "exists";
-    case ErrorKind::denied: return "denied";
-    case ErrorKind::invalid: return "invalid";
-    case ErrorKind::corrupt: return "corrupt";
+    case ErrorKind::retry:
+      return "retry";
+    case ErrorKind::missing:
+      return "missing";
+    case ErrorKind::exists:
+      return "exists";
+    case ErrorKind::denied:
+      return "denied";
+    case ErrorKind::invalid:
+      return "invalid";
+    case ErrorKind::corrupt:
+      return "corrupt";
   }
   return "invalid";
 }

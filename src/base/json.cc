@@ -10,7 +10,8 @@ Result<json::value> parse_json(std::string_view text) {
   json::error_code failure;
   json::parser parser({}, json::parse_options{.max_depth = 64});
   const std::size_t consumed = parser.write_some(text.data(), text.size(), failure);
-  if (!failure && text.find_first_not_of(" \t\r\n", consumed) != std::string_view::npos) failure = json::error::extra_data;
+  if (!failure && text.find_first_not_of(" \t\r\n", consumed) != std::string_view::npos)
+    failure = json::error::extra_data;
   if (failure) {
     return fail({.kind = ErrorKind::invalid,
                  .operation = "parse JSON",
@@ -66,7 +67,8 @@ void append_canonical(std::string& out, const json::value& value) {
     return;
   }
   constexpr double exact_limit = 9007199254740992.0;  // 2^53: above it a double no longer names one integer
-  if (const double* number = value.if_double(); number && std::trunc(*number) == *number && std::abs(*number) < exact_limit) {
+  if (const double* number = value.if_double();
+      number && std::trunc(*number) == *number && std::abs(*number) < exact_limit) {
     out += std::to_string(static_cast<long long>(*number));
     return;
   }

@@ -20,8 +20,8 @@ std::string_view text_or(const json::object& object, std::string_view name, std:
 const json::object* object_at(const json::object& object, std::string_view name);
 const json::array* array_at(const json::object& object, std::string_view name);
 
-/// A text that is equal exactly for equal values: object members sorted by name, whole-numbered doubles written as
-/// integers. Two catalogs hold the same body when their canonical texts are equal.
+/// A text that is equal exactly for equal values: object members sorted by name, whole-numbered doubles
+/// written as integers. Two catalogs hold the same body when their canonical texts are equal.
 std::string canonical_json(const json::value& value);
 
 }  // namespace lakemirror

@@ -8,7 +8,8 @@ namespace {
 std::string canonical(std::string_view text) { return canonical_json(*parse_json(text)); }
 
 TEST(CanonicalJson, IsEqualExactlyForEqualValues) {
-  EXPECT_EQ(canonical(R"({"b":1,"a":[1.0,{"y":2,"x":"é"}]})"), canonical(R"({ "a": [1, {"x":"\u00e9","y":2.0}], "b": 1e0 })"));
+  EXPECT_EQ(canonical(R"({"b":1,"a":[1.0,{"y":2,"x":"é"}]})"),
+            canonical(R"({ "a": [1, {"x":"\u00e9","y":2.0}], "b": 1e0 })"));
   EXPECT_NE(canonical(R"({"a":[1,2]})"), canonical(R"({"a":[2,1]})"));
   EXPECT_NE(canonical(R"({"a":"1"})"), canonical(R"({"a":1})"));
   EXPECT_NE(canonical(R"({"a":{}})"), canonical(R"({"a":[]})"));
@@ -16,7 +17,8 @@ TEST(CanonicalJson, IsEqualExactlyForEqualValues) {
 }
 
 TEST(ParseJson, RefusesDamageWithoutACrash) {
-  for (const auto* text : {"", "{", "{\"a\":}", "[1,]", "nul", "1 2"}) EXPECT_FALSE(parse_json(text).has_value()) << text;
+  for (const auto* text : {"", "{", "{\"a\":}", "[1,]", "nul", "1 2"})
+    EXPECT_FALSE(parse_json(text).has_value()) << text;
   EXPECT_FALSE(parse_json(std::string(100'000, '[')).has_value());
 }
 

@@ -25,8 +25,8 @@ std::string Random::uuid() {
   }
   high = (high & ~0xF000ull) | 0x4000ull;
   low = (low & ~(3ull << 62)) | (2ull << 62);
-  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xFFFF, high & 0xFFFF, low >> 48,
-                     low & 0xFFFFFFFFFFFFull);
+  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xFFFF, high & 0xFFFF,
+                     low >> 48, low & 0xFFFFFFFFFFFFull);
 }
 
 std::uint64_t entropy_seed() {

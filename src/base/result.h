@@ -22,14 +22,14 @@ inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(st
 
 /// `LM_TRY(auto page, client.call(...));` declares page, or returns the error from the enclosing function.
 #define LM_TRY(declaration, ...) LM_TRY_IMPL(LM_CONCAT(lm_try_, __LINE__), declaration, __VA_ARGS__)
-#define LM_TRY_IMPL(temporary, declaration, ...)                                   \
-  auto temporary = (__VA_ARGS__);                                                  \
-  if (!temporary) return ::lakemirror::fail(std::move(temporary).error());         \
+#define LM_TRY_IMPL(temporary, declaration, ...)                           \
+  auto temporary = (__VA_ARGS__);                                          \
+  if (!temporary) return ::lakemirror::fail(std::move(temporary).error()); \
   declaration = std::move(*temporary)
 
 /// `LM_CHECK(journal.settle(outcomes));` returns the error from the enclosing function, if there is one.
-#define LM_CHECK(...)                                                                        \
-  do {                                                                                       \
+#define LM_CHECK(...)                                                                                     \
+  do {                                                                                                    \
     if (auto lm_check = (__VA_ARGS__); !lm_check) return ::lakemirror::fail(std::move(lm_check).error()); \
   } while (false)
 

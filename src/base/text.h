@@ -7,8 +7,8 @@
 
 namespace lakemirror {
 
-/// Lower case as Glue stores names: every Unicode code point by its simple lower-case mapping. Bytes that are not
-/// UTF-8 stay as they are.
+/// Lower case as Glue stores names: every Unicode code point by its simple lower-case mapping. Bytes that are
+/// not UTF-8 stay as they are.
 std::string fold(std::string_view name);
 
 /// ASCII only, for protocol words that have no other letters.

@@ -29,7 +29,9 @@ RC_GTEST_PROP(PercentEncoding, DecodingGivesTheTextBack, (const std::string& tex
   RC_ASSERT(percent_decode(percent_encode(text)) == text);
 }
 
-RC_GTEST_PROP(Split, JoiningGivesTheTextBack, (const std::string& text)) { RC_ASSERT(join(split(text, ','), ",") == text); }
+RC_GTEST_PROP(Split, JoiningGivesTheTextBack, (const std::string& text)) {
+  RC_ASSERT(join(split(text, ','), ",") == text);
+}
 
 }  // namespace
 }  // namespace lakemirror

@@ -10,8 +10,9 @@
 
 int main(int argc, char** argv) {
   using namespace lakemirror;
-  // glibc gives each thread an arena and returns little of it: with pages of bodies passing through short-lived threads
-  // that was ten times the memory (500 MB instead of 40 for 100,000 partitions), and two arenas cost no speed.
+  // glibc gives each thread an arena and returns little of it: with pages of bodies passing through
+  // short-lived threads that was ten times the memory (500 MB instead of 40 for 100,000 partitions), and two
+  // arenas cost no speed.
   mallopt(M_ARENA_MAX, 2);
   try {
     cli::StopSignals signals;

@@ -60,7 +60,10 @@ json::object pass_json(const pipeline::PassReport& report) {
 json::object calls_json(const aws::Statistics& statistics) {
   json::object out;
   for (const auto& [operation, counts] : statistics) {
-    out[operation] = {{"calls", counts.calls}, {"retries", counts.retries}, {"throttles", counts.throttles}, {"failures", counts.failures}};
+    out[operation] = {{"calls", counts.calls},
+                      {"retries", counts.retries},
+                      {"throttles", counts.throttles},
+                      {"failures", counts.failures}};
   }
   return out;
 }

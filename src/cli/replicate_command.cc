@@ -22,7 +22,8 @@ Result<ExitCode> replicate(Context& context, const ReplicateOptions& options) {
          bench->replicator->replicate(context.stop(), on_progress, options.allow_removals));
   if (context.wants_json()) {
     auto told = pass_json(report);
-    told["calls"] = {{"source", calls_json(bench->source->statistics())}, {"target", calls_json(bench->target->statistics())}};
+    told["calls"] = {{"source", calls_json(bench->source->statistics())},
+                     {"target", calls_json(bench->target->statistics())}};
     LM_CHECK(context.print(told));
   } else {
     LM_CHECK(context.print(pass_text(report, context.paint())));

@@ -11,8 +11,9 @@ namespace lakemirror::cli {
 /// outlive it. For one thread.
 class Retention {
  public:
-  /// `lookup_window`: how far back the feed reads again in every deep pass. Entries are kept a day longer than
-  /// that, however short `keep` is: the feed would bring an event back as new that the journal no longer knows.
+  /// `lookup_window`: how far back the feed reads again in every deep pass. Entries are kept a day longer
+  /// than that, however short `keep` is: the feed would bring an event back as new that the journal no longer
+  /// knows.
   Retention(journal::Journal& journal, Clock& clock, std::chrono::days keep, Milliseconds lookup_window);
 
   /// A journal that cannot be pruned is a warning in the log, and tried again the next day.

@@ -33,10 +33,11 @@ Result<ExitCode> sync(Context& context, const SyncOptions& options) {
   pipeline::Replicator::SyncRequest request = options.request;
   request.removals |= bench->configuration.sync_deletes;
   if (!bench->configuration.sync_glue_catalog) {
-    return context.refuse(ExitCode::configuration, "lakemirror check",
-                          {.kind = ErrorKind::invalid,
-                           .operation = "sync",
-                           .message = "sync_glue_catalog is False in the configuration: nothing is compared"});
+    return context.refuse(
+        ExitCode::configuration, "lakemirror check",
+        {.kind = ErrorKind::invalid,
+         .operation = "sync",
+         .message = "sync_glue_catalog is False in the configuration: nothing is compared"});
   }
   if (!dry_run) {
     Result<void> target_checked = bench->replicator->check_target();
@@ -45,8 +46,7 @@ Result<ExitCode> sync(Context& context, const SyncOptions& options) {
   }
   ProgressLine progress(context.progress_mode());
   const auto on_progress = [&](const pipeline::Progress& at) { progress.show(at.phase, at.done, at.total); };
-  LM_TRY(const pipeline::SyncReport report,
-         bench->replicator->sync(request, context.stop(), on_progress));
+  LM_TRY(const pipeline::SyncReport report, bench->replicator->sync(request, context.stop(), on_progress));
   LM_CHECK(print_report(context, report, dry_run));
   if (context.stop().stop_requested()) return ExitCode::interrupted;
   LM_CHECK(close_gap(*bench->journal, request, report));

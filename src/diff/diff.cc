@@ -17,10 +17,14 @@ namespace {
 json::object mapped_body(const Key& key, json::object body, const mapping::Mapping& mapping,
                          std::vector<std::string>* unmapped) {
   switch (key.kind()) {
-    case KeyKind::database: return mapping.database(std::move(body), unmapped);
-    case KeyKind::table: return mapping.table(std::move(body), unmapped);
-    case KeyKind::partition: return mapping.partition(std::move(body), unmapped);
-    case KeyKind::catalog: break;
+    case KeyKind::database:
+      return mapping.database(std::move(body), unmapped);
+    case KeyKind::table:
+      return mapping.table(std::move(body), unmapped);
+    case KeyKind::partition:
+      return mapping.partition(std::move(body), unmapped);
+    case KeyKind::catalog:
+      break;
   }
   return body;
 }
@@ -30,8 +34,9 @@ Error unmapped_error(const Key& key, const std::vector<std::string>& unmapped) {
           .operation = "map locations",
           .subject = key.text(),
           .code = "UnmappedLocation",
-          .message = "no rule maps " + unmapped.front() +
-                     (unmapped.size() > 1 ? " and " + std::to_string(unmapped.size() - 1) + " more" : std::string()),
+          .message =
+              "no rule maps " + unmapped.front() +
+              (unmapped.size() > 1 ? " and " + std::to_string(unmapped.size() - 1) + " more" : std::string()),
           .hint = "add the bucket to S3BucketMapping, or set unmapped_locations = keep"};
 }
 
@@ -40,7 +45,8 @@ std::string differing_members(const json::object& wanted, const json::object& he
   std::vector<std::string> names;
   for (const auto& member : wanted) {
     const auto* other = held.if_contains(member.key());
-    if (other == nullptr || canonical_json(*other) != canonical_json(member.value())) names.emplace_back(member.key());
+    if (other == nullptr || canonical_json(*other) != canonical_json(member.value()))
+      names.emplace_back(member.key());
   }
   for (const auto& member : held) {
     if (!wanted.contains(member.key())) names.emplace_back(member.key());
@@ -48,14 +54,16 @@ std::string differing_members(const json::object& wanted, const json::object& he
   return join(names, ", ") + (names.size() == 1 ? " differs" : " differ");
 }
 
-/// UpdateDatabase and UpdateTable on a resource link change what it points at (AWS, resource-links-glue-apis). And a
-/// table with another number of partition keys is another table: no partition of the old one fits it.
+/// UpdateDatabase and UpdateTable on a resource link change what it points at (AWS,
+/// resource-links-glue-apis). And a table with another number of partition keys is another table: no
+/// partition of the old one fits it.
 bool must_be_made_anew(const ObjectState& source, const ObjectState& target) {
   if (source.is_link || target.is_link) return true;
   return source.partition_keys && target.partition_keys && *source.partition_keys != *target.partition_keys;
 }
 
-void compare_present(const Key& key, ObjectState& source, const ObjectState& target, const Rules& rules, Difference& out) {
+void compare_present(const Key& key, ObjectState& source, const ObjectState& target, const Rules& rules,
+                     Difference& out) {
   std::vector<std::string> unmapped;
   auto wanted = mapped_body(key, std::move(source.body), rules.mapping, &unmapped);
   if (rules.park_unmapped && !unmapped.empty()) {
@@ -92,10 +100,12 @@ Difference diff(model::Snapshot source, const model::Snapshot& target, const Rul
   for (auto& [key, here] : source.states) {
     const auto* there = target.find(key);
     if (here.presence == model::Presence::unknown) {
-      out.undecided.emplace(key, here.error.value_or(Error{.kind = ErrorKind::retry, .message = "not read at the source"}));
+      out.undecided.emplace(
+          key, here.error.value_or(Error{.kind = ErrorKind::retry, .message = "not read at the source"}));
     } else if (there == nullptr || there->presence == model::Presence::unknown) {
       const auto error = there == nullptr ? std::nullopt : there->error;
-      out.undecided.emplace(key, error.value_or(Error{.kind = ErrorKind::retry, .message = "not read at the target"}));
+      out.undecided.emplace(
+          key, error.value_or(Error{.kind = ErrorKind::retry, .message = "not read at the target"}));
     } else if (here.is_present()) {
       compare_present(key, here, *there, rules, out);
     } else if (there->is_present()) {

@@ -20,9 +20,9 @@ struct Difference {
   std::map<model::Key, Error> undecided = {};  ///< unknown on either side, or not to be copied as it is
 };
 
-/// Compares every key of `source` with the same key of `target`. Keys that only `target` has are not judged: whoever
-/// listed them decides what their absence means. Pure, and independent of the order of anything. Takes the source's
-/// snapshot apart: its bodies become the changes'.
+/// Compares every key of `source` with the same key of `target`. Keys that only `target` has are not judged:
+/// whoever listed them decides what their absence means. Pure, and independent of the order of anything.
+/// Takes the source's snapshot apart: its bodies become the changes'.
 Difference diff(model::Snapshot source, const model::Snapshot& target, const Rules& rules);
 
 /// The order in which changes may be applied: databases, tables, partitions; then removals, children first.

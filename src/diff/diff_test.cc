@@ -37,7 +37,8 @@ json::object table(std::string_view location) {
   return {{"Name", "orders"}, {"StorageDescriptor", {{"Location", location}}}};
 }
 
-Difference compare(ObjectState source, ObjectState target, const mapping::Mapping& mapping = {}, bool park_unmapped = false) {
+Difference compare(ObjectState source, ObjectState target, const mapping::Mapping& mapping = {},
+                   bool park_unmapped = false) {
   return diff({.states = {{orders, std::move(source)}}}, {.states = {{orders, std::move(target)}}},
               {.mapping = mapping, .park_unmapped = park_unmapped});
 }
@@ -50,11 +51,16 @@ TEST(Diff, WhatTheTargetLacksIsCreatedWithTheMappedBody) {
 }
 
 TEST(Diff, EqualAfterMappingNeedsNothing) {
-  EXPECT_THAT(compare(present(table("s3://a/x")), present(table("s3://b/x")), mapping_of({{"a", "b"}})).changes, IsEmpty());
+  EXPECT_THAT(
+      compare(present(table("s3://a/x")), present(table("s3://b/x")), mapping_of({{"a", "b"}})).changes,
+      IsEmpty());
 }
 
 TEST(Diff, OrderOfMembersAndSpellingOfNumbersAreNoDifference) {
-  EXPECT_THAT(compare(present({{"Name", "orders"}, {"Retention", 0}}), present({{"Retention", 0.0}, {"Name", "orders"}})).changes, IsEmpty());
+  EXPECT_THAT(compare(present({{"Name", "orders"}, {"Retention", 0}}),
+                      present({{"Retention", 0.0}, {"Name", "orders"}}))
+                  .changes,
+              IsEmpty());
 }
 
 TEST(Diff, AChangedMemberIsNamedInTheReason) {
@@ -95,7 +101,8 @@ TEST(Diff, ALinkThatPointsElsewhereIsReplacedBecauseAnUpdateWouldReachItsTarget)
 }
 
 TEST(Diff, UnmappedLocationParksTheObjectWhereToldTo) {
-  const auto found = compare(present(table("s3://other/x")), ObjectState::absent(), mapping_of({{"a", "b"}}), true);
+  const auto found =
+      compare(present(table("s3://other/x")), ObjectState::absent(), mapping_of({{"a", "b"}}), true);
   EXPECT_THAT(found.changes, IsEmpty());
   EXPECT_THAT(found.undecided.at(orders).text(), HasSubstr("s3://other/x"));
 }
@@ -103,15 +110,17 @@ TEST(Diff, UnmappedLocationParksTheObjectWhereToldTo) {
 TEST(Order, ParentsComeFirstAndRemovalsLastChildrenFirst) {
   const auto change = [](ChangeKind kind, Key key) { return Change{.kind = kind, .key = std::move(key)}; };
   const auto partition = Key::partition("sales", "orders", {"1"});
-  const auto plan = order({change(ChangeKind::remove, Key::database("old")), change(ChangeKind::remove, Key::table("old", "t")),
-                           change(ChangeKind::remove, partition), change(ChangeKind::create, partition),
-                           change(ChangeKind::create, orders), change(ChangeKind::update, Key::database("sales"))});
+  const auto plan = order(
+      {change(ChangeKind::remove, Key::database("old")), change(ChangeKind::remove, Key::table("old", "t")),
+       change(ChangeKind::remove, partition), change(ChangeKind::create, partition),
+       change(ChangeKind::create, orders), change(ChangeKind::update, Key::database("sales"))});
   std::vector<std::string> told;
-  for (const auto& one : plan.changes) told.push_back(std::string(to_string(one.kind)) + " " + one.key.text());
+  for (const auto& one : plan.changes)
+    told.push_back(std::string(to_string(one.kind)) + " " + one.key.text());
   EXPECT_THAT(told, testing::ElementsAre("update database/sales", "create database/sales/table/orders",
                                          "create database/sales/table/orders/partition/1",
-                                         "remove database/sales/table/orders/partition/1", "remove database/old/table/t",
-                                         "remove database/old"));
+                                         "remove database/sales/table/orders/partition/1",
+                                         "remove database/old/table/t", "remove database/old"));
 }
 
 RC_GTEST_PROP(Order, AnyShuffleOfTheSameChangesGivesTheSamePlan, (std::uint64_t seed)) {

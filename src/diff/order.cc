@@ -14,9 +14,12 @@ int rank_of(const Change& change) {
   const bool removal = change.kind == ChangeKind::remove;
   switch (change.key.kind()) {
     case KeyKind::catalog:
-    case KeyKind::database: return removal ? 5 : 0;
-    case KeyKind::table: return removal ? 4 : 1;
-    case KeyKind::partition: return removal ? 3 : 2;
+    case KeyKind::database:
+      return removal ? 5 : 0;
+    case KeyKind::table:
+      return removal ? 4 : 1;
+    case KeyKind::partition:
+      return removal ? 3 : 2;
   }
   return 0;
 }

@@ -89,7 +89,8 @@ Result<json::object> LookupFeed::ask(const Attribute& attribute, const std::stri
   if (!token.empty()) input["NextToken"] = token;
   LM_TRY(json::object answer, source_.call(api::Service::cloudtrail, "LookupEvents", input));
   const auto* events = answer.if_contains("Events");
-  if (events == nullptr || !events->is_array()) return fail(not_understood("the answer has no list of Events"));
+  if (events == nullptr || !events->is_array())
+    return fail(not_understood("the answer has no list of Events"));
   if (!token.empty() && text_or(answer, "NextToken") == token)
     return fail(not_understood("the same page came again"));
   return answer;

@@ -103,7 +103,8 @@ Answer get_databases(Call& call) {
   return out;
 }
 
-/// Replaces the whole description. Through a link it is the target that changes (Lake Formation guide, resource links).
+/// Replaces the whole description. Through a link it is the target that changes (Lake Formation guide,
+/// resource links).
 Answer update_database(Call& call) {
   json::object input = call.object("DatabaseInput");
   LM_TRY(const DatabasePlace named, find_database(call, call.text("Name"), {}));

@@ -24,10 +24,10 @@ std::string_view to_string(ChangeKind kind);
 struct Change {
   ChangeKind kind = ChangeKind::create;
   Key key = {};
-  json::object body = {};             ///< what the target shall hold, in the API's input shape; empty for removals
-  std::uint64_t fingerprint = 0;      ///< of the body
+  json::object body = {};  ///< what the target shall hold, in the API's input shape; empty for removals
+  std::uint64_t fingerprint = 0;          ///< of the body
   std::vector<std::string> dropped = {};  ///< members the target holds and the body no longer has
-  std::string reason = {};            ///< why, in words: "missing at the target", "StorageDescriptor differs"
+  std::string reason = {};  ///< why, in words: "missing at the target", "StorageDescriptor differs"
 };
 
 /// Changes in an order that may be applied: parents before children, removals last and children first.
@@ -42,8 +42,8 @@ std::string_view to_string(ResultKind kind);
 
 struct ChangeResult {
   ResultKind kind = ResultKind::deferred;
-  bool made_anew = false;  ///< it was removed and created again: what lay below it is gone
-  bool look_again = false;  ///< what the target now holds is not certain
+  bool made_anew = false;           ///< it was removed and created again: what lay below it is gone
+  bool look_again = false;          ///< what the target now holds is not certain
   std::optional<Error> error = {};  ///< when failed, or why deferred
 };
 

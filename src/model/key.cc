@@ -15,7 +15,9 @@ constexpr std::string_view partition_infix = "/partition/";
 std::string escape(std::string_view name) { return percent_encode(name); }
 
 /// The text between `start` and the next '/', or to the end.
-std::string_view segment(std::string_view text, std::size_t start) { return text.substr(start, text.find('/', start) - start); }
+std::string_view segment(std::string_view text, std::size_t start) {
+  return text.substr(start, text.find('/', start) - start);
+}
 
 }  // namespace
 
@@ -27,7 +29,8 @@ Key Key::table(std::string_view database, std::string_view table) {
   return {KeyKind::table, Key::database(database).text_ + std::string(table_infix) + escape(fold(table))};
 }
 
-Key Key::partition(std::string_view database, std::string_view table, const std::vector<std::string>& values) {
+Key Key::partition(std::string_view database, std::string_view table,
+                   const std::vector<std::string>& values) {
   std::string text = Key::table(database, table).text_ + std::string(partition_infix);
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (i != 0) text += ',';
@@ -78,16 +81,20 @@ std::vector<std::string> Key::partition_values() const {
 Key Key::parent() const {
   switch (kind_) {
     case KeyKind::catalog:
-    case KeyKind::database: return {};
-    case KeyKind::table: return {KeyKind::database, text_.substr(0, text_.rfind(table_infix))};
-    case KeyKind::partition: return {KeyKind::table, text_.substr(0, text_.rfind(partition_infix))};
+    case KeyKind::database:
+      return {};
+    case KeyKind::table:
+      return {KeyKind::database, text_.substr(0, text_.rfind(table_infix))};
+    case KeyKind::partition:
+      return {KeyKind::table, text_.substr(0, text_.rfind(partition_infix))};
   }
   return {};
 }
 
 bool Key::contains(const Key& other) const {
   if (kind_ == KeyKind::catalog || *this == other) return true;
-  return other.text_.size() > text_.size() && other.text_.starts_with(text_) && other.text_[text_.size()] == '/';
+  return other.text_.size() > text_.size() && other.text_.starts_with(text_) &&
+         other.text_[text_.size()] == '/';
 }
 
 std::strong_ordering operator<=>(const Key& a, const Key& b) {
@@ -95,7 +102,9 @@ std::strong_ordering operator<=>(const Key& a, const Key& b) {
     return (a.kind_ == KeyKind::catalog ? 0 : 1) <=> (b.kind_ == KeyKind::catalog ? 0 : 1);
   }
   // '/' sorts before every character that may follow it in a longer name, so that a subtree is one run.
-  const auto less = [](char x, char y) { return (x == '/' ? 0 : static_cast<unsigned char>(x)) < (y == '/' ? 0 : static_cast<unsigned char>(y)); };
+  const auto less = [](char x, char y) {
+    return (x == '/' ? 0 : static_cast<unsigned char>(x)) < (y == '/' ? 0 : static_cast<unsigned char>(y));
+  };
   if (std::lexicographical_compare(a.text_.begin(), a.text_.end(), b.text_.begin(), b.text_.end(), less)) {
     return std::strong_ordering::less;
   }

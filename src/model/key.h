@@ -12,16 +12,18 @@ namespace lakemirror::model {
 
 enum class KeyKind { catalog, database, table, partition };
 
-/// The name of one resource in a catalog, folded and percent-escaped, such as `database/sales/table/orders` or
-/// `database/sales/table/orders/partition/2026,11`. Database and table names are folded as Glue folds them;
-/// partition values are data and keep their case. Keys order so that a parent comes before its descendants.
+/// The name of one resource in a catalog, folded and percent-escaped, such as `database/sales/table/orders`
+/// or `database/sales/table/orders/partition/2026,11`. Database and table names are folded as Glue folds
+/// them; partition values are data and keep their case. Keys order so that a parent comes before its
+/// descendants.
 class Key {
  public:
   /// The catalog itself: the root of the tree, written `catalog`.
   Key() = default;
   static Key database(std::string_view name);
   static Key table(std::string_view database, std::string_view table);
-  static Key partition(std::string_view database, std::string_view table, const std::vector<std::string>& values);
+  static Key partition(std::string_view database, std::string_view table,
+                       const std::vector<std::string>& values);
   /// Reads what text() wrote.
   static Result<Key> parse(std::string_view text);
 
@@ -59,5 +61,7 @@ struct Scope {
 
 template <>
 struct std::hash<lakemirror::model::Key> {
-  std::size_t operator()(const lakemirror::model::Key& key) const { return std::hash<std::string>()(key.text()); }
+  std::size_t operator()(const lakemirror::model::Key& key) const {
+    return std::hash<std::string>()(key.text());
+  }
 };

@@ -12,7 +12,8 @@ TEST(Key, NamesAreFoldedAndValuesAreNot) {
 }
 
 TEST(Key, TextThatIsNoKeyIsRefused) {
-  for (const auto* text : {"", "database", "database/", "table/x", "database/a/table", "database/a/view/b", "database/a/table/b/partition"}) {
+  for (const auto* text : {"", "database", "database/", "table/x", "database/a/table", "database/a/view/b",
+                           "database/a/table/b/partition"}) {
     EXPECT_FALSE(Key::parse(text).has_value()) << text;
   }
 }
@@ -24,7 +25,9 @@ TEST(Key, ContainsItselfAndWhatLiesBelow) {
   EXPECT_FALSE(Key::table("a", "t").contains(Key::table("a", "t2")));
 }
 
-RC_GTEST_PROP(Key, ParsingItsTextGivesItBack, (const std::string& database, const std::string& table, const std::vector<std::string>& values)) {
+RC_GTEST_PROP(Key, ParsingItsTextGivesItBack,
+              (const std::string& database, const std::string& table,
+               const std::vector<std::string>& values)) {
   RC_PRE(!database.empty() && !table.empty() && !values.empty());
   const auto key = Key::partition(database, table, values);
   RC_ASSERT(*Key::parse(key.text()) == key);

@@ -5,7 +5,8 @@
 namespace lakemirror::model {
 
 namespace {
-constexpr std::array<std::string_view, 6> names = {"replicated", "unchanged", "superseded", "ignored", "parked", "skipped"};
+constexpr std::array<std::string_view, 6> names = {"replicated", "unchanged", "superseded",
+                                                   "ignored",    "parked",    "skipped"};
 }
 
 std::string_view to_string(OutcomeKind kind) { return names[static_cast<std::size_t>(kind)]; }

@@ -25,14 +25,14 @@ std::optional<OutcomeKind> parse_outcome_kind(std::string_view text);
 /// `N` while pending, `F` when parked, `Y` for all others.
 enum class ProcessedFlag : char { pending = 'N', parked = 'F', processed = 'Y' };
 
-/// What settle decided about one entry. A provisional outcome keeps the entry pending: the entry is looked at once
-/// more at `next_attempt_at`, because what was read may have been stale.
+/// What settle decided about one entry. A provisional outcome keeps the entry pending: the entry is looked at
+/// once more at `next_attempt_at`, because what was read may have been stale.
 struct Outcome {
   std::string event_id = {};
-  std::optional<OutcomeKind> kind = {};        ///< absent: nothing could be decided, try again
-  bool provisional = false;                    ///< kind is what it looks like now; the entry stays pending
+  std::optional<OutcomeKind> kind = {};  ///< absent: nothing could be decided, try again
+  bool provisional = false;              ///< kind is what it looks like now; the entry stays pending
   std::string reason = {};
-  std::vector<std::string> keys = {};          ///< texts of the keys it touched, cut to a bounded number
+  std::vector<std::string> keys = {};  ///< texts of the keys it touched, cut to a bounded number
   std::string error = {};
   std::string hint = {};
   std::optional<Time> next_attempt_at = {};

@@ -18,16 +18,18 @@ enum class Presence { unknown, absent, present };
 /// One key as one side held it.
 struct ObjectState {
   Presence presence = Presence::unknown;
-  json::object body = {};             ///< in the input shape; empty where only the fingerprint was kept
-  std::uint64_t fingerprint = 0;      ///< of the body's canonical text; 0 where only the body was kept
-  std::vector<std::string> members = {};  ///< names of the body's members, kept with the fingerprint
+  json::object body = {};                  ///< in the input shape; empty where only the fingerprint was kept
+  std::uint64_t fingerprint = 0;           ///< of the body's canonical text; 0 where only the body was kept
+  std::vector<std::string> members = {};   ///< names of the body's members, kept with the fingerprint
   std::optional<double> create_time = {};  ///< as the service reports it, seconds since the epoch
   std::optional<std::size_t> partition_keys = {};  ///< of a table: how many; absent when not known
-  bool is_link = false;               ///< a resource link: what lies below it belongs to another catalog
-  std::optional<Error> error = {};    ///< why it is unknown
+  bool is_link = false;             ///< a resource link: what lies below it belongs to another catalog
+  std::optional<Error> error = {};  ///< why it is unknown
 
   static ObjectState absent() { return {.presence = Presence::absent}; }
-  static ObjectState unknown(Error error) { return {.presence = Presence::unknown, .error = std::move(error)}; }
+  static ObjectState unknown(Error error) {
+    return {.presence = Presence::unknown, .error = std::move(error)};
+  }
   bool is_present() const { return presence == Presence::present; }
   bool is_absent() const { return presence == Presence::absent; }
 };

@@ -17,7 +17,8 @@ void Backlog::add(const model::Entry& entry, Time now) {
   items_.push_back(std::move(item));
 }
 
-void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Scope>& scopes, Time now, Item& item) {
+void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Scope>& scopes, Time now,
+                         Item& item) {
   const bool alive = entry.event.event_name.find("Delete") == std::string::npos;
   std::string left_alone;
   for (const auto& scope : scopes) {
@@ -34,8 +35,10 @@ void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Sco
     }
     item.refs.push_back(tree_.add(scope, entry.event.event_time, alive));
   }
-  if (scopes.size() > max_keys_told) item.result.keys.push_back("and " + std::to_string(scopes.size() - max_keys_told) + " more");
-  if (item.refs.empty() && !item.waits_until && !left_alone.empty()) item.result.ignored = std::move(left_alone);
+  if (scopes.size() > max_keys_told)
+    item.result.keys.push_back("and " + std::to_string(scopes.size() - max_keys_told) + " more");
+  if (item.refs.empty() && !item.waits_until && !left_alone.empty())
+    item.result.ignored = std::move(left_alone);
 }
 
 }  // namespace lakemirror::pipeline

@@ -14,8 +14,8 @@
 
 namespace lakemirror::pipeline {
 
-/// The entries of one pass, touched: the tree of what to look at, and per entry where in the tree its keys are. Holds
-/// no record text, so that a hundred thousand pending entries fit.
+/// The entries of one pass, touched: the tree of what to look at, and per entry where in the tree its keys
+/// are. Holds no record text, so that a hundred thousand pending entries fit.
 class Backlog {
  public:
   struct Item {
@@ -24,7 +24,8 @@ class Backlog {
     std::optional<Time> waits_until = {};  ///< not looked at in this pass
   };
 
-  Backlog(translate::TouchContext context, const DatabaseFilter& filter) : context_(std::move(context)), filter_(filter) {}
+  Backlog(translate::TouchContext context, const DatabaseFilter& filter)
+      : context_(std::move(context)), filter_(filter) {}
 
   /// Entries that touch the whole catalog wait until then.
   void hold_whole_catalog_until(Time time) { whole_catalog_from_ = time; }

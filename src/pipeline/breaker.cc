@@ -13,7 +13,9 @@ Error open_error(std::size_t removals, std::uint64_t of, std::string_view what) 
           .operation = "remove",
           .code = "BreakerOpen",
           .message = fmt::format("{} of {} {} would vanish at once", removals, of, what),
-          .hint = "check that the source is meant to lose them; then run it with --allow-removals: lakemirror replicate --allow-removals"};
+          .hint =
+              "check that the source is meant to lose them; then run it with --allow-removals: lakemirror "
+              "replicate --allow-removals"};
 }
 
 }  // namespace
@@ -46,7 +48,8 @@ std::string Breaker::window() const {
   const std::lock_guard lock(mutex_);
   json::array removed;
   for (const auto& [time, count] : removed_) {
-    if (time + limits_.window >= clock_.now()) removed.push_back(json::array{time.time_since_epoch().count(), count});
+    if (time + limits_.window >= clock_.now())
+      removed.push_back(json::array{time.time_since_epoch().count(), count});
   }
   return json::serialize(removed);
 }
@@ -76,7 +79,8 @@ bool Breaker::are_few_partitions(const model::Key& table, std::size_t removals) 
   return allow_all_ || removals + removed_lately(table) < limits_.min;
 }
 
-std::optional<Error> Breaker::admit_partitions(const model::Key& table, std::size_t removals, std::size_t held) {
+std::optional<Error> Breaker::admit_partitions(const model::Key& table, std::size_t removals,
+                                               std::size_t held) {
   const std::lock_guard lock(mutex_);
   const auto gone = removed_lately(table);
   if (allow_all_ || !is_too_many(gone + removals, held + gone)) return std::nullopt;

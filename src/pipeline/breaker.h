@@ -13,8 +13,9 @@
 
 namespace lakemirror::pipeline {
 
-/// Stops removals when too large a share of something would vanish at once: a mistake at the source (or a role that
-/// suddenly sees nothing) must not empty the target before somebody has looked. Safe for concurrent use.
+/// Stops removals when too large a share of something would vanish at once: a mistake at the source (or a
+/// role that suddenly sees nothing) must not empty the target before somebody has looked. Safe for concurrent
+/// use.
 class Breaker {
  public:
   struct Limits {
@@ -25,8 +26,8 @@ class Breaker {
 
   Breaker(Clock& clock, Limits limits) : clock_(clock), limits_(limits) {}
 
-  /// Whether `removals` more tables may go, of `known` tables in all, given what went within the window. The Error
-  /// (denied, code "BreakerOpen") says what to do.
+  /// Whether `removals` more tables may go, of `known` tables in all, given what went within the window. The
+  /// Error (denied, code "BreakerOpen") says what to do.
   std::optional<Error> admit_tables(std::size_t removals, std::uint64_t known);
   /// So many tables went.
   void removed_tables(std::size_t count);

@@ -9,7 +9,8 @@ namespace lakemirror::pipeline {
 namespace {
 
 bool any_matches(const std::vector<std::string>& globs, const std::string& name) {
-  return std::any_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_match(fold(glob), name); });
+  return std::any_of(globs.begin(), globs.end(),
+                     [&](const auto& glob) { return glob_match(fold(glob), name); });
 }
 
 }  // namespace

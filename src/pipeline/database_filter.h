@@ -9,7 +9,8 @@ namespace lakemirror::pipeline {
 /// Which databases are replicated: the globs of the configuration. Names are folded.
 class DatabaseFilter {
  public:
-  DatabaseFilter(std::vector<std::string> include, std::vector<std::string> exclude, std::vector<std::string> protect)
+  DatabaseFilter(std::vector<std::string> include, std::vector<std::string> exclude,
+                 std::vector<std::string> protect)
       : include_(std::move(include)), exclude_(std::move(exclude)), protect_(std::move(protect)) {}
 
   /// Why a database is left alone; absent when it is replicated.

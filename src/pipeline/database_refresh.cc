@@ -21,7 +21,8 @@ Error target_only_error(const Key& key, const std::vector<std::string>& tables) 
           .operation = "remove",
           .subject = key.text(),
           .code = "TargetOnlyTables",
-          .message = "the source dropped it, but here it holds tables the source never had: " + join(tables, ", "),
+          .message =
+              "the source dropped it, but here it holds tables the source never had: " + join(tables, ", "),
           .hint = "move or drop these tables, then run: lakemirror events retry --all-parked"};
 }
 
@@ -56,7 +57,8 @@ std::map<std::string, DatabasePair> DatabaseRefresh::put() {
     const auto name = plan.changes[i].key.database_name();
     if (results[i].error) tools_.trouble.note(*results[i].error);
     tree_.databases.at(name).look = Look::of(pairs.at(name).begun, results[i]);
-    if (plan.changes[i].kind == ChangeKind::replace && results[i].kind == ResultKind::updated) forget_tables(name);
+    if (plan.changes[i].kind == ChangeKind::replace && results[i].kind == ResultKind::updated)
+      forget_tables(name);
   }
   tools_.databases += pairs.size();
   return pairs;
@@ -78,7 +80,8 @@ void DatabaseRefresh::list_into_tree(std::map<std::string, DatabasePair>& pairs)
     };
   };
   for (auto& [name, node] : tree_.databases) node.touched = node.whole = true;
-  for (const auto& listed : {tools_.target.list_databases(add(&DatabasePair::target)), tools_.source.list_databases(add(&DatabasePair::source))}) {
+  for (const auto& listed : {tools_.target.list_databases(add(&DatabasePair::target)),
+                             tools_.source.list_databases(add(&DatabasePair::source))}) {
     if (!listed) tools_.trouble.fail_pass(listed.error());
   }
 }
@@ -100,7 +103,8 @@ void DatabaseRefresh::judge(const std::string& name, DatabasePair& pair, std::ve
   node.look = Look::unchanged(pair.begun);
   // A link that is gone may have been used before it went: then the copy says where it led.
   if (pair.source.is_link || pair.target.is_link) {
-    node.points_at = target_of_link(pair.source.is_link ? pair.source.body : pair.target.body, tools_.source_account, tools_.source_region);
+    node.points_at = target_of_link(pair.source.is_link ? pair.source.body : pair.target.body,
+                                    tools_.source_account, tools_.source_region);
   }
   auto found = diff::diff({.states = {{key, pair.source}}}, {.states = {{key, pair.target}}}, tools_.rules);
   if (!found.undecided.empty()) {
@@ -129,7 +133,8 @@ void DatabaseRefresh::judge(const std::string& name, DatabasePair& pair, std::ve
   pair.target.body = {};
 }
 
-/// A database made because of something in it owes the rest of what it holds, should this process end before that.
+/// A database made because of something in it owes the rest of what it holds, should this process end before
+/// that.
 Result<void> DatabaseRefresh::owe_what_is_new(const std::map<std::string, DatabasePair>& pairs) {
   if (tools_.executor.is_dry_run()) return {};
   std::vector<Key> keys;
@@ -177,7 +182,8 @@ Result<std::vector<std::string>> DatabaseRefresh::tables_at_target(const std::st
   return tables;
 }
 
-Result<std::vector<std::string>> DatabaseRefresh::not_from_source(const std::string& name, const DatabaseNode& node,
+Result<std::vector<std::string>> DatabaseRefresh::not_from_source(const std::string& name,
+                                                                  const DatabaseNode& node,
                                                                   const std::vector<std::string>& tables) {
   std::vector<std::string> keys, strangers;
   for (const auto& table : tables) keys.push_back(Key::table(name, table).text());
@@ -215,13 +221,17 @@ void DatabaseRefresh::remove_one(const std::string& name, DatabaseNode& node, co
   const auto known = tools_.journal.knows_keys(std::span(&text, 1));
   if (known && !known->front() && !node.named) return tools_.executor.keep(key, "the source never had it");
   if (!tools_.executor.removes()) {
-    tools_.executor.execute({.changes = {{.kind = ChangeKind::remove, .key = key, .reason = "not at the source"}}}, 1);
+    tools_.executor.execute(
+        {.changes = {{.kind = ChangeKind::remove, .key = key, .reason = "not at the source"}}}, 1);
     return;
   }
-  const auto tables = pair.target.is_link ? Result<std::vector<std::string>>(std::vector<std::string>()) : tables_at_target(name);
-  const auto strangers = tables ? not_from_source(name, node, *tables) : Result<std::vector<std::string>>(fail(tables.error()));
+  const auto tables = pair.target.is_link ? Result<std::vector<std::string>>(std::vector<std::string>())
+                                          : tables_at_target(name);
+  const auto strangers =
+      tables ? not_from_source(name, node, *tables) : Result<std::vector<std::string>>(fail(tables.error()));
   const auto total = tools_.journal.count_known(model::KeyKind::table, "");
-  for (const auto* error : {known ? nullptr : &known.error(), strangers ? nullptr : &strangers.error(), total ? nullptr : &total.error()}) {
+  for (const auto* error : {known ? nullptr : &known.error(), strangers ? nullptr : &strangers.error(),
+                            total ? nullptr : &total.error()}) {
     if (error == nullptr) continue;
     node.look = Look::failed(pair.begun, *error);
     return;
@@ -238,7 +248,8 @@ void DatabaseRefresh::remove_one(const std::string& name, DatabaseNode& node, co
   } else {
     for (const auto& table : *tables) {
       if (std::find(strangers->begin(), strangers->end(), table) != strangers->end()) continue;
-      changes.push_back({.kind = ChangeKind::remove, .key = Key::table(name, table), .reason = "not at the source"});
+      changes.push_back(
+          {.kind = ChangeKind::remove, .key = Key::table(name, table), .reason = "not at the source"});
     }
   }
   const auto plan = diff::order(std::move(changes));

@@ -16,13 +16,14 @@ struct DatabasePair {
   bool is_new = false;  ///< to be made at the target, though only something in it was touched
 };
 
-/// The first and the last part of a refresh: databases are made and changed before their tables, removed after them.
+/// The first and the last part of a refresh: databases are made and changed before their tables, removed
+/// after them.
 class DatabaseRefresh {
  public:
   DatabaseRefresh(RefreshTools& tools, ScopeTree& tree) : tools_(tools), tree_(tree) {}
 
-  /// Reads every database in the tree (all of both sides, where the tree is whole), creates and updates. Marks nodes
-  /// `whole` where the database is new at the target or was made anew at the source.
+  /// Reads every database in the tree (all of both sides, where the tree is whole), creates and updates.
+  /// Marks nodes `whole` where the database is new at the target or was made anew at the source.
   std::map<std::string, DatabasePair> put();
 
   /// Removes databases that the source does not have, as far as all they hold came from the source.

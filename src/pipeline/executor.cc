@@ -13,10 +13,14 @@ using model::ChangeResult;
 using model::Plan;
 using model::ResultKind;
 
-bool Executor::is_held(const Change& change) const { return change.kind == ChangeKind::remove && !policy_.removals; }
+bool Executor::is_held(const Change& change) const {
+  return change.kind == ChangeKind::remove && !policy_.removals;
+}
 
 std::vector<ChangeResult> Executor::execute(const Plan& plan, std::size_t threads) {
-  const bool all_go = !policy_.dry_run && (policy_.removals || std::none_of(plan.changes.begin(), plan.changes.end(), [&](const auto& change) { return is_held(change); }));
+  const bool all_go = !policy_.dry_run &&
+                      (policy_.removals || std::none_of(plan.changes.begin(), plan.changes.end(),
+                                                        [&](const auto& change) { return is_held(change); }));
   if (all_go) {
     counts_.planned += plan.changes.size();
     return plan.changes.empty() ? std::vector<ChangeResult>() : apply(plan, threads);
@@ -44,7 +48,9 @@ std::vector<ChangeResult> Executor::execute(const Plan& plan, std::size_t thread
 }
 
 std::vector<ChangeResult> Executor::apply(const Plan& plan, std::size_t threads) {
-  if (auto ready = set_mark(); !ready) return std::vector<ChangeResult>(plan.changes.size(), {.kind = ResultKind::failed, .error = ready.error()});
+  if (auto ready = set_mark(); !ready)
+    return std::vector<ChangeResult>(plan.changes.size(),
+                                     {.kind = ResultKind::failed, .error = ready.error()});
   auto results = applier_.apply(plan, threads);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& change = plan.changes[i];
@@ -52,8 +58,8 @@ std::vector<ChangeResult> Executor::apply(const Plan& plan, std::size_t threads)
     remember(change, results[i]);
     tell(change, results[i], false);
     if (log::enabled(log::Level::debug)) {
-      log::debug("{} {}: {} ({}){}", to_string(change.kind), change.key.text(), to_string(results[i].kind), change.reason,
-                 results[i].error ? " " + results[i].error->text() : std::string());
+      log::debug("{} {}: {} ({}){}", to_string(change.kind), change.key.text(), to_string(results[i].kind),
+                 change.reason, results[i].error ? " " + results[i].error->text() : std::string());
     }
   }
   return results;
@@ -67,17 +73,29 @@ void Executor::keep(const model::Key& key, std::string reason) {
 void Executor::tell_undecided(const model::Key& key, const Error& error) {
   ++counts_.planned;
   ++counts_.failed;
-  tell({.kind = ChangeKind::update, .key = key, .reason = "could not be compared"}, {.kind = ResultKind::failed, .error = error}, false);
+  tell({.kind = ChangeKind::update, .key = key, .reason = "could not be compared"},
+       {.kind = ResultKind::failed, .error = error}, false);
 }
 
 void Executor::count(const ChangeResult& result) {
   switch (result.kind) {
-    case ResultKind::created: ++counts_.created; break;
-    case ResultKind::updated: ++counts_.updated; break;
-    case ResultKind::deleted: ++counts_.deleted; break;
-    case ResultKind::failed: ++counts_.failed; break;
-    case ResultKind::unchanged: ++counts_.already; break;
-    case ResultKind::deferred: break;
+    case ResultKind::created:
+      ++counts_.created;
+      break;
+    case ResultKind::updated:
+      ++counts_.updated;
+      break;
+    case ResultKind::deleted:
+      ++counts_.deleted;
+      break;
+    case ResultKind::failed:
+      ++counts_.failed;
+      break;
+    case ResultKind::unchanged:
+      ++counts_.already;
+      break;
+    case ResultKind::deferred:
+      break;
   }
 }
 

@@ -12,8 +12,8 @@
 
 namespace lakemirror::pipeline {
 
-/// Where every plan ends: applied, or (for `diff`, and where removals are off) only told. Remembers what was written
-/// and keeps the journal's mark that the target is being written to. Safe for concurrent use.
+/// Where every plan ends: applied, or (for `diff`, and where removals are off) only told. Remembers what was
+/// written and keeps the journal's mark that the target is being written to. Safe for concurrent use.
 class Executor {
  public:
   struct Policy {
@@ -22,10 +22,12 @@ class Executor {
     bool list_differences = false;  ///< keep each change for a SyncReport
   };
   struct Counts {
-    std::atomic<std::size_t> created = 0, updated = 0, deleted = 0, already = 0, failed = 0, kept = 0, planned = 0;
+    std::atomic<std::size_t> created = 0, updated = 0, deleted = 0, already = 0, failed = 0, kept = 0,
+                             planned = 0;
   };
 
-  Executor(apply::Applier& applier, RecentWrites& recent, journal::Journal& journal, Clock& clock, Policy policy)
+  Executor(apply::Applier& applier, RecentWrites& recent, journal::Journal& journal, Clock& clock,
+           Policy policy)
       : applier_(applier), recent_(recent), journal_(journal), clock_(clock), policy_(policy) {}
 
   /// One result per change. What is only told is `deferred` without an error.
@@ -45,7 +47,8 @@ class Executor {
   void tell_undecided(const model::Key& key, const Error& error);
   std::vector<Difference> take_differences();
 
-  /// The journal value that says when the target was last written: a time, or `in_flight` while a pass is at it.
+  /// The journal value that says when the target was last written: a time, or `in_flight` while a pass is at
+  /// it.
   static constexpr std::string_view mark = "target_written_at";
   static constexpr std::string_view in_flight = "in flight";
 

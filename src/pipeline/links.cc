@@ -15,7 +15,8 @@ void take_over(ScopeTree& tree, const Node& from, const Key& to, std::vector<Sco
 void follow_table(ScopeTree& next, TableNode& table, const Key& to) {
   take_over(next, table, to, table.behind);
   for (const auto& [part, look] : table.partitions) {
-    table.behind.push_back(next.add({partition_key(to, part), false}, table.alive_at, table.alive_at != Time::min()));
+    table.behind.push_back(
+        next.add({partition_key(to, part), false}, table.alive_at, table.alive_at != Time::min()));
   }
 }
 
@@ -38,7 +39,8 @@ ScopeTree behind_links(ScopeTree& tree, const DatabaseFilter& filter) {
   return next;
 }
 
-std::optional<Key> target_of_link(const json::object& body, std::string_view account, std::string_view region) {
+std::optional<Key> target_of_link(const json::object& body, std::string_view account,
+                                  std::string_view region) {
   const auto* database = object_at(body, "TargetDatabase");
   const auto* target = database != nullptr ? database : object_at(body, "TargetTable");
   if (target == nullptr || text_or(*target, "DatabaseName").empty()) return std::nullopt;

@@ -7,11 +7,16 @@ namespace lakemirror::pipeline {
 using model::ResultKind;
 
 Look Look::failed(Time begun, Error error) {
-  return {.looked = true, .kind = ResultKind::failed, .begun = begun, .error = std::make_shared<const Error>(std::move(error))};
+  return {.looked = true,
+          .kind = ResultKind::failed,
+          .begun = begun,
+          .error = std::make_shared<const Error>(std::move(error))};
 }
 
 Look Look::of(Time begun, const model::ChangeResult& result) {
-  Look look{.looked = result.kind != ResultKind::deferred || result.error.has_value(), .kind = result.kind, .begun = begun};
+  Look look{.looked = result.kind != ResultKind::deferred || result.error.has_value(),
+            .kind = result.kind,
+            .begun = begun};
   if (result.error) look.error = std::make_shared<const Error>(*result.error);
   return look;
 }
@@ -25,12 +30,18 @@ namespace {
 /// Which error decides: what no retry mends before what one may mend, corruption before all.
 int severity(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::corrupt: return 6;
-    case ErrorKind::denied: return 5;
-    case ErrorKind::invalid: return 4;
-    case ErrorKind::exists: return 3;
-    case ErrorKind::missing: return 2;
-    case ErrorKind::retry: return 1;
+    case ErrorKind::corrupt:
+      return 6;
+    case ErrorKind::denied:
+      return 5;
+    case ErrorKind::invalid:
+      return 4;
+    case ErrorKind::exists:
+      return 3;
+    case ErrorKind::missing:
+      return 2;
+    case ErrorKind::retry:
+      return 1;
   }
   return 0;
 }
@@ -39,7 +50,8 @@ int severity(ErrorKind kind) {
 
 void Digest::add(const Look& look) {
   complete_ = complete_ && look.looked;
-  const bool called = look.kind == ResultKind::created || look.kind == ResultKind::updated || look.kind == ResultKind::deleted;
+  const bool called = look.kind == ResultKind::created || look.kind == ResultKind::updated ||
+                      look.kind == ResultKind::deleted;
   any_call_ = any_call_ || called;
   all_calls_ = all_calls_ && called;
   begun_ = std::min(begun_, look.begun);
@@ -53,7 +65,8 @@ void Digest::add(const Digest& other) {
   all_calls_ = all_calls_ && other.all_calls_;
   begun_ = std::min(begun_, other.begun_);
   not_before_ = std::max(not_before_, other.not_before_);
-  if (other.error_ && (!error_ || severity(other.error_->kind) > severity(error_->kind))) error_ = other.error_;
+  if (other.error_ && (!error_ || severity(other.error_->kind) > severity(error_->kind)))
+    error_ = other.error_;
 }
 
 }  // namespace lakemirror::pipeline

@@ -11,11 +11,14 @@ namespace lakemirror::pipeline {
 struct Look {
   bool looked = false;
   model::ResultKind kind = model::ResultKind::deferred;
-  Time begun = {};      ///< when reading began: what happened later may not have been seen
-  Time not_before = {}; ///< look again no sooner than this: what was read may be stale; epoch when that does not hold
+  Time begun = {};  ///< when reading began: what happened later may not have been seen
+  Time not_before =
+      {};  ///< look again no sooner than this: what was read may be stale; epoch when that does not hold
   std::shared_ptr<const Error> error = {};
 
-  static Look unchanged(Time begun) { return {.looked = true, .kind = model::ResultKind::unchanged, .begun = begun}; }
+  static Look unchanged(Time begun) {
+    return {.looked = true, .kind = model::ResultKind::unchanged, .begun = begun};
+  }
   static Look failed(Time begun, Error error);
   static Look of(Time begun, const model::ChangeResult& result);
   /// Not decided because it may be stale: look again at `when`.
@@ -28,12 +31,14 @@ class Digest {
   void add(const Look& look);
   void add(const Digest& other);
 
-  bool complete() const { return complete_; }         ///< every key was looked at
-  bool any_call() const { return any_call_; }         ///< at least one call changed the target
-  bool all_calls() const { return all_calls_; }       ///< every key was written: none relies on a read of the target
-  Time begun() const { return begun_; }               ///< the earliest; Time::max() when nothing was added
-  Time not_before() const { return not_before_; }     ///< the latest
-  const Error* error() const { return error_.get(); } ///< the worst, or nullptr
+  bool complete() const { return complete_; }  ///< every key was looked at
+  bool any_call() const { return any_call_; }  ///< at least one call changed the target
+  bool all_calls() const {
+    return all_calls_;
+  }                                      ///< every key was written: none relies on a read of the target
+  Time begun() const { return begun_; }  ///< the earliest; Time::max() when nothing was added
+  Time not_before() const { return not_before_; }      ///< the latest
+  const Error* error() const { return error_.get(); }  ///< the worst, or nullptr
 
  private:
   bool complete_ = true;

@@ -10,25 +10,27 @@ namespace lakemirror::pipeline {
 
 namespace {
 
-constexpr Milliseconds longest_pause = std::chrono::minutes(5);  ///< between attempts to reach a side that is away
-constexpr Milliseconds shortest_pause = Milliseconds(50);        ///< so that a due entry never makes the loop spin
+constexpr Milliseconds longest_pause =
+    std::chrono::minutes(5);                               ///< between attempts to reach a side that is away
+constexpr Milliseconds shortest_pause = Milliseconds(50);  ///< so that a due entry never makes the loop spin
 
 /// SQLITE_BUSY and SQLITE_LOCKED: somebody else writes to the journal, such as `events retry`.
 bool is_busy(const Error& error) { return error.code == "SQLite 5" || error.code == "SQLite 6"; }
 
-/// What no retry mends ends the loop; everything else is said once and tried again. A journal that cannot be written
-/// to ends it too: without it nothing may go on.
+/// What no retry mends ends the loop; everything else is said once and tried again. A journal that cannot be
+/// written to ends it too: without it nothing may go on.
 bool is_final(const Error& error) {
   return error.kind == ErrorKind::corrupt || (error.operation.starts_with("journal") && !is_busy(error));
 }
 
 }  // namespace
 
-Loop::Loop(feed::LookupFeed& feed, Replicator& replicator, journal::Journal& journal, Clock& clock, Options options)
+Loop::Loop(feed::LookupFeed& feed, Replicator& replicator, journal::Journal& journal, Clock& clock,
+           Options options)
     : feed_(feed), replicator_(replicator), journal_(journal), clock_(clock), options_(options) {}
 
-/// The guard of the first run, and one pull: from here on the feed is responsible for every event, also for those of the
-/// hours that copying what exists may take.
+/// The guard of the first run, and one pull: from here on the feed is responsible for every event, also for
+/// those of the hours that copying what exists may take.
 Result<void> Loop::prepare(std::stop_token stop) {
   if (prepared_) return {};
   LM_CHECK(replicator_.check_target());
@@ -47,12 +49,14 @@ Result<void> Loop::bootstrap(std::stop_token stop) {
   }
   log::info("copying what exists at the source");
   LM_TRY(const auto report, replicator_.sync({}, stop));
-  log::info("copied: {} databases, {} tables and {} partitions compared, {} changed, {} failed", report.databases,
-            report.tables, report.partitions, report.applied, report.failed);
+  log::info("copied: {} databases, {} tables and {} partitions compared, {} changed, {} failed",
+            report.databases, report.tables, report.partitions, report.applied, report.failed);
   if (stop.stop_requested()) return {};
   if (report.failed == 0) return journal_.set_value(journal_value::bootstrapped, format_time(clock_.now()));
   for (const auto& note : report.notes) log::warn("{}", note);
-  next_bootstrap_ = clock_.now() + std::min<Milliseconds>(std::chrono::minutes(1) * (1 << std::min(bootstraps_++, 6)), std::chrono::hours(1));
+  next_bootstrap_ =
+      clock_.now() + std::min<Milliseconds>(std::chrono::minutes(1) * (1 << std::min(bootstraps_++, 6)),
+                                            std::chrono::hours(1));
   log::warn("not all could be copied; trying again at {}", format_time(next_bootstrap_));
   return {};
 }
@@ -80,7 +84,8 @@ Result<void> Loop::run(std::stop_token stop, const std::function<void(const Tick
 }
 
 Result<void> Loop::tick(std::stop_token stop, Tick& tick) {
-  // What is journalled is replicated even while the source's CloudTrail cannot be read, and the other way round.
+  // What is journalled is replicated even while the source's CloudTrail cannot be read, and the other way
+  // round.
   auto pulled = feed_.pull(stop);
   if (pulled) tick.pull = std::move(*pulled);
   LM_TRY(tick.pass, replicator_.replicate(stop));

@@ -8,9 +8,10 @@
 
 namespace lakemirror::pipeline {
 
-/// Pulls and replicates until stopped: one tick pulls, replicates what is due, and sleeps until the next tick or the
-/// next due entry. A side that cannot be reached is said once, tried again with growing pauses, and said again when
-/// it is back. Returns an Error only for what no retry mends: a corrupt or full journal, a failed guard.
+/// Pulls and replicates until stopped: one tick pulls, replicates what is due, and sleeps until the next tick
+/// or the next due entry. A side that cannot be reached is said once, tried again with growing pauses, and
+/// said again when it is back. Returns an Error only for what no retry mends: a corrupt or full journal, a
+/// failed guard.
 class Loop {
  public:
   struct Options {
@@ -23,7 +24,8 @@ class Loop {
     std::string trouble = {};  ///< empty when all is well
   };
 
-  Loop(feed::LookupFeed& feed, Replicator& replicator, journal::Journal& journal, Clock& clock, Options options);
+  Loop(feed::LookupFeed& feed, Replicator& replicator, journal::Journal& journal, Clock& clock,
+       Options options);
 
   Result<void> run(std::stop_token stop, const std::function<void(const Tick&)>& on_tick = {});
 
@@ -39,8 +41,8 @@ class Loop {
   Clock& clock_;
   Options options_;
   int failures_ = 0;
-  bool prepared_ = false;             ///< the target was checked, and the feed knows since when it is to read
-  int bootstraps_ = 0;                ///< tried in this process
+  bool prepared_ = false;  ///< the target was checked, and the feed knows since when it is to read
+  int bootstraps_ = 0;     ///< tried in this process
   Time next_bootstrap_ = Time::min();  ///< the next attempt, while not all that existed could be copied
 };
 

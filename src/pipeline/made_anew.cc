@@ -2,8 +2,10 @@
 
 namespace lakemirror::pipeline {
 
-bool MadeAnew::is(const model::Key& key, const model::ObjectState& source, const model::ObjectState& target) const {
-  if (!source.is_present() || !target.is_present() || !source.create_time || !target.create_time) return false;
+bool MadeAnew::is(const model::Key& key, const model::ObjectState& source,
+                  const model::ObjectState& target) const {
+  if (!source.is_present() || !target.is_present() || !source.create_time || !target.create_time)
+    return false;
   if (*source.create_time <= *target.create_time) return false;
   const std::lock_guard lock(mutex_);
   const auto found = looked_at_.find(key);

@@ -5,8 +5,8 @@
 
 namespace lakemirror::pipeline {
 
-/// Runs one task while the caller prepares the next: the page that was read is applied while the following one is
-/// being read. Never more than one task is under way, which bounds the memory to two pages.
+/// Runs one task while the caller prepares the next: the page that was read is applied while the following
+/// one is being read. Never more than one task is under way, which bounds the memory to two pages.
 class OneAhead {
  public:
   /// Without `parallel` each task runs at once on the caller's thread.

@@ -12,9 +12,9 @@
 
 namespace lakemirror::pipeline {
 
-/// Tables and databases that were made at the target because something in them was touched, or are being made anew:
-/// until all that belongs in them is there, they are owed a look at everything below them, whatever becomes of this
-/// process. Kept in the journal. Safe for concurrent use.
+/// Tables and databases that were made at the target because something in them was touched, or are being made
+/// anew: until all that belongs in them is there, they are owed a look at everything below them, whatever
+/// becomes of this process. Kept in the journal. Safe for concurrent use.
 class Owed {
  public:
   explicit Owed(journal::Journal& journal) : journal_(journal) {}

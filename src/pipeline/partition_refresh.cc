@@ -32,11 +32,13 @@ void PartitionRefresh::put(const std::vector<PartitionWork>& works) {
     }
     for (auto& [part, look] : work.node->partitions) {
       // Values of a table that had another number of keys: no partition of this one has them, on either side.
-      if (work.partition_keys && partition_key(work.table, part).partition_values().size() != *work.partition_keys) {
+      if (work.partition_keys &&
+          partition_key(work.table, part).partition_values().size() != *work.partition_keys) {
         look = Look::unchanged(work.begun);
         continue;
       }
-      if (chunks.empty() || chunks.back().work != &work || chunks.back().parts.size() >= read::Reader::partitions_per_call) {
+      if (chunks.empty() || chunks.back().work != &work ||
+          chunks.back().parts.size() >= read::Reader::partitions_per_call) {
         chunks.push_back({.work = &work, .parts = {}});
       }
       chunks.back().parts.push_back(part);
@@ -77,7 +79,8 @@ void PartitionRefresh::put_named(const Chunk& chunk) {
   tools_.partitions += source.states.size();
   auto found = diff::diff(std::move(source), target, tools_.rules);
   const auto is_removal = [](const Change& change) { return change.kind == ChangeKind::remove; };
-  const auto removals = static_cast<std::size_t>(std::count_if(found.changes.begin(), found.changes.end(), is_removal));
+  const auto removals =
+      static_cast<std::size_t>(std::count_if(found.changes.begin(), found.changes.end(), is_removal));
   if (const auto held = hold_named_removals(work, removals)) {
     for (const auto& change : found.changes) {
       if (is_removal(change)) tell(work, change.key, Look::failed(begun, *held));
@@ -89,14 +92,16 @@ void PartitionRefresh::put_named(const Chunk& chunk) {
   const auto plan = diff::order(std::move(found.changes));
   const auto results = tools_.executor.execute(plan, 1);
   for (const auto& [key, error] : found.undecided) tell_undecided(work, key, begun, error);
-  for (std::size_t i = 0; i < results.size(); ++i) tell(work, plan.changes[i].key, Look::of(begun, results[i]));
+  for (std::size_t i = 0; i < results.size(); ++i)
+    tell(work, plan.changes[i].key, Look::of(begun, results[i]));
   report_progress();
 }
 
-/// Whether the breaker holds removals that events name. Only from its least number on is the table listed, to know of how
-/// many they are.
+/// Whether the breaker holds removals that events name. Only from its least number on is the table listed, to
+/// know of how many they are.
 std::optional<Error> PartitionRefresh::hold_named_removals(const PartitionWork& work, std::size_t removals) {
-  if (removals == 0 || !tools_.executor.removes() || tools_.breaker.are_few_partitions(work.table, removals)) return std::nullopt;
+  if (removals == 0 || !tools_.executor.removes() || tools_.breaker.are_few_partitions(work.table, removals))
+    return std::nullopt;
   std::size_t held = 0;
   const auto listed = tools_.target.list_partitions(work.table.database_name(), work.table.table_name(),
                                                     [&](model::Snapshot page) -> Result<bool> {
@@ -107,18 +112,20 @@ std::optional<Error> PartitionRefresh::hold_named_removals(const PartitionWork& 
   return tools_.breaker.admit_partitions(work.table, removals, held);
 }
 
-void PartitionRefresh::tell_undecided(const PartitionWork& work, const Key& key, Time begun, const Error& error) {
+void PartitionRefresh::tell_undecided(const PartitionWork& work, const Key& key, Time begun,
+                                      const Error& error) {
   tools_.executor.tell_undecided(key, error);
   tell(work, key, Look::failed(begun, error));
 }
 
 Result<void> PartitionRefresh::list_target(const PartitionWork& work, Time begun, Fingerprints& held) {
   if (!work.target_is_new) {
-    auto listed = tools_.target.list_partitions(
-        work.table.database_name(), work.table.table_name(), [&](model::Snapshot page) -> Result<bool> {
-          for (const auto& [key, state] : page.states) held.emplace(last_part_of(key), state.fingerprint);
-          return !tools_.trouble.is_over();
-        });
+    auto listed = tools_.target.list_partitions(work.table.database_name(), work.table.table_name(),
+                                                [&](model::Snapshot page) -> Result<bool> {
+                                                  for (const auto& [key, state] : page.states)
+                                                    held.emplace(last_part_of(key), state.fingerprint);
+                                                  return !tools_.trouble.is_over();
+                                                });
     if (!listed && listed.error().kind != ErrorKind::missing) return listed;
   }
   const auto corrections = tools_.recent.below(work.table, begun);
@@ -144,23 +151,28 @@ void PartitionRefresh::put_whole(const PartitionWork& work, std::size_t threads)
   auto listed = tools_.source.list_partitions(
       work.table.database_name(), work.table.table_name(), [&](model::Snapshot page) -> Result<bool> {
         page.begun = begun;  // what it is compared with was read since then
-        ahead.run([this, &work, &held, threads, page = std::move(page)]() mutable { put_page(work, std::move(page), held, threads); });
+        ahead.run([this, &work, &held, threads, page = std::move(page)]() mutable {
+          put_page(work, std::move(page), held, threads);
+        });
         return !tools_.trouble.is_over();
       });
   ahead.wait();
-  // The table went away meanwhile: its own event will come. Nothing is concluded from a listing that did not end.
+  // The table went away meanwhile: its own event will come. Nothing is concluded from a listing that did not
+  // end.
   if (!listed) return fail_all(work, begun, listed.error());
   if (!tools_.trouble.is_over()) remove_rest(work, held, held_before, begun, threads);
 }
 
-void PartitionRefresh::put_page(const PartitionWork& work, model::Snapshot page, Fingerprints& held, std::size_t threads) {
+void PartitionRefresh::put_page(const PartitionWork& work, model::Snapshot page, Fingerprints& held,
+                                std::size_t threads) {
   model::Snapshot target;
   for (const auto& [key, state] : page.states) {
     const auto found = held.find(last_part_of(key));
     if (found == held.end()) {
       target.states.emplace(key, ObjectState::absent());
     } else {
-      target.states.emplace(key, ObjectState{.presence = model::Presence::present, .fingerprint = found->second});
+      target.states.emplace(key,
+                            ObjectState{.presence = model::Presence::present, .fingerprint = found->second});
       held.erase(found);
     }
   }
@@ -170,25 +182,30 @@ void PartitionRefresh::put_page(const PartitionWork& work, model::Snapshot page,
   const auto plan = diff::order(std::move(found.changes));
   const auto results = tools_.executor.execute(plan, threads);
   for (const auto& [key, error] : found.undecided) tell_undecided(work, key, begun, error);
-  for (std::size_t i = 0; i < results.size(); ++i) tell(work, plan.changes[i].key, Look::of(begun, results[i]));
+  for (std::size_t i = 0; i < results.size(); ++i)
+    tell(work, plan.changes[i].key, Look::of(begun, results[i]));
   report_progress();
 }
 
-void PartitionRefresh::remove_rest(const PartitionWork& work, const Fingerprints& rest, std::size_t held_before, Time begun,
-                                   std::size_t threads) {
+void PartitionRefresh::remove_rest(const PartitionWork& work, const Fingerprints& rest,
+                                   std::size_t held_before, Time begun, std::size_t threads) {
   if (rest.empty()) return;
-  if (auto held = tools_.executor.removes() ? tools_.breaker.admit_partitions(work.table, rest.size(), held_before) : std::nullopt) {
+  if (auto held = tools_.executor.removes()
+                      ? tools_.breaker.admit_partitions(work.table, rest.size(), held_before)
+                      : std::nullopt) {
     return fail_all(work, begun, *held);
   }
   std::vector<Change> changes;
   const auto apply = [&] {
     const auto plan = diff::order(std::move(changes));
     const auto results = tools_.executor.execute(plan, threads);
-    for (std::size_t i = 0; i < results.size(); ++i) tell(work, plan.changes[i].key, Look::of(begun, results[i]));
+    for (std::size_t i = 0; i < results.size(); ++i)
+      tell(work, plan.changes[i].key, Look::of(begun, results[i]));
     changes.clear();
   };
   for (const auto& [part, fingerprint] : rest) {
-    changes.push_back({.kind = ChangeKind::remove, .key = partition_key(work.table, part), .reason = "not at the source"});
+    changes.push_back(
+        {.kind = ChangeKind::remove, .key = partition_key(work.table, part), .reason = "not at the source"});
     if (changes.size() == removals_per_plan) apply();
   }
   if (!changes.empty()) apply();

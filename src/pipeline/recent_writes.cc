@@ -14,7 +14,8 @@ void set_absent(ObjectState& state) { state = ObjectState::absent(); }
 
 }  // namespace
 
-/// The body is dropped: only the fingerprint of what was written is known. Members stay as read, the best guess.
+/// The body is dropped: only the fingerprint of what was written is known. Members stay as read, the best
+/// guess.
 void RecentWrites::set_written(ObjectState& state, const Write& write) {
   if (state.is_present() && state.fingerprint == *write.fingerprint) return;
   state.presence = model::Presence::present;
@@ -43,7 +44,8 @@ void RecentWrites::removed(const Key& key) {
   while (last != writes_.end() && key.contains(last->first)) ++last;
   writes_.erase(first, last);
   const auto now = clock_.now();
-  if (Write* write = place_for(key)) *write = {.fingerprint = std::nullopt, .written_at = now, .removed_at = now};
+  if (Write* write = place_for(key))
+    *write = {.fingerprint = std::nullopt, .written_at = now, .removed_at = now};
 }
 
 void RecentWrites::forget(const Key& key) {
@@ -66,7 +68,8 @@ RecentWrites::Write* RecentWrites::place_for(const Key& key) {
 
 bool RecentWrites::removed_lately(const Key& key, Time read_at) const {
   const auto found = writes_.find(key);
-  return found != writes_.end() && found->second.removed_at != Time() && is_recent(found->second.removed_at, read_at);
+  return found != writes_.end() && found->second.removed_at != Time() &&
+         is_recent(found->second.removed_at, read_at);
 }
 
 bool RecentWrites::ancestor_removed(const Key& key, Time read_at) const {
@@ -90,20 +93,25 @@ void RecentWrites::correct(const Key& key, ObjectState& state, Time read_at) con
 RecentWrites::Below RecentWrites::below(const Key& parent, Time read_at) const {
   const std::lock_guard lock(mutex_);
   const bool is_catalog = parent.kind() == KeyKind::catalog;
-  Below found{.parent_removed = !is_catalog && (removed_lately(parent, read_at) || ancestor_removed(parent, read_at))};
-  for (auto at = is_catalog ? writes_.begin() : writes_.upper_bound(parent); at != writes_.end() && parent.contains(at->first); ++at) {
+  Below found{.parent_removed =
+                  !is_catalog && (removed_lately(parent, read_at) || ancestor_removed(parent, read_at))};
+  for (auto at = is_catalog ? writes_.begin() : writes_.upper_bound(parent);
+       at != writes_.end() && parent.contains(at->first); ++at) {
     const auto& [key, write] = *at;
-    if (key.parent() == parent && is_recent(write.written_at, read_at)) found.writes.emplace_back(key, write.fingerprint);
+    if (key.parent() == parent && is_recent(write.written_at, read_at))
+      found.writes.emplace_back(key, write.fingerprint);
   }
   return found;
 }
 
-void RecentWrites::correct_listing(const Key& parent, std::map<Key, ObjectState>& listing, Time read_at) const {
+void RecentWrites::correct_listing(const Key& parent, std::map<Key, ObjectState>& listing,
+                                   Time read_at) const {
   const auto corrections = below(parent, read_at);
   if (corrections.parent_removed) {
     for (auto& [key, state] : listing) set_absent(state);
   }
-  for (const auto& [key, fingerprint] : corrections.writes) correct(key, listing.try_emplace(key, ObjectState::absent()).first->second, read_at);
+  for (const auto& [key, fingerprint] : corrections.writes)
+    correct(key, listing.try_emplace(key, ObjectState::absent()).first->second, read_at);
   std::erase_if(listing, [](const auto& item) { return item.second.is_absent(); });
 }
 

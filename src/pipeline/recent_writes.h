@@ -11,10 +11,10 @@
 
 namespace lakemirror::pipeline {
 
-/// What was written to the target lately, to correct reads of the target that may still be stale. Lakemirror is the
-/// only writer of what it replicates, so what it wrote last is what is there. Bounded: what is written beyond its size
-/// is not remembered, and it says until when reads of the target are not to be trusted for that.
-/// Safe for concurrent use.
+/// What was written to the target lately, to correct reads of the target that may still be stale. Lakemirror
+/// is the only writer of what it replicates, so what it wrote last is what is there. Bounded: what is written
+/// beyond its size is not remembered, and it says until when reads of the target are not to be trusted for
+/// that. Safe for concurrent use.
 class RecentWrites {
  public:
   RecentWrites(Clock& clock, Milliseconds settle) : clock_(clock), settle_(settle) {}
@@ -26,15 +26,17 @@ class RecentWrites {
 
   /// The state of the key at the target, corrected, where reading it began at `read_at`.
   void correct(const model::Key& key, model::ObjectState& state, Time read_at) const;
-  /// What must be corrected in a listing of what lies directly below `parent`: each key that was written (with its
-  /// fingerprint) or removed lately. Where the parent itself went lately, nothing older of the listing is there.
+  /// What must be corrected in a listing of what lies directly below `parent`: each key that was written
+  /// (with its fingerprint) or removed lately. Where the parent itself went lately, nothing older of the
+  /// listing is there.
   struct Below {
     bool parent_removed = false;
     std::vector<std::pair<model::Key, std::optional<std::uint64_t>>> writes = {};
   };
   Below below(const model::Key& parent, Time read_at) const;
   /// Applies that to a listing.
-  void correct_listing(const model::Key& parent, std::map<model::Key, model::ObjectState>& listing, Time read_at) const;
+  void correct_listing(const model::Key& parent, std::map<model::Key, model::ObjectState>& listing,
+                       Time read_at) const;
 
   /// Reads of the target begun before this may be stale in ways that cannot be corrected.
   Time unsure_until() const;

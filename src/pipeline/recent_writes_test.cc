@@ -14,12 +14,16 @@ const Key table = Key::table("a", "b");
 
 class RecentWritesTest : public testing::Test {
  protected:
-  void write(const Key& key, std::uint64_t fingerprint) { recent.wrote({.key = key, .body = {{"Name", "b"}}, .fingerprint = fingerprint}); }
+  void write(const Key& key, std::uint64_t fingerprint) {
+    recent.wrote({.key = key, .body = {{"Name", "b"}}, .fingerprint = fingerprint});
+  }
   ObjectState read(const Key& key, ObjectState state) {
     recent.correct(key, state, clock.now());
     return state;
   }
-  static ObjectState present(std::uint64_t fingerprint) { return {.presence = Presence::present, .fingerprint = fingerprint}; }
+  static ObjectState present(std::uint64_t fingerprint) {
+    return {.presence = Presence::present, .fingerprint = fingerprint};
+  }
 
   VirtualClock clock{Time(std::chrono::hours(1))};
   RecentWrites recent{clock, Seconds(60)};
@@ -47,7 +51,8 @@ TEST_F(RecentWritesTest, ARemovalTakesAlongWhatLayBelow) {
 TEST_F(RecentWritesTest, AListingGainsWhatWasWrittenAndLosesWhatWasRemoved) {
   write(Key::table("a", "new"), 1);
   recent.removed(Key::table("a", "old"));
-  std::map<Key, ObjectState> listing{{Key::table("a", "old"), present(9)}, {Key::table("a", "other"), present(4)}};
+  std::map<Key, ObjectState> listing{{Key::table("a", "old"), present(9)},
+                                     {Key::table("a", "other"), present(4)}};
   recent.correct_listing(Key::database("a"), listing, clock.now());
   EXPECT_TRUE(listing.contains(Key::table("a", "new")));
   EXPECT_FALSE(listing.contains(Key::table("a", "old")));
@@ -60,7 +65,8 @@ TEST_F(RecentWritesTest, AnUnknownStateStaysUnknown) {
 }
 
 TEST_F(RecentWritesTest, WhatItCannotHoldMakesLaterReadsUnsure) {
-  for (std::size_t i = 0; i <= RecentWrites::max_writes; ++i) write(Key::partition("a", "b", {std::to_string(i)}), i);
+  for (std::size_t i = 0; i <= RecentWrites::max_writes; ++i)
+    write(Key::partition("a", "b", {std::to_string(i)}), i);
   EXPECT_EQ(recent.unsure_until(), clock.now() + Seconds(60));
 }
 

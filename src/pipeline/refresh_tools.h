@@ -22,7 +22,8 @@
 
 namespace lakemirror::pipeline {
 
-/// What the three refreshes (databases, tables, partitions) work with. References only: the replicator owns them.
+/// What the three refreshes (databases, tables, partitions) work with. References only: the replicator owns
+/// them.
 struct RefreshTools {
   read::Reader& source;
   read::Reader& target;
@@ -41,8 +42,12 @@ struct RefreshTools {
   std::string_view source_account = {};  ///< to tell which links point into the catalog that is followed
   std::string_view source_region = {};
   /// Notes keys the source was seen to have. A dry run leaves the journal as it is.
-  Result<void> remember(std::span<const std::string> keys) { return executor.is_dry_run() ? Result<void>() : journal.remember_keys(keys); }
-  Result<void> forget(std::span<const std::string> keys) { return executor.is_dry_run() ? Result<void>() : journal.forget_keys(keys); }
+  Result<void> remember(std::span<const std::string> keys) {
+    return executor.is_dry_run() ? Result<void>() : journal.remember_keys(keys);
+  }
+  Result<void> forget(std::span<const std::string> keys) {
+    return executor.is_dry_run() ? Result<void>() : journal.forget_keys(keys);
+  }
 
   bool remove_target_only = false;  ///< `sync --delete`: also what the source was never seen to have
   std::function<void(const Progress&)> on_progress = {};

@@ -16,10 +16,10 @@ struct PassReport {
   std::size_t provisional = 0;  ///< looked at once more later
   std::size_t waiting = 0;      ///< to be tried again
   std::size_t parked = 0;
-  std::size_t created = 0;      ///< objects changed at the target
+  std::size_t created = 0;  ///< objects changed at the target
   std::size_t updated = 0;
   std::size_t deleted = 0;
-  bool more = false;            ///< the pass was full: entries that are due wait for the next one
+  bool more = false;                    ///< the pass was full: entries that are due wait for the next one
   std::vector<std::string> notes = {};  ///< what an operator should hear: breaker open, side unreachable, ...
 };
 
@@ -35,7 +35,7 @@ struct Difference {
 
 struct SyncReport {
   Time begun = {};
-  std::size_t databases = 0;    ///< compared, on either side
+  std::size_t databases = 0;  ///< compared, on either side
   std::size_t tables = 0;
   std::size_t partitions = 0;
   std::vector<Difference> differences = {};  ///< bounded by max_listed; the counts below are complete
@@ -53,7 +53,7 @@ struct SyncReport {
 struct Progress {
   std::string_view phase;  ///< "reading journal", "databases", "tables", "partitions", "removals"
   std::size_t done = 0;
-  std::size_t total = 0;   ///< 0 when not known
+  std::size_t total = 0;  ///< 0 when not known
 };
 
 }  // namespace lakemirror::pipeline

@@ -45,7 +45,8 @@ Digest ScopeTree::result_of(const Ref& ref) const {
   if (ref.database == nullptr) return below;
   // What was changed through a link was changed behind it.
   for (const auto& behind : ref.database->behind) result.add(result_of(behind));
-  for (const auto& behind : ref.table != nullptr ? ref.table->behind : std::vector<Ref>()) result.add(result_of(behind));
+  for (const auto& behind : ref.table != nullptr ? ref.table->behind : std::vector<Ref>())
+    result.add(result_of(behind));
   if (ref.partition != nullptr) {
     result.add(*ref.partition);
     return result;
@@ -61,6 +62,8 @@ Key partition_key(const Key& table, const std::string& last_part) {
   return *Key::parse(table.text() + "/partition/" + last_part);
 }
 
-std::string last_part_of(const Key& partition) { return partition.text().substr(partition.text().rfind('/') + 1); }
+std::string last_part_of(const Key& partition) {
+  return partition.text().substr(partition.text().rfind('/') + 1);
+}
 
 }  // namespace lakemirror::pipeline

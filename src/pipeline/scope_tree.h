@@ -27,16 +27,18 @@ struct Node {
   bool touched = false;  ///< the key itself
   bool whole = false;    ///< and everything below it
   bool named = false;    ///< an event named this key, or one below it: the source once had it
-  Time alive_at = Time::min();  ///< the last event that says it exists: an absence read sooner after it may be stale
+  Time alive_at =
+      Time::min();  ///< the last event that says it exists: an absence read sooner after it may be stale
   Look look = {};
-  std::optional<double> made_anew_at = {};  ///< the source's CreateTime, where it is younger than the copy
-  Digest below = {};     ///< of what lies below it, where `whole`
+  std::optional<double> made_anew_at = {};   ///< the source's CreateTime, where it is younger than the copy
+  Digest below = {};                         ///< of what lies below it, where `whole`
   std::optional<model::Key> points_at = {};  ///< of a resource link at the source: what it stands for
   std::vector<ScopeRef> behind = {};         ///< where in the next tree that is looked at
 };
 
 struct TableNode : Node {
-  /// Touched partitions by the last part of their key's text: short, and all that a key needs beside its table.
+  /// Touched partitions by the last part of their key's text: short, and all that a key needs beside its
+  /// table.
   std::unordered_map<std::string, Look> partitions = {};
 };
 
@@ -52,8 +54,8 @@ class ScopeTree {
   /// `alive` is false for an event that says the key is gone.
   Ref add(const model::Scope& scope, Time event_time, bool alive);
 
-  bool whole = false;   ///< the catalog with everything in it
-  Digest below = {};    ///< of everything, where `whole`
+  bool whole = false;                                  ///< the catalog with everything in it
+  Digest below = {};                                   ///< of everything, where `whole`
   std::map<std::string, DatabaseNode> databases = {};  ///< by name
   std::size_t partition_count = 0;
 

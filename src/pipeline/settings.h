@@ -9,23 +9,25 @@ namespace lakemirror::pipeline {
 
 /// The few values the replicator works by. Defaults are what ships.
 struct Settings {
-  Milliseconds read_settle = Seconds(60);  ///< a read begun sooner than this after a change may still be stale
-  Milliseconds full_compare_every = std::chrono::minutes(10);  ///< least time between whole comparisons for unnamed subjects
-  std::size_t threads = 8;                 ///< keys worked on at once; 1 makes every run repeatable
+  Milliseconds read_settle =
+      Seconds(60);  ///< a read begun sooner than this after a change may still be stale
+  Milliseconds full_compare_every =
+      std::chrono::minutes(10);  ///< least time between whole comparisons for unnamed subjects
+  std::size_t threads = 8;       ///< keys worked on at once; 1 makes every run repeatable
 
-  std::string source_account;              ///< whose default catalog is followed
+  std::string source_account;  ///< whose default catalog is followed
   std::string source_region;
 
   std::vector<std::string> include_databases;    ///< globs; empty: all
   std::vector<std::string> exclude_databases;    ///< globs
   std::vector<std::string> protected_databases;  ///< globs: never changed at the target
 
-  bool park_unmapped = false;      ///< an object with an unmapped location is parked, not copied as it is
-  bool apply_removals = true;      ///< delete policy: false keeps at the target what the source removed
-  bool adopt_target = false;       ///< apply to a target that was not empty when the journal was new
+  bool park_unmapped = false;  ///< an object with an unmapped location is parked, not copied as it is
+  bool apply_removals = true;  ///< delete policy: false keeps at the target what the source removed
+  bool adopt_target = false;   ///< apply to a target that was not empty when the journal was new
 
-  double breaker_share = 0.3;      ///< of the known tables (or of one table's partitions)
-  std::size_t breaker_min = 25;    ///< removals below this number never open the breaker
+  double breaker_share = 0.3;    ///< of the known tables (or of one table's partitions)
+  std::size_t breaker_min = 25;  ///< removals below this number never open the breaker
   Milliseconds breaker_window = std::chrono::minutes(10);
 };
 

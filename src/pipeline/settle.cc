@@ -12,7 +12,8 @@ Milliseconds pause_before_retry(int attempts) {
 }
 
 Milliseconds pause_before_parked_retry(int attempts) {
-  return std::min<Milliseconds>(std::chrono::minutes(15) * (1 << std::clamp(attempts, 0, 5)), std::chrono::hours(6));
+  return std::min<Milliseconds>(std::chrono::minutes(15) * (1 << std::clamp(attempts, 0, 5)),
+                                std::chrono::hours(6));
 }
 
 namespace {

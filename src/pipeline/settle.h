@@ -14,12 +14,12 @@ namespace lakemirror::pipeline {
 struct EntryResult {
   std::string event_id = {};
   Time event_time = {};
-  int attempts = 0;                ///< before this one
-  bool was_replicated = false;     ///< an earlier, provisional look made a call for it
+  int attempts = 0;             ///< before this one
+  bool was_replicated = false;  ///< an earlier, provisional look made a call for it
   std::vector<std::string> keys = {};
   std::optional<std::string> ignored = {};
   std::optional<Error> malformed = {};
-  Digest digest = {};              ///< of its keys, when neither of the two above holds
+  Digest digest = {};  ///< of its keys, when neither of the two above holds
 };
 
 struct SettleRules {
@@ -32,8 +32,8 @@ struct SettleRules {
 /// pending, what cannot is parked, and what may have been read too early is provisional.
 model::Outcome settle(const EntryResult& entry, const SettleRules& rules);
 
-/// How long to wait before the next attempt after `attempts` failures: 1 s doubling to 5 min for pending entries,
-/// 15 min doubling to 6 h for parked ones.
+/// How long to wait before the next attempt after `attempts` failures: 1 s doubling to 5 min for pending
+/// entries, 15 min doubling to 6 h for parked ones.
 Milliseconds pause_before_retry(int attempts);
 Milliseconds pause_before_parked_retry(int attempts);
 

@@ -21,25 +21,32 @@ EntryResult entry(std::initializer_list<Look> looks) {
 }
 
 Look look(ResultKind kind, Time begun) { return {.looked = true, .kind = kind, .begun = begun}; }
-Error error(ErrorKind kind) { return {.kind = kind, .operation = "glue:CreateTable", .message = "no", .hint = "do"}; }
+Error error(ErrorKind kind) {
+  return {.kind = kind, .operation = "glue:CreateTable", .message = "no", .hint = "do"};
+}
 
 TEST(Settle, ACallMakesItReplicatedAndNoneUnchanged) {
   const Time later = noon + 2 * minute;
-  const auto replicated = settle(entry({look(ResultKind::unchanged, later), look(ResultKind::created, later)}), rules_at(later));
+  const auto replicated =
+      settle(entry({look(ResultKind::unchanged, later), look(ResultKind::created, later)}), rules_at(later));
   EXPECT_EQ(replicated.kind, OutcomeKind::replicated);
   EXPECT_EQ(replicated.flag(), ProcessedFlag::processed);
-  EXPECT_EQ(settle(entry({look(ResultKind::unchanged, later)}), rules_at(later)).kind, OutcomeKind::unchanged);
+  EXPECT_EQ(settle(entry({look(ResultKind::unchanged, later)}), rules_at(later)).kind,
+            OutcomeKind::unchanged);
 }
 
 TEST(Settle, WhatWasReadTooSoonIsProvisional) {
-  const auto outcome = settle(entry({look(ResultKind::created, noon + Seconds(59))}), rules_at(noon + Seconds(59)));
+  const auto outcome =
+      settle(entry({look(ResultKind::created, noon + Seconds(59))}), rules_at(noon + Seconds(59)));
   EXPECT_EQ(outcome.flag(), ProcessedFlag::pending);
   EXPECT_EQ(outcome.kind, OutcomeKind::replicated);
   EXPECT_EQ(outcome.next_attempt_at, noon + minute);
 }
 
 TEST(Settle, TheOldestOfTheLooksDecidesWhetherItIsFinal) {
-  const auto outcome = settle(entry({look(ResultKind::created, noon + 2 * minute), look(ResultKind::unchanged, noon)}), rules_at(noon + 2 * minute));
+  const auto outcome =
+      settle(entry({look(ResultKind::created, noon + 2 * minute), look(ResultKind::unchanged, noon)}),
+             rules_at(noon + 2 * minute));
   EXPECT_EQ(outcome.flag(), ProcessedFlag::pending);
 }
 
@@ -54,7 +61,8 @@ TEST(Settle, UnsureReadsOfTheTargetAreProvisional) {
 TEST(Settle, WhatWasWrittenDoesNotRelyOnReadsOfTheTarget) {
   auto rules = rules_at(noon + 2 * minute);
   rules.unsure_until = noon + 3 * minute;
-  EXPECT_EQ(settle(entry({look(ResultKind::created, noon + 2 * minute)}), rules).flag(), ProcessedFlag::processed);
+  EXPECT_EQ(settle(entry({look(ResultKind::created, noon + 2 * minute)}), rules).flag(),
+            ProcessedFlag::processed);
 }
 
 TEST(Settle, AnEarlierCallIsRememberedWhenTheSecondLookNeedsNone) {
@@ -65,8 +73,10 @@ TEST(Settle, AnEarlierCallIsRememberedWhenTheSecondLookNeedsNone) {
 
 TEST(Settle, AFailureIsNeverDone) {
   const Time later = noon + 2 * minute;
-  for (const auto kind : {ErrorKind::retry, ErrorKind::missing, ErrorKind::exists, ErrorKind::denied, ErrorKind::invalid, ErrorKind::corrupt}) {
-    const auto outcome = settle(entry({look(ResultKind::created, later), Look::failed(later, error(kind))}), rules_at(later));
+  for (const auto kind : {ErrorKind::retry, ErrorKind::missing, ErrorKind::exists, ErrorKind::denied,
+                          ErrorKind::invalid, ErrorKind::corrupt}) {
+    const auto outcome =
+        settle(entry({look(ResultKind::created, later), Look::failed(later, error(kind))}), rules_at(later));
     EXPECT_NE(outcome.flag(), ProcessedFlag::processed) << to_string(kind);
     EXPECT_FALSE(outcome.error.empty());
   }

@@ -40,12 +40,14 @@ void TableRefresh::put(const std::map<std::string, DatabasePair>& pairs) {
       list(name, node, pair);
       continue;
     }
-    for (auto& [table, table_node] : node.tables) singles.push_back({.database = name, .table = table, .node = &table_node});
+    for (auto& [table, table_node] : node.tables)
+      singles.push_back({.database = name, .table = table, .node = &table_node});
   }
   for (std::size_t first = 0; first < singles.size() && !tools_.trouble.is_over(); first += works_at_once) {
     const auto count = std::min(works_at_once, singles.size() - first);
-    std::vector<Work> works(std::make_move_iterator(singles.begin() + static_cast<std::ptrdiff_t>(first)),
-                            std::make_move_iterator(singles.begin() + static_cast<std::ptrdiff_t>(first + count)));
+    std::vector<Work> works(
+        std::make_move_iterator(singles.begin() + static_cast<std::ptrdiff_t>(first)),
+        std::make_move_iterator(singles.begin() + static_cast<std::ptrdiff_t>(first + count)));
     run_parallel(works.size(), tools_.threads, [&](std::size_t i) { read(works[i], true); });
     put_works(works, nullptr);
     if (tools_.on_progress) tools_.on_progress({"tables", first + count, singles.size()});
@@ -137,7 +139,8 @@ void TableRefresh::put_page(const std::string& database, DatabaseNode& node, mod
 }
 
 /// Tables that the source's listing lacks: each is asked for by itself before anything is concluded.
-void TableRefresh::put_leftovers(const std::string& database, DatabaseNode& node, const std::map<Key, ObjectState>& target) {
+void TableRefresh::put_leftovers(const std::string& database, DatabaseNode& node,
+                                 const std::map<Key, ObjectState>& target) {
   std::vector<Work> works;
   std::vector<std::string> keys;
   std::deque<TableNode> unowned;
@@ -165,12 +168,14 @@ void TableRefresh::put_leftovers(const std::string& database, DatabaseNode& node
   const auto known = tools_.journal.knows_keys(keys);
   if (!known) return tools_.trouble.fail_pass(known.error());
   for (std::size_t i = 0; i < works.size(); ++i) works[i].node->named |= (*known)[i];
-  run_parallel(works.size(), tools_.threads, [&](std::size_t i) { read(works[i], !works[i].target.is_present()); });
+  run_parallel(works.size(), tools_.threads,
+               [&](std::size_t i) { read(works[i], !works[i].target.is_present()); });
   put_works(works, &node.below);
   // Removals outlive this function: those of unowned nodes are told to the database's digest alone.
   const std::lock_guard lock(mutex_);
   for (auto& removal : removals_) {
-    const bool is_unowned = std::any_of(unowned.begin(), unowned.end(), [&](const auto& n) { return &n == removal.node; });
+    const bool is_unowned =
+        std::any_of(unowned.begin(), unowned.end(), [&](const auto& n) { return &n == removal.node; });
     if (is_unowned) removal.node = nullptr;
   }
 }
@@ -196,14 +201,17 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
     if (work.source.is_present()) seen.push_back(work.key().text());
     json::object body = std::move(work.source.body);
     if (work.source.is_link || work.target.is_link) {
-      work.node->points_at = target_of_link(work.source.is_link ? body : work.target.body, tools_.source_account, tools_.source_region);
+      work.node->points_at = target_of_link(work.source.is_link ? body : work.target.body,
+                                            tools_.source_account, tools_.source_region);
     }
     auto& state = source.states.emplace(work.key(), work.source).first->second;
     state.body = std::move(body);
     target.states.emplace(work.key(), work.target);
   }
-  // Before anything is made at the target: after a crash nobody could tell the copy from the target's own table.
-  if (auto remembered = tools_.remember(seen); !remembered) return tools_.trouble.fail_pass(remembered.error());
+  // Before anything is made at the target: after a crash nobody could tell the copy from the target's own
+  // table.
+  if (auto remembered = tools_.remember(seen); !remembered)
+    return tools_.trouble.fail_pass(remembered.error());
   auto found = diff::diff(std::move(source), target, tools_.rules);
   std::erase_if(found.changes, [](const Change& change) { return change.kind == ChangeKind::remove; });
   for (const auto& [key, error] : found.undecided) tools_.executor.tell_undecided(key, error);
@@ -231,8 +239,8 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
   for (const auto& work : works) below->add(work.node->below);
 }
 
-/// A table that is made (or made anew) because only itself was touched owes its partitions, should this process end
-/// before they are there.
+/// A table that is made (or made anew) because only itself was touched owes its partitions, should this
+/// process end before they are there.
 Result<void> TableRefresh::owe_partitions(const std::vector<Work>& works, const model::Plan& plan) {
   if (tools_.executor.is_dry_run()) return {};
   std::map<Key, const Work*> by_key;
@@ -247,7 +255,8 @@ Result<void> TableRefresh::owe_partitions(const std::vector<Work>& works, const 
   return tools_.owed.add(keys);
 }
 
-void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below, std::vector<PartitionWork>& partitions) {
+void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below,
+                          std::vector<PartitionWork>& partitions) {
   auto& node = *work.node;
   node.look = result == nullptr ? Look::unchanged(work.begun) : Look::of(work.begun, *result);
   if (result != nullptr && result->look_again) node.look.not_before = work.begun + tools_.read_settle;
@@ -314,8 +323,9 @@ void TableRefresh::remove() {
     changes.push_back({.kind = ChangeKind::remove, .key = removal.key, .reason = "not at the source"});
   }
   const auto plan = diff::order(std::move(changes));
-  const auto results = held ? std::vector<ChangeResult>(plan.changes.size(), {.kind = ResultKind::failed, .error = held})
-                            : tools_.executor.execute(plan, tools_.threads);
+  const auto results =
+      held ? std::vector<ChangeResult>(plan.changes.size(), {.kind = ResultKind::failed, .error = held})
+           : tools_.executor.execute(plan, tools_.threads);
   std::vector<std::string> gone;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& removal = *removal_of.at(plan.changes[i].key);

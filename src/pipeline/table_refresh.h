@@ -12,8 +12,8 @@
 
 namespace lakemirror::pipeline {
 
-/// Makes the tables of the tree equal, with their partitions. Few tables are read one by one; many of one database, or
-/// all of them, by listing both sides, of which only fingerprints of the target are held.
+/// Makes the tables of the tree equal, with their partitions. Few tables are read one by one; many of one
+/// database, or all of them, by listing both sides, of which only fingerprints of the target are held.
 class TableRefresh {
  public:
   TableRefresh(RefreshTools& tools, ScopeTree& tree) : tools_(tools), tree_(tree), partitions_(tools) {}
@@ -23,7 +23,8 @@ class TableRefresh {
   void remove();
 
  private:
-  /// One table on its way through: the node is the tree's, or the listing's own where no entry touched the table.
+  /// One table on its way through: the node is the tree's, or the listing's own where no entry touched the
+  /// table.
   struct Work {
     std::string database, table;
     TableNode* node = nullptr;
@@ -43,12 +44,14 @@ class TableRefresh {
   void list(const std::string& database, DatabaseNode& node, const DatabasePair& pair);
   void put_page(const std::string& database, DatabaseNode& node, model::Snapshot page,
                 std::map<model::Key, model::ObjectState>& target);
-  void put_leftovers(const std::string& database, DatabaseNode& node, const std::map<model::Key, model::ObjectState>& target);
+  void put_leftovers(const std::string& database, DatabaseNode& node,
+                     const std::map<model::Key, model::ObjectState>& target);
   void read(Work& work, bool read_target);
   /// `below` is the database's digest, where everything in the database counts for it.
   void put_works(std::vector<Work>& works, Digest* below);
   Result<void> owe_partitions(const std::vector<Work>& works, const model::Plan& plan);
-  void finish(Work& work, const model::ChangeResult* result, Digest* below, std::vector<PartitionWork>& partitions);
+  void finish(Work& work, const model::ChangeResult* result, Digest* below,
+              std::vector<PartitionWork>& partitions);
   void finish_absent(Work& work, Digest* below);
 
   RefreshTools& tools_;

@@ -10,14 +10,16 @@ json::value value_to_input(const json::value& answered, const api::Shape& shape)
       if (const auto* object = answered.if_object()) return to_input(*object, shape);
       break;
     case api::Type::list:
-      if (const auto* array = answered.if_array(); array != nullptr && shape.element->type == api::Type::structure) {
+      if (const auto* array = answered.if_array();
+          array != nullptr && shape.element->type == api::Type::structure) {
         json::array out;
         out.reserve(array->size());
         for (const auto& element : *array) out.push_back(value_to_input(element, *shape.element));
         return out;
       }
       break;
-    default: break;
+    default:
+      break;
   }
   return answered;
 }

@@ -13,12 +13,15 @@ namespace {
 
 constexpr auto glue = api::Service::glue;
 
-json::array values_array(const std::vector<std::string>& values) { return json::array(values.begin(), values.end()); }
+json::array values_array(const std::vector<std::string>& values) {
+  return json::array(values.begin(), values.end());
+}
 
 std::vector<std::string> values_of(const json::object& partition) {
   std::vector<std::string> values;
   if (const auto* list = array_at(partition, "Values")) {
-    for (const auto& value : *list) values.emplace_back(value.is_string() ? std::string_view(value.get_string()) : std::string_view());
+    for (const auto& value : *list)
+      values.emplace_back(value.is_string() ? std::string_view(value.get_string()) : std::string_view());
   }
   return values;
 }
@@ -100,7 +103,8 @@ Result<void> Reader::list_databases(const OnPage& on_page) {
     for (const auto& element : *list) {
       if (!element.is_object()) continue;
       const auto& database = element.get_object();
-      snapshot.states.emplace(Key::database(text_or(database, "Name")), state_of(database_body(database), database));
+      snapshot.states.emplace(Key::database(text_or(database, "Name")),
+                              state_of(database_body(database), database));
     }
     LM_TRY(const bool more, on_page(std::move(snapshot)));
     begun = clock_.now();
@@ -110,58 +114,68 @@ Result<void> Reader::list_databases(const OnPage& on_page) {
 
 Result<void> Reader::list_tables(const std::string& database, const OnPage& on_page) {
   const auto key = Key::database(database);
-  const json::object input{{"DatabaseName", database}, {"MaxResults", 100}};  // the most a page may hold (API model)
+  const json::object input{{"DatabaseName", database},
+                           {"MaxResults", 100}};  // the most a page may hold (API model)
   Time begun = clock_.now();
-  auto listed = aws::for_each_page(client_, glue, "GetTables", input, [&](json::object& page) -> Result<bool> {
-    Snapshot snapshot{.begun = begun};
-    const auto* list = array_at(page, "TableList");
-    if (list == nullptr) return fail(bad_answer("GetTables", key, "TableList"));
-    for (const auto& element : *list) {
-      if (!element.is_object()) continue;
-      const auto& table = element.get_object();
-      // Through a database link AWS answers with the other database's tables: they are not this database's.
-      const auto owner = text_or(table, "DatabaseName");
-      if (!owner.empty() && Key::database(owner) != key) continue;
-      snapshot.states.emplace(Key::table(database, text_or(table, "Name")), table_state(table));
-    }
-    LM_TRY(const bool more, on_page(std::move(snapshot)));
-    begun = clock_.now();
-    return more;
-  });
+  auto listed =
+      aws::for_each_page(client_, glue, "GetTables", input, [&](json::object& page) -> Result<bool> {
+        Snapshot snapshot{.begun = begun};
+        const auto* list = array_at(page, "TableList");
+        if (list == nullptr) return fail(bad_answer("GetTables", key, "TableList"));
+        for (const auto& element : *list) {
+          if (!element.is_object()) continue;
+          const auto& table = element.get_object();
+          // Through a database link AWS answers with the other database's tables: they are not this
+          // database's.
+          const auto owner = text_or(table, "DatabaseName");
+          if (!owner.empty() && Key::database(owner) != key) continue;
+          snapshot.states.emplace(Key::table(database, text_or(table, "Name")), table_state(table));
+        }
+        LM_TRY(const bool more, on_page(std::move(snapshot)));
+        begun = clock_.now();
+        return more;
+      });
   if (!listed) return fail(with_subject(listed.error(), key));
   return {};
 }
 
-Result<void> Reader::list_partitions(const std::string& database, const std::string& table, const OnPage& on_page) {
+Result<void> Reader::list_partitions(const std::string& database, const std::string& table,
+                                     const OnPage& on_page) {
   const auto key = Key::table(database, table);
-  const json::object input{{"DatabaseName", database}, {"TableName", table}, {"MaxResults", partitions_per_call}};
+  const json::object input{
+      {"DatabaseName", database}, {"TableName", table}, {"MaxResults", partitions_per_call}};
   Time begun = clock_.now();
-  auto listed = aws::for_each_page(client_, glue, "GetPartitions", input, [&](json::object& page) -> Result<bool> {
-    Snapshot snapshot{.begun = begun};
-    const auto* list = array_at(page, "Partitions");
-    if (list == nullptr) return fail(bad_answer("GetPartitions", key, "Partitions"));
-    for (const auto& element : *list) {
-      if (!element.is_object()) continue;
-      const auto& partition = element.get_object();
-      snapshot.states.emplace(Key::partition(database, table, values_of(partition)), state_of(partition_body(partition), partition));
-    }
-    LM_TRY(const bool more, on_page(std::move(snapshot)));
-    begun = clock_.now();
-    return more;
-  });
+  auto listed =
+      aws::for_each_page(client_, glue, "GetPartitions", input, [&](json::object& page) -> Result<bool> {
+        Snapshot snapshot{.begun = begun};
+        const auto* list = array_at(page, "Partitions");
+        if (list == nullptr) return fail(bad_answer("GetPartitions", key, "Partitions"));
+        for (const auto& element : *list) {
+          if (!element.is_object()) continue;
+          const auto& partition = element.get_object();
+          snapshot.states.emplace(Key::partition(database, table, values_of(partition)),
+                                  state_of(partition_body(partition), partition));
+        }
+        LM_TRY(const bool more, on_page(std::move(snapshot)));
+        begun = clock_.now();
+        return more;
+      });
   if (!listed) return fail(with_subject(listed.error(), key));
   return {};
 }
 
-Result<std::vector<std::vector<std::string>>> Reader::read_batch(const std::string& database, const std::string& table,
-                                                                 const std::vector<std::vector<std::string>>& values,
-                                                                 Snapshot& snapshot) {
+Result<std::vector<std::vector<std::string>>> Reader::read_batch(
+    const std::string& database, const std::string& table,
+    const std::vector<std::vector<std::string>>& values, Snapshot& snapshot) {
   json::array asked;
   for (const auto& one : values) asked.push_back(json::object{{"Values", values_array(one)}});
-  LM_TRY(const auto answer, client_.call(glue, "BatchGetPartition",
-                                         {{"DatabaseName", database}, {"TableName", table}, {"PartitionsToGet", std::move(asked)}}));
+  LM_TRY(const auto answer,
+         client_.call(
+             glue, "BatchGetPartition",
+             {{"DatabaseName", database}, {"TableName", table}, {"PartitionsToGet", std::move(asked)}}));
   const auto* found = array_at(answer, "Partitions");
-  if (found == nullptr) return fail(bad_answer("BatchGetPartition", Key::table(database, table), "Partitions"));
+  if (found == nullptr)
+    return fail(bad_answer("BatchGetPartition", Key::table(database, table), "Partitions"));
   for (const auto& element : *found) {
     if (!element.is_object()) continue;
     const auto& partition = element.get_object();
@@ -183,7 +197,8 @@ Snapshot Reader::partitions(const std::string& database, const std::string& tabl
   std::vector<std::vector<std::string>> waiting = values;
   while (!waiting.empty()) {
     const std::size_t count = std::min(waiting.size(), partitions_per_call);
-    std::vector<std::vector<std::string>> batch(waiting.end() - static_cast<std::ptrdiff_t>(count), waiting.end());
+    std::vector<std::vector<std::string>> batch(waiting.end() - static_cast<std::ptrdiff_t>(count),
+                                                waiting.end());
     waiting.resize(waiting.size() - count);
     auto unprocessed = read_batch(database, table, batch, snapshot);
     const bool no_progress = unprocessed && unprocessed->size() >= batch.size();
@@ -192,7 +207,8 @@ Snapshot Reader::partitions(const std::string& database, const std::string& tabl
       // What the answer left out without naming it as unprocessed does not exist (seen on AWS).
       ObjectState otherwise = ObjectState::absent();
       if (!unprocessed) otherwise = absent_or_unknown(unprocessed.error(), key);
-      if (no_progress) otherwise = ObjectState::unknown(bad_answer("BatchGetPartition", key, "processed key"));
+      if (no_progress)
+        otherwise = ObjectState::unknown(bad_answer("BatchGetPartition", key, "processed key"));
       snapshot.states.try_emplace(key, std::move(otherwise));
     }
     if (!unprocessed || no_progress) continue;

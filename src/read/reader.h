@@ -11,14 +11,14 @@
 namespace lakemirror::read {
 
 /// Snapshots of one side. Only reads; never turns an error into an absence: a key is absent when AWS said
-/// EntityNotFound for it, or when a complete answer about its parent's partitions lacks it. A listing of tables or
-/// databases proves nothing of what it lacks, because Lake Formation shortens it silently.
-/// Safe for concurrent use.
+/// EntityNotFound for it, or when a complete answer about its parent's partitions lacks it. A listing of
+/// tables or databases proves nothing of what it lacks, because Lake Formation shortens it silently. Safe for
+/// concurrent use.
 class Reader {
  public:
-  /// What is kept of each object: the source's side needs bodies, to map and send them; the target's side needs
-  /// fingerprints, to compare with, and both only where differences are to be explained. A resource link's body is
-  /// always kept.
+  /// What is kept of each object: the source's side needs bodies, to map and send them; the target's side
+  /// needs fingerprints, to compare with, and both only where differences are to be explained. A resource
+  /// link's body is always kept.
   enum class Keep { bodies, fingerprints, both };
 
   Reader(aws::Client& client, Clock& clock, Keep keep) : client_(client), clock_(clock), keep_(keep) {}
@@ -30,22 +30,24 @@ class Reader {
                              const std::vector<std::vector<std::string>>& values);
 
   using OnPage = std::function<Result<bool>(model::Snapshot page)>;
-  /// One Snapshot per page, begun before the request for that page went out. An Error of kind `missing` means the parent is absent.
+  /// One Snapshot per page, begun before the request for that page went out. An Error of kind `missing` means
+  /// the parent is absent.
   Result<void> list_databases(const OnPage& on_page);
   Result<void> list_tables(const std::string& database, const OnPage& on_page);
   Result<void> list_partitions(const std::string& database, const std::string& table, const OnPage& on_page);
 
   Clock& clock() { return clock_; }
 
-  /// BatchGetPartition and a page of GetPartitions take 1,000 (API model); fewer keep an answer of wide partitions small.
+  /// BatchGetPartition and a page of GetPartitions take 1,000 (API model); fewer keep an answer of wide
+  /// partitions small.
   static constexpr std::size_t partitions_per_call = 500;
 
  private:
   model::ObjectState state_of(json::object body, const json::object& answered) const;
   model::ObjectState table_state(const json::object& answered) const;
-  Result<std::vector<std::vector<std::string>>> read_batch(const std::string& database, const std::string& table,
-                                                           const std::vector<std::vector<std::string>>& values,
-                                                           model::Snapshot& snapshot);
+  Result<std::vector<std::vector<std::string>>> read_batch(
+      const std::string& database, const std::string& table,
+      const std::vector<std::vector<std::string>>& values, model::Snapshot& snapshot);
 
   aws::Client& client_;
   Clock& clock_;

@@ -68,7 +68,9 @@ TEST_F(ReaderTest, ALinkKeepsWhatItPointsAtWhereElseOnlyFingerprintsAreKept) {
   Reader reader(client, clock, Reader::Keep::fingerprints);
   client.answer(R"({"Database":{"Name":"link","TargetDatabase":{"CatalogId":"1","DatabaseName":"d"}}})");
   const auto link = reader.database("link");
-  EXPECT_EQ(link.body, parse_json(R"({"Name":"link","TargetDatabase":{"CatalogId":"1","DatabaseName":"d"}})")->get_object());
+  EXPECT_EQ(
+      link.body,
+      parse_json(R"({"Name":"link","TargetDatabase":{"CatalogId":"1","DatabaseName":"d"}})")->get_object());
   EXPECT_NE(link.fingerprint, 0u);
   client.answer(R"({"Database":{"Name":"sales","Description":"wide"}})");
   EXPECT_TRUE(reader.database("sales").body.empty());

@@ -43,7 +43,8 @@ Scopes create_database(const json::object& request) {
   return scope_of_database(name_of_input(request, "databaseInput"), true);
 }
 
-/// The name in the input may differ from the one addressed: both are touched, the other one with what lies below it.
+/// The name in the input may differ from the one addressed: both are touched, the other one with what lies
+/// below it.
 void add_renamed(std::vector<Scope>& scopes, Key renamed) {
   if (renamed != scopes.front().key) scopes.push_back({std::move(renamed), true});
 }
@@ -55,7 +56,9 @@ Scopes update_database(const json::object& request) {
   return scopes;
 }
 
-Scopes delete_database(const json::object& request) { return scope_of_database(name_at(request, "name"), true); }
+Scopes delete_database(const json::object& request) {
+  return scope_of_database(name_at(request, "name"), true);
+}
 Scopes whole_table(const json::object& request) { return scope_of_table(request, true); }
 
 Scopes update_table(const json::object& request) {
@@ -148,8 +151,9 @@ Scopes each_partition(const json::object& request, std::string_view list_member,
 }
 
 Scopes create_partitions(const json::object& request) {
-  return each_partition(request, "partitionInputList",
-                        [](PartitionScopes& scopes, const json::object& input) { scopes.add(input, "values"); });
+  return each_partition(
+      request, "partitionInputList",
+      [](PartitionScopes& scopes, const json::object& input) { scopes.add(input, "values"); });
 }
 
 Scopes update_partitions(const json::object& request) {
@@ -160,8 +164,9 @@ Scopes update_partitions(const json::object& request) {
 }
 
 Scopes delete_partitions(const json::object& request) {
-  return each_partition(request, "partitionsToDelete",
-                        [](PartitionScopes& scopes, const json::object& list) { scopes.add(list, "values"); });
+  return each_partition(request, "partitionsToDelete", [](PartitionScopes& scopes, const json::object& list) {
+    scopes.add(list, "values");
+  });
 }
 
 // Only an update of the object itself leaves what lies below it alone; every other event may reach it.
@@ -184,7 +189,8 @@ constexpr std::array<GlueEvent, 13> events = {{
 }  // namespace
 
 const GlueEvent* find_glue_event(std::string_view event_name) {
-  const auto found = std::find_if(events.begin(), events.end(), [&](const auto& event) { return event.name == event_name; });
+  const auto found =
+      std::find_if(events.begin(), events.end(), [&](const auto& event) { return event.name == event_name; });
   return found == events.end() ? nullptr : &*found;
 }
 
@@ -193,7 +199,8 @@ std::string reason_to_ignore(std::string_view event_name) {
     return "each Region numbers and keeps table versions by itself";
   }
   if (event_name.starts_with("Get") || event_name.starts_with("BatchGet") || event_name.starts_with("List") ||
-      event_name.starts_with("Search") || event_name.starts_with("Query") || event_name.starts_with("Describe")) {
+      event_name.starts_with("Search") || event_name.starts_with("Query") ||
+      event_name.starts_with("Describe")) {
     return "a read changes nothing";
   }
   return std::string(event_name) + " is not replicated by this version";
@@ -215,7 +222,8 @@ std::optional<model::Key> key_of_resources(const Record& record) {
     if (path.starts_with("table/")) {
       const auto rest = path.substr(6);
       const auto slash = rest.find('/');
-      if (slash != std::string_view::npos) deepest = Key::table(rest.substr(0, slash), rest.substr(slash + 1));
+      if (slash != std::string_view::npos)
+        deepest = Key::table(rest.substr(0, slash), rest.substr(slash + 1));
     } else if (path.starts_with("database/") && !deepest) {
       deepest = Key::database(path.substr(9));
     }

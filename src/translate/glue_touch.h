@@ -14,7 +14,8 @@ struct GlueEvent {
   std::string_view name;
   /// What of the request names the keys; absent when the request does not say enough.
   std::optional<std::vector<model::Scope>> (*scopes)(const json::object& request);
-  /// How far a record reaches when only its `resources` are left: the key named there, or everything below it too.
+  /// How far a record reaches when only its `resources` are left: the key named there, or everything below it
+  /// too.
   bool subtree_of_resource;
 };
 

@@ -43,7 +43,8 @@ std::optional<std::vector<std::string>> values_at(const json::object& object, st
 Result<Record> Record::parse(std::string_view text) {
   LM_TRY(auto value, parse_json(text));
   if (!value.is_object()) {
-    return fail({.kind = ErrorKind::invalid, .operation = "read CloudTrail record", .message = "not a JSON object"});
+    return fail(
+        {.kind = ErrorKind::invalid, .operation = "read CloudTrail record", .message = "not a JSON object"});
   }
   return Record(std::move(value.get_object()));
 }

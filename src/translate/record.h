@@ -9,8 +9,8 @@
 
 namespace lakemirror::translate {
 
-/// A CloudTrail record, read leniently. Member names are matched without regard to case: some services log the
-/// API's own casing, most lower the first letter (seen in real records of several services).
+/// A CloudTrail record, read leniently. Member names are matched without regard to case: some services log
+/// the API's own casing, most lower the first letter (seen in real records of several services).
 class Record {
  public:
   /// The Error is `invalid` when the text is no JSON object.

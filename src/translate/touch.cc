@@ -15,18 +15,21 @@ using model::Scope;
 
 Touch ignore(std::string reason) { return {.ignored = std::move(reason)}; }
 
-/// How the codes begin that say the service gave up in the middle. With and without "Exception" both are seen.
-constexpr std::array<std::string_view, 7> gave_up = {"OperationTimeout", "RequestTimeout",     "InternalService", "InternalServer",
-                                                     "InternalFailure",  "ServiceUnavailable", "InternalError"};
+/// How the codes begin that say the service gave up in the middle. With and without "Exception" both are
+/// seen.
+constexpr std::array<std::string_view, 7> gave_up = {
+    "OperationTimeout", "RequestTimeout",     "InternalService", "InternalServer",
+    "InternalFailure",  "ServiceUnavailable", "InternalError"};
 
 /// A failed call changed nothing, unless the service gave up in the middle: then it may have taken effect.
 bool may_have_taken_effect(std::string_view error_code) {
-  return std::any_of(gave_up.begin(), gave_up.end(), [&](const auto begin) { return error_code.starts_with(begin); });
+  return std::any_of(gave_up.begin(), gave_up.end(),
+                     [&](const auto begin) { return error_code.starts_with(begin); });
 }
 
-/// BatchDeleteTable succeeds as a whole and names in its answer the tables it did not delete. The source may never have
-/// had one of these: touching it would delete a table of that name that only the target has. A table that was asked
-/// for twice and failed once was deleted, so each error takes one scope away.
+/// BatchDeleteTable succeeds as a whole and names in its answer the tables it did not delete. The source may
+/// never have had one of these: touching it would delete a table of that name that only the target has. A
+/// table that was asked for twice and failed once was deleted, so each error takes one scope away.
 void leave_out_failed_tables(const Record& record, std::vector<Scope>& scopes) {
   const auto* errors = record.item_errors();
   if (errors == nullptr) return;
@@ -43,7 +46,8 @@ void leave_out_failed_tables(const Record& record, std::vector<Scope>& scopes) {
 /// The catalog a record speaks of: the one it names, else the account's own.
 std::optional<std::string> reason_of_other_catalog(const Record& record, const TouchContext& context) {
   const auto catalog = record.catalog_id();
-  const auto account = context.source_account.empty() ? std::string(record.text("recipientAccountId")) : context.source_account;
+  const auto account = context.source_account.empty() ? std::string(record.text("recipientAccountId"))
+                                                      : context.source_account;
   if (!catalog.empty() && !account.empty() && catalog != account) {
     return "catalog " + std::string(catalog) + " is not the one that is followed";
   }
@@ -63,10 +67,12 @@ std::vector<Scope> scopes_of(const Record& record, const GlueEvent& event) {
     }
   }
   if (auto key = key_of_resources(record)) {
-    // Nobody has seen whether the resources of a batch name every table it deletes: the whole database is looked at.
+    // Nobody has seen whether the resources of a batch name every table it deletes: the whole database is
+    // looked at.
     if (event.name == "BatchDeleteTable" && key->kind() == model::KeyKind::table) key = key->parent();
     // An event about tables whose resources name only the database says nothing about which table it was.
-    const bool is_deep_enough = key->kind() == model::KeyKind::table || event.name.find("Database") != std::string_view::npos;
+    const bool is_deep_enough =
+        key->kind() == model::KeyKind::table || event.name.find("Database") != std::string_view::npos;
     return {{std::move(*key), event.subtree_of_resource || !is_deep_enough}};
   }
   return {{Key(), true}};
@@ -80,11 +86,14 @@ Touch touch(const model::Event& event, const TouchContext& context) {
     Error error = record.error();
     error.operation = "read CloudTrail record";
     error.subject = event.event_id;
-    error.hint = "look at it with: lakemirror events show " + event.event_id + "; then skip it, or run lakemirror sync";
+    error.hint = "look at it with: lakemirror events show " + event.event_id +
+                 "; then skip it, or run lakemirror sync";
     return {.malformed = std::move(error)};
   }
-  const std::string name = event.event_name.empty() ? std::string(record->text("eventName")) : event.event_name;
-  const std::string source = event.event_source.empty() ? std::string(record->text("eventSource")) : event.event_source;
+  const std::string name =
+      event.event_name.empty() ? std::string(record->text("eventName")) : event.event_name;
+  const std::string source =
+      event.event_source.empty() ? std::string(record->text("eventSource")) : event.event_source;
   if (name.empty()) {
     return {.malformed = Error{.kind = ErrorKind::invalid,
                                .operation = "read CloudTrail record",

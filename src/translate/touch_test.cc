@@ -25,10 +25,16 @@ std::string sample(const std::string& name) {
 }
 
 model::Event event(std::string_view name, json::value parameters, json::value resources = nullptr) {
-  const json::object record{{"eventName", name},           {"eventSource", "glue.amazonaws.com"},
-                            {"awsRegion", "us-east-1"},    {"recipientAccountId", "123456789012"},
-                            {"requestParameters", parameters}, {"resources", resources}};
-  return {.event_id = "e1", .event_name = std::string(name), .event_source = "glue.amazonaws.com", .record = json::serialize(record)};
+  const json::object record{{"eventName", name},
+                            {"eventSource", "glue.amazonaws.com"},
+                            {"awsRegion", "us-east-1"},
+                            {"recipientAccountId", "123456789012"},
+                            {"requestParameters", parameters},
+                            {"resources", resources}};
+  return {.event_id = "e1",
+          .event_name = std::string(name),
+          .event_source = "glue.amazonaws.com",
+          .record = json::serialize(record)};
 }
 
 json::value parsed(std::string_view text) { return *parse_json(text); }
@@ -59,8 +65,9 @@ TEST(Touch, CallThatTimedOutMayHaveTakenEffectAndIsTouched) {
 }
 
 TEST(Touch, CallTheServiceGaveUpOnMayHaveTakenEffectUnderEveryCodeForIt) {
-  for (const std::string code : {"InternalServiceException", "InternalFailure", "InternalFailureException", "InternalServerError",
-                                 "ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException"}) {
+  for (const std::string code :
+       {"InternalServiceException", "InternalFailure", "InternalFailureException", "InternalServerError",
+        "ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException"}) {
     auto failed = event("DeleteTable", parsed(R"({"databaseName":"sales","name":"orders"})"));
     failed.record.insert(1, R"("errorCode":")" + code + R"(",)");
     EXPECT_THAT(touch(failed, context).scopes, ElementsAre(Scope{orders, true})) << code;
@@ -68,41 +75,52 @@ TEST(Touch, CallTheServiceGaveUpOnMayHaveTakenEffectUnderEveryCodeForIt) {
 }
 
 model::Event batch_delete(std::string_view tables, const std::string& response) {
-  auto made = event("BatchDeleteTable", json::object{{"databaseName", "sales"}, {"tablesToDelete", parsed(tables)}});
+  auto made =
+      event("BatchDeleteTable", json::object{{"databaseName", "sales"}, {"tablesToDelete", parsed(tables)}});
   made.record.insert(1, R"("responseElements":)" + response + ",");
   return made;
 }
 
 TEST(Touch, TableThatBatchDeleteTableFailedToDeleteIsNotTouched) {
-  const auto touched = touch(batch_delete(R"(["orders","Gone","b"])",
-                                          R"({"Errors":[{"TableName":"gone","errorDetail":{"errorCode":"EntityNotFoundException"}}]})"),
-                             context);
+  const auto touched =
+      touch(batch_delete(
+                R"(["orders","Gone","b"])",
+                R"({"Errors":[{"TableName":"gone","errorDetail":{"errorCode":"EntityNotFoundException"}}]})"),
+            context);
   EXPECT_THAT(touched.scopes, ElementsAre(Scope{orders, true}, Scope{Key::table("sales", "b"), true}));
 }
 
 TEST(Touch, BatchDeleteTableThatDeletedNothingIsIgnored) {
   const auto touched =
-      touch(batch_delete(R"(["orders"])", R"({"errors":[{"tableName":"ORDERS","errorDetail":{"errorCode":"any"}}]})"), context);
+      touch(batch_delete(R"(["orders"])",
+                         R"({"errors":[{"tableName":"ORDERS","errorDetail":{"errorCode":"any"}}]})"),
+            context);
   EXPECT_TRUE(touched.scopes.empty());
   EXPECT_THAT(touched.ignored.value_or(""), HasSubstr("every item"));
 }
 
 TEST(Touch, TableAskedForTwiceAndFailedOnceWasDeletedAndIsTouched) {
-  const auto touched = touch(batch_delete(R"(["orders","orders"])", R"({"errors":[{"tableName":"orders"}]})"), context);
+  const auto touched =
+      touch(batch_delete(R"(["orders","orders"])", R"({"errors":[{"tableName":"orders"}]})"), context);
   EXPECT_THAT(touched.scopes, ElementsAre(Scope{orders, true}));
 }
 
 TEST(Touch, ItemErrorsThatNameNoTableTakeNothingAway) {
-  for (const auto* response : {"null", R"({"errors":null})", R"({"errors":[{}, 1, {"tableName":"***OMITTED***"}]})"}) {
-    EXPECT_THAT(touch(batch_delete(R"(["orders"])", response), context).scopes, ElementsAre(Scope{orders, true})) << response;
+  for (const auto* response :
+       {"null", R"({"errors":null})", R"({"errors":[{}, 1, {"tableName":"***OMITTED***"}]})"}) {
+    EXPECT_THAT(touch(batch_delete(R"(["orders"])", response), context).scopes,
+                ElementsAre(Scope{orders, true}))
+        << response;
   }
 }
 
 TEST(Touch, UpdateTableThatAddressesOneNameAndGivesAnotherTouchesBoth) {
-  EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"orders2"}})"),
-              ElementsAre(Scope{orders, false}, Scope{Key::table("sales", "orders2"), true}));
-  EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"ORDERS"}})"),
-              ElementsAre(Scope{orders, false}));
+  EXPECT_THAT(
+      scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"orders2"}})"),
+      ElementsAre(Scope{orders, false}, Scope{Key::table("sales", "orders2"), true}));
+  EXPECT_THAT(
+      scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"ORDERS"}})"),
+      ElementsAre(Scope{orders, false}));
 }
 
 TEST(Touch, ReadIsIgnored) {
@@ -111,12 +129,16 @@ TEST(Touch, ReadIsIgnored) {
 }
 
 TEST(Touch, EveryEventNameNamesItsKeys) {
-  EXPECT_THAT(scopes_of("CreateDatabase", R"({"databaseInput":{"name":"Sales"}})"), ElementsAre(Scope{Key::database("sales"), true}));
+  EXPECT_THAT(scopes_of("CreateDatabase", R"({"databaseInput":{"name":"Sales"}})"),
+              ElementsAre(Scope{Key::database("sales"), true}));
   EXPECT_THAT(scopes_of("UpdateDatabase", R"({"name":"sales","databaseInput":{"name":"sales"}})"),
               ElementsAre(Scope{Key::database("sales"), false}));
-  EXPECT_THAT(scopes_of("DeleteDatabase", R"({"name":"sales"})"), ElementsAre(Scope{Key::database("sales"), true}));
-  EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","tableInput":{"name":"ORDERS"}})"), ElementsAre(Scope{orders, false}));
-  EXPECT_THAT(scopes_of("DeleteTable", R"({"databaseName":"sales","name":"orders"})"), ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(scopes_of("DeleteDatabase", R"({"name":"sales"})"),
+              ElementsAre(Scope{Key::database("sales"), true}));
+  EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","tableInput":{"name":"ORDERS"}})"),
+              ElementsAre(Scope{orders, false}));
+  EXPECT_THAT(scopes_of("DeleteTable", R"({"databaseName":"sales","name":"orders"})"),
+              ElementsAre(Scope{orders, true}));
   EXPECT_THAT(scopes_of("BatchDeleteTable", R"({"databaseName":"sales","tablesToDelete":["orders","b"]})"),
               ElementsAre(Scope{orders, true}, Scope{Key::table("sales", "b"), true}));
 }
@@ -125,38 +147,56 @@ TEST(Touch, EveryPartitionEventNamesItsPartitions) {
   const Scope first{Key::partition("sales", "orders", {"2026", "a/b,c%"}), false};
   const Scope second{Key::partition("sales", "orders", {"2026", "Table"}), false};
   const std::string head = R"({"databaseName":"sales","tableName":"orders",)";
-  EXPECT_THAT(scopes_of("CreatePartition", head + R"("partitionInput":{"values":["2026","a/b,c%"]}})"), ElementsAre(first));
-  EXPECT_THAT(scopes_of("DeletePartition", head + R"("partitionValues":["2026","a/b,c%"]})"), ElementsAre(first));
-  EXPECT_THAT(scopes_of("UpdatePartition", head + R"("partitionValueList":["2026","a/b,c%"],"partitionInput":{"values":["2026","Table"]}})"),
-              ElementsAre(first, second));
-  EXPECT_THAT(scopes_of("BatchCreatePartition", head + R"("partitionInputList":[{"values":["2026","a/b,c%"]},{"values":["2026","Table"]}]})"),
-              ElementsAre(first, second));
-  EXPECT_THAT(scopes_of("BatchDeletePartition", head + R"("partitionsToDelete":[{"values":["2026","a/b,c%"]}]})"), ElementsAre(first));
-  EXPECT_THAT(scopes_of("BatchUpdatePartition",
-                        head + R"("entries":[{"partitionValueList":["2026","a/b,c%"],"partitionInput":{"values":["2026","a/b,c%"]}}]})"),
-              ElementsAre(first, first));
+  EXPECT_THAT(scopes_of("CreatePartition", head + R"("partitionInput":{"values":["2026","a/b,c%"]}})"),
+              ElementsAre(first));
+  EXPECT_THAT(scopes_of("DeletePartition", head + R"("partitionValues":["2026","a/b,c%"]})"),
+              ElementsAre(first));
+  EXPECT_THAT(
+      scopes_of(
+          "UpdatePartition",
+          head + R"("partitionValueList":["2026","a/b,c%"],"partitionInput":{"values":["2026","Table"]}})"),
+      ElementsAre(first, second));
+  EXPECT_THAT(
+      scopes_of("BatchCreatePartition",
+                head + R"("partitionInputList":[{"values":["2026","a/b,c%"]},{"values":["2026","Table"]}]})"),
+      ElementsAre(first, second));
+  EXPECT_THAT(
+      scopes_of("BatchDeletePartition", head + R"("partitionsToDelete":[{"values":["2026","a/b,c%"]}]})"),
+      ElementsAre(first));
+  EXPECT_THAT(
+      scopes_of(
+          "BatchUpdatePartition",
+          head +
+              R"("entries":[{"partitionValueList":["2026","a/b,c%"],"partitionInput":{"values":["2026","a/b,c%"]}}]})"),
+      ElementsAre(first, first));
 }
 
 TEST(Touch, CasingOfMembersDoesNotMatter) {
-  EXPECT_THAT(scopes_of("CreateTable", R"({"DatabaseName":"sales","TABLEINPUT":{"Name":"orders"}})"), ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(scopes_of("CreateTable", R"({"DatabaseName":"sales","TABLEINPUT":{"Name":"orders"}})"),
+              ElementsAre(Scope{orders, true}));
 }
 
 TEST(Touch, OmittedRequestIsReadByItsResources) {
-  const auto omitted = parsed(R"({"reason":"requestParameters too large","omitted":"true","originalSize":"149893"})");
+  const auto omitted =
+      parsed(R"({"reason":"requestParameters too large","omitted":"true","originalSize":"149893"})");
   const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:catalog"},
       {"ARN":"arn:aws:glue:us-east-1:123456789012:database/sales"},{"ARN":"arn:aws:glue:us-east-1:123456789012:table/sales/orders"}])");
-  EXPECT_THAT(touch(event("BatchCreatePartition", omitted, resources), context).scopes, ElementsAre(Scope{orders, true}));
-  EXPECT_THAT(touch(event("UpdateTable", omitted, resources), context).scopes, ElementsAre(Scope{orders, false}));
+  EXPECT_THAT(touch(event("BatchCreatePartition", omitted, resources), context).scopes,
+              ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(touch(event("UpdateTable", omitted, resources), context).scopes,
+              ElementsAre(Scope{orders, false}));
 }
 
 TEST(Touch, OmittedBatchDeleteTableTouchesTheWholeDatabaseBecauseItMayHaveDeletedMoreThanIsNamed) {
   const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:table/sales/orders"}])");
-  EXPECT_THAT(touch(event("BatchDeleteTable", nullptr, resources), context).scopes, ElementsAre(Scope{Key::database("sales"), true}));
+  EXPECT_THAT(touch(event("BatchDeleteTable", nullptr, resources), context).scopes,
+              ElementsAre(Scope{Key::database("sales"), true}));
 }
 
 TEST(Touch, ResourcesThatNameOnlyTheDatabaseTouchAllOfIt) {
   const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:database/sales"}])");
-  EXPECT_THAT(touch(event("UpdateTable", nullptr, resources), context).scopes, ElementsAre(Scope{Key::database("sales"), true}));
+  EXPECT_THAT(touch(event("UpdateTable", nullptr, resources), context).scopes,
+              ElementsAre(Scope{Key::database("sales"), true}));
 }
 
 TEST(Touch, SubjectThatCannotBeNamedTouchesTheWholeCatalog) {
@@ -164,18 +204,23 @@ TEST(Touch, SubjectThatCannotBeNamedTouchesTheWholeCatalog) {
 }
 
 TEST(Touch, RedactedValuesTouchTheWholeTable) {
-  EXPECT_THAT(scopes_of("DeletePartition", R"({"databaseName":"sales","tableName":"orders","partitionValues":["HIDDEN_DUE_TO_SECURITY_REASONS"]})"),
-              ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(
+      scopes_of(
+          "DeletePartition",
+          R"({"databaseName":"sales","tableName":"orders","partitionValues":["HIDDEN_DUE_TO_SECURITY_REASONS"]})"),
+      ElementsAre(Scope{orders, true}));
 }
 
 TEST(Touch, OtherCatalogIsIgnored) {
-  const auto touched = touch(event("DeleteDatabase", parsed(R"({"catalogId":"999999999999","name":"sales"})")), context);
+  const auto touched =
+      touch(event("DeleteDatabase", parsed(R"({"catalogId":"999999999999","name":"sales"})")), context);
   EXPECT_THAT(touched.ignored.value_or(""), HasSubstr("999999999999"));
 }
 
 TEST(Touch, RedactedCatalogIsNotAnotherOne) {
   for (const auto* hidden : {"HIDDEN_DUE_TO_SECURITY_REASONS", "***OMITTED***"}) {
-    const auto touched = touch(event("DeleteDatabase", json::object{{"catalogId", hidden}, {"name", "sales"}}), context);
+    const auto touched =
+        touch(event("DeleteDatabase", json::object{{"catalogId", hidden}, {"name", "sales"}}), context);
     EXPECT_THAT(touched.scopes, ElementsAre(Scope{Key::database("sales"), true})) << hidden;
   }
 }
@@ -188,7 +233,9 @@ TEST(Touch, TableVersionDeletionsAreIgnoredWithTheReason) {
 
 TEST(Touch, TextThatIsNoRecordIsMalformedAndSaysWhatToDo) {
   for (const auto* text : {"", "{", "[]", "null", "{\"a\":1} trailing"}) {
-    const auto touched = touch({.event_id = "e9", .event_name = "CreateTable", .event_source = "glue.amazonaws.com", .record = text}, context);
+    const auto touched = touch(
+        {.event_id = "e9", .event_name = "CreateTable", .event_source = "glue.amazonaws.com", .record = text},
+        context);
     ASSERT_TRUE(touched.malformed.has_value()) << text;
     EXPECT_THAT(touched.malformed->hint, HasSubstr("e9"));
   }

@@ -1,6 +1,6 @@
-// Loaded before the C library (LD_PRELOAD) by kill_test.py: at every write to an SQLite log (a file named *-wal) and
-// around every fdatasync of one, it asks the test for leave over a Unix socket and waits for the answer. So the test
-// knows exactly what is being written at the moment it kills the process.
+// Loaded before the C library (LD_PRELOAD) by kill_test.py: at every write to an SQLite log (a file named
+// *-wal) and around every fdatasync of one, it asks the test for leave over a Unix socket and waits for the
+// answer. So the test knows exactly what is being written at the moment it kills the process.
 
 #include <dlfcn.h>
 #include <sys/socket.h>
@@ -56,7 +56,8 @@ bool is_log(int file) {
   char link[32] = "/proc/self/fd/", path[4096];
   char digits[16];
   std::size_t count = 0;
-  for (int rest = file; rest > 0 || count == 0; rest /= 10) digits[count++] = static_cast<char>('0' + rest % 10);
+  for (int rest = file; rest > 0 || count == 0; rest /= 10)
+    digits[count++] = static_cast<char>('0' + rest % 10);
   std::size_t end = std::strlen(link);
   while (count > 0) link[end++] = digits[--count];
   const ssize_t size = readlink(link, path, sizeof(path));

@@ -43,7 +43,8 @@ Result<void> expect_counts(journal::Journal& journal, const json::object& wanted
   LM_CHECK(expect_number(wanted, "parked", counts.parked));
   LM_CHECK(expect_number(wanted, "processed", counts.processed));
   if (const auto* outcomes = object_at(wanted, "outcomes")) {
-    for (const auto& [kind, found] : counts.by_outcome) LM_CHECK(expect_number(*outcomes, model::to_string(kind), found));
+    for (const auto& [kind, found] : counts.by_outcome)
+      LM_CHECK(expect_number(*outcomes, model::to_string(kind), found));
   }
   const auto hint = text_or(wanted, "hint");
   if (hint.empty()) return {};
@@ -54,7 +55,8 @@ Result<void> expect_counts(journal::Journal& journal, const json::object& wanted
   return fail(unmet("no parked entry has a hint with: " + std::string(hint)));
 }
 
-Result<void> expect_catalogs(const local::Aws& aws, const workload::BucketPairs& buckets, const json::object& wanted) {
+Result<void> expect_catalogs(const local::Aws& aws, const workload::BucketPairs& buckets,
+                             const json::object& wanted) {
   const auto target = aws.dump("", "us-west-2");
   for (const auto& text : texts_at(wanted, "target_has")) {
     if (!has_key(target, *model::Key::parse(text))) return fail(unmet("the target lacks " + text));

@@ -17,7 +17,8 @@ const json::object& object_or_empty(const json::object& object, std::string_view
 
 workload::BucketPairs buckets_of(const json::object& file) {
   workload::BucketPairs pairs;
-  for (const auto& member : object_or_empty(file, "buckets")) pairs.emplace_back(member.key(), member.value().as_string());
+  for (const auto& member : object_or_empty(file, "buckets"))
+    pairs.emplace_back(member.key(), member.value().as_string());
   return pairs;
 }
 
@@ -101,7 +102,8 @@ Scenario::Scenario(const json::object& file, Result<void>& made)
 
 void Scenario::build() {
   feed_ = std::make_unique<feed::LookupFeed>(source_, *journal_, clock_);
-  replicator_ = std::make_unique<pipeline::Replicator>(source_, target_, *journal_, mapping_, clock_, settings_);
+  replicator_ =
+      std::make_unique<pipeline::Replicator>(source_, target_, *journal_, mapping_, clock_, settings_);
 }
 
 Result<void> Scenario::run(const json::object& step) {
@@ -131,7 +133,8 @@ Result<void> Scenario::run(const json::object& step) {
 
 Result<void> Scenario::call(aws::Client& client, std::string_view operation, const json::object& step) {
   Result<void> called;
-  if (auto answer = client.call(api::Service::glue, operation, object_or_empty(step, "input")); !answer) called = fail(answer.error());
+  if (auto answer = client.call(api::Service::glue, operation, object_or_empty(step, "input")); !answer)
+    called = fail(answer.error());
   return as_expected(std::move(called), step);
 }
 
@@ -149,12 +152,17 @@ Result<void> Scenario::replicate(const json::object& options) {
 
 Result<void> Scenario::sync(const json::object& step) {
   const auto& options = object_or_empty(step, "sync");
-  const auto is_set = [&](std::string_view name) { return options.contains(name) && options.at(name).as_bool(); };
-  LM_TRY(const auto report, replicator_->sync({.dry_run = is_set("dry_run"), .removals = is_set("removals")}));
+  const auto is_set = [&](std::string_view name) {
+    return options.contains(name) && options.at(name).as_bool();
+  };
+  LM_TRY(const auto report,
+         replicator_->sync({.dry_run = is_set("dry_run"), .removals = is_set("removals")}));
   const auto* wanted = step.if_contains("differences");
   if (wanted == nullptr || wanted->to_number<std::size_t>() == report.difference_count) return {};
-  std::string what = fmt::format("expected {} differences, found {}:", wanted->to_number<std::size_t>(), report.difference_count);
-  for (const auto& difference : report.differences) what += fmt::format("\n  {} {}: {}", to_string(difference.kind), difference.key, difference.reason);
+  std::string what = fmt::format("expected {} differences, found {}:", wanted->to_number<std::size_t>(),
+                                 report.difference_count);
+  for (const auto& difference : report.differences)
+    what += fmt::format("\n  {} {}: {}", to_string(difference.kind), difference.key, difference.reason);
   return fail(unmet(std::move(what)));
 }
 

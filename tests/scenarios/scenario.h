@@ -51,7 +51,8 @@ Result<void> read_settings(const json::object& file, pipeline::Settings& setting
 /// What `expect` may ask of the journal.
 Result<void> expect_counts(journal::Journal& journal, const json::object& wanted);
 /// What it may ask of the two catalogs.
-Result<void> expect_catalogs(const local::Aws& aws, const workload::BucketPairs& buckets, const json::object& wanted);
+Result<void> expect_catalogs(const local::Aws& aws, const workload::BucketPairs& buckets,
+                             const json::object& wanted);
 
 /// "expected X, found Y".
 Error unmet(std::string what);

@@ -1,0 +1,242 @@
+#include "pipeline/replicator_parts.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "pipeline/database_refresh.h"
+#include "pipeline/journal_values.h"
+#include "pipeline/links.h"
+#include "pipeline/settle.h"
+#include "pipeline/table_refresh.h"
+
+namespace lakemirror::pipeline {
+
+namespace {
+
+constexpr std::size_t entries_per_page = 500;  ///< records in memory at once while the backlog is read
+constexpr std::size_t outcomes_per_write =
+    2'000;  ///< one transaction; a crash repeats at most this many looks
+
+bool is_held_by_breaker(const model::Entry& entry) {
+  return entry.error.find("BreakerOpen") != std::string::npos;
+}
+
+}  // namespace
+
+/// A new process does not know what the last one wrote to the target: until that has settled, reads of it are
+/// unsure.
+Result<void> Replicator::Parts::restore() {
+  if (restored) return {};
+  LM_TRY(const auto mark, journal.value(Executor::mark));
+  if (mark) {
+    const auto written = parse_time(*mark);
+    recent.be_unsure_until((written ? *written : clock.now()) + settings.read_settle);
+  }
+  LM_CHECK(owed.load());
+  LM_TRY(const auto window, journal.value(journal_value::breaker_window));
+  if (window) breaker.restore_window(*window);
+  restored = true;
+  return {};
+}
+
+/// Two pairs of Regions in one journal would mix their entries, cursors and known keys.
+Result<void> Replicator::Parts::check_pair() {
+  LM_TRY(const auto known, journal.value(journal_value::pair));
+  if (!known) return journal.set_value(journal_value::pair, pair);
+  if (*known == pair) return {};
+  return fail(
+      {.kind = ErrorKind::invalid,
+       .operation = "journal open",
+       .subject = pair,
+       .code = "OtherPair",
+       .message = "this journal is about " + *known,
+       .hint =
+           "give each pair of Regions a journal of its own: the key journal in [lakemirror], or --journal"});
+}
+
+Result<void> Replicator::Parts::hold_full_compare(Backlog& backlog) {
+  LM_TRY(const auto last, journal.value(journal_value::full_compare_began));
+  if (!last) return {};
+  if (const auto began = parse_time(*last))
+    backlog.hold_whole_catalog_until(*began + settings.full_compare_every);
+  return {};
+}
+
+Result<void> Replicator::Parts::load(Backlog& backlog, const Trouble& trouble,
+                                     const OnProgress& on_progress) {
+  journal::Journal::Position position;
+  const auto now = clock.now();
+  while (!backlog.is_full() && !trouble.is_over()) {
+    LM_TRY(const auto page, journal.due(now, entries_per_page, position));
+    if (page.empty()) break;
+    for (const auto& entry : page) backlog.add(entry, now);
+    position = {.event_time = page.back().event.event_time, .event_id = page.back().event.event_id};
+    if (on_progress) on_progress({"reading journal", backlog.items().size(), 0});
+  }
+  return {};
+}
+
+namespace {
+
+/// One tree, in the order in which it must be done.
+void refresh_tree(ScopeTree& tree, RefreshTools& tools) {
+  DatabaseRefresh databases(tools, tree);
+  TableRefresh tables(tools, tree);
+  const auto pairs = databases.put();
+  if (!tools.trouble.is_over()) tables.put(pairs);
+  if (!tools.trouble.is_over()) tables.remove();
+  if (!tools.trouble.is_over()) databases.remove(pairs);
+}
+
+}  // namespace
+
+Result<void> Replicator::Parts::refresh_one(ScopeTree& tree, RefreshTools& tools) {
+  refresh_tree(tree, tools);
+  LM_CHECK(tools.executor.finish());
+  if (auto error = tools.trouble.error()) return fail(std::move(*error));
+  return {};
+}
+
+Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, std::deque<ScopeTree>& behind) {
+  refresh_tree(tree, tools);
+  constexpr int most_links = 3;  // AWS makes no link to a link; a circle must end all the same
+  for (ScopeTree* at = &tree; static_cast<int>(behind.size()) < most_links && !tools.trouble.is_over();
+       at = &behind.back()) {
+    auto next = behind_links(*at, filter);
+    if (next.databases.empty()) break;
+    behind.push_back(std::move(next));
+    refresh_tree(behind.back(), tools);
+  }
+  LM_CHECK(tools.executor.finish());
+  if (auto error = tools.trouble.error()) return fail(std::move(*error));
+  return {};
+}
+
+void Replicator::Parts::add_owed(ScopeTree& tree) {
+  for (const auto& key : owed.keys()) {
+    if (filter.admits(key.database_name())) tree.add({key, true}, Time::min(), true);
+  }
+}
+
+Result<void> Replicator::Parts::settle_owed(const ScopeTree& tree) {
+  std::vector<model::Key> paid;
+  for (const auto& key : owed.keys()) {
+    const auto database = tree.databases.find(key.database_name());
+    if (database == tree.databases.end()) continue;
+    ScopeRef ref{.database = &database->second, .whole = true};
+    if (key.kind() == model::KeyKind::table) {
+      const auto table = database->second.tables.find(key.table_name());
+      if (table == database->second.tables.end()) continue;
+      ref.table = &table->second;
+    }
+    const auto result = tree.result_of(ref);
+    if (result.complete() && result.error() == nullptr) paid.push_back(key);
+    if (result.error() != nullptr)
+      log::warn("not all of {} could be copied: {}", key.text(), result.error()->text());
+  }
+  return owed.settle(paid);
+}
+
+void Replicator::Parts::note_made_anew(const ScopeTree& tree) {
+  const auto note = [&](const model::Key& key, const Node& node, const ScopeRef& ref) {
+    const auto result = tree.result_of(ref);
+    if (node.made_anew_at && result.complete() && result.error() == nullptr &&
+        result.not_before() == Time()) {
+      made_anew.looked_at(key, *node.made_anew_at);
+    }
+  };
+  for (const auto& [name, database] : tree.databases) {
+    note(model::Key::database(name), database, {.database = &database, .whole = true});
+    for (const auto& [table_name, table] : database.tables) {
+      note(model::Key::table(name, table_name), table,
+           {.database = &database, .table = &table, .whole = true});
+    }
+  }
+}
+
+RefreshTools Replicator::Parts::tools(Executor& executor, read::Reader& target_reader, Trouble& trouble,
+                                      const OnProgress& on_progress) {
+  return {.source = source,
+          .target = target_reader,
+          .executor = executor,
+          .rules = {.mapping = mapping, .park_unmapped = settings.park_unmapped},
+          .recent = recent,
+          .owed = owed,
+          .made_anew = made_anew,
+          .breaker = breaker,
+          .journal = journal,
+          .filter = filter,
+          .clock = clock,
+          .read_settle = settings.read_settle,
+          .threads = settings.threads,
+          .trouble = trouble,
+          .source_account = settings.source_account,
+          .source_region = settings.source_region,
+          .on_progress = on_progress};
+}
+
+Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until, bool ended,
+                                             PassReport& report) {
+  const SettleRules rules{
+      .now = clock.now(), .read_settle = settings.read_settle, .unsure_until = unsure_until};
+  std::vector<model::Outcome> outcomes;
+  const auto write = [&]() -> Result<void> {
+    LM_CHECK(journal.settle(outcomes, rules.now));
+    outcomes.clear();
+    return {};
+  };
+  for (auto& item : backlog.items()) {
+    for (const auto& ref : item.refs) item.result.digest.add(backlog.tree().result_of(ref));
+    // A pass that ended early has looked at some keys in part: as if their entries had not been taken up.
+    if (!ended && !item.result.ignored && !item.result.malformed) continue;
+    auto outcome = pipeline::settle(item.result, rules);
+    if (item.waits_until && outcome.flag() != model::ProcessedFlag::parked) {
+      outcome.provisional = true;
+      outcome.next_attempt_at = item.waits_until;
+    }
+    switch (outcome.flag()) {
+      case model::ProcessedFlag::processed:
+        ++report.settled;
+        break;
+      case model::ProcessedFlag::parked:
+        ++report.parked;
+        break;
+      case model::ProcessedFlag::pending:
+        ++(outcome.kind && outcome.error.empty() ? report.provisional : report.waiting);
+        break;
+    }
+    breaker_held |=
+        item.result.digest.error() != nullptr && item.result.digest.error()->code == "BreakerOpen";
+    if (outcome.flag() == model::ProcessedFlag::parked)
+      log::warn("parked {} ({}): {}", outcome.event_id,
+                item.result.keys.empty() ? "" : item.result.keys.front(), outcome.error);
+    outcomes.push_back(std::move(outcome));
+    if (outcomes.size() == outcomes_per_write) LM_CHECK(write());
+  }
+  return write();
+}
+
+Result<void> Replicator::Parts::note_breaker() {
+  const auto window = breaker.window();
+  LM_TRY(const auto stored, journal.value(journal_value::breaker_window));
+  if (stored.value_or("[]") != window) LM_CHECK(journal.set_value(journal_value::breaker_window, window));
+  LM_TRY(const auto opened, journal.value(journal_value::breaker_opened));
+  if (breaker_held) return journal.set_value(journal_value::breaker_opened, format_time(clock.now()));
+  if (opened.value_or("").empty()) return {};
+  LM_TRY(const auto parked,
+         journal.list({.flag = model::ProcessedFlag::parked, .limit = Backlog::max_entries}));
+  const bool still_holds =
+      std::any_of(parked.begin(), parked.end(), [](const auto& entry) { return is_held_by_breaker(entry); });
+  return still_holds ? Result<void>() : journal.set_value(journal_value::breaker_opened, "");
+}
+
+Result<void> Replicator::Parts::reopen_held_entries() {
+  LM_TRY(const auto parked,
+         journal.list({.flag = model::ProcessedFlag::parked, .limit = Backlog::max_entries}));
+  for (const auto& entry : parked) {
+    if (is_held_by_breaker(entry)) LM_CHECK(journal.retry(entry.event.event_id));
+  }
+  return journal.set_value(journal_value::breaker_opened, "");
+}
+
+}  // namespace lakemirror::pipeline

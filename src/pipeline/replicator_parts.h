@@ -1,0 +1,76 @@
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include "apply/applier.h"
+#include "pipeline/backlog.h"
+#include "pipeline/breaker.h"
+#include "pipeline/executor.h"
+#include "pipeline/made_anew.h"
+#include "pipeline/owed.h"
+#include "pipeline/recent_writes.h"
+#include "pipeline/refresh_tools.h"
+#include "pipeline/replicator.h"
+#include "pipeline/trouble.h"
+#include "read/reader.h"
+
+namespace lakemirror::pipeline {
+
+/// What a replicator is made of, and the steps of a pass.
+struct Replicator::Parts {
+  Parts(aws::Client& source_client, aws::Client& target_client, journal::Journal& journal_in,
+        const mapping::Mapping& mapping_in, Clock& clock_in, Settings settings_in)
+      : pair(settings_in.source_account + " " + std::string(source_client.region()) + " to " +
+             std::string(target_client.region())),
+        journal(journal_in),
+        mapping(mapping_in),
+        clock(clock_in),
+        settings(std::move(settings_in)),
+        source(source_client, clock, read::Reader::Keep::bodies),
+        target(target_client, clock, read::Reader::Keep::fingerprints),
+        explaining_target(target_client, clock, read::Reader::Keep::both),
+        applier(target_client),
+        recent(clock, settings.read_settle),
+        owed(journal),
+        breaker(clock, {.share = settings.breaker_share,
+                        .min = settings.breaker_min,
+                        .window = settings.breaker_window}),
+        filter(settings.include_databases, settings.exclude_databases, settings.protected_databases) {}
+
+  Result<void> restore();
+  Result<void> check_pair();
+  Result<void> load(Backlog& backlog, const Trouble& trouble, const OnProgress& on_progress);
+  Result<void> hold_full_compare(Backlog& backlog);
+  /// Runs the three refreshes over the tree, and over what lies behind its links; the Error is what ended the
+  /// pass early.
+  Result<void> refresh(ScopeTree& tree, RefreshTools& tools, std::deque<ScopeTree>& behind);
+  Result<void> refresh_one(ScopeTree& tree, RefreshTools& tools);
+  /// Adds the keys that are owed a look at all below them, and lets go of those that had it.
+  void add_owed(ScopeTree& tree);
+  Result<void> settle_owed(const ScopeTree& tree);
+  void note_made_anew(const ScopeTree& tree);
+  RefreshTools tools(Executor& executor, read::Reader& target_reader, Trouble& trouble,
+                     const OnProgress& on_progress);
+  Result<void> settle_items(Backlog& backlog, Time unsure_until, bool ended, PassReport& report);
+  /// Keeps what the breaker needs between processes, and says whether it holds anything.
+  Result<void> note_breaker();
+  Result<void> reopen_held_entries();
+
+  const std::string pair;  ///< what this journal is about
+  journal::Journal& journal;
+  const mapping::Mapping& mapping;
+  Clock& clock;
+  Settings settings;
+  read::Reader source, target, explaining_target;
+  apply::Applier applier;
+  RecentWrites recent;
+  Owed owed;
+  MadeAnew made_anew;
+  Breaker breaker;
+  DatabaseFilter filter;
+  bool restored = false;
+  bool breaker_held = false;
+};
+
+}  // namespace lakemirror::pipeline
