@@ -10,9 +10,8 @@
 
 int main(int argc, char** argv) {
   using namespace lakemirror;
-  // glibc gives each thread an arena and returns little of it: with pages of bodies passing through
-  // short-lived threads that was ten times the memory (500 MB instead of 40 for 100,000 partitions), and two
-  // arenas cost no speed.
+  // glibc gives each thread an arena and returns little of it: where pages of bodies pass through many short-lived
+  // threads (bench/replicate --quick, partitions) the peak is 48 MB with two arenas and 60 MB without a limit.
   mallopt(M_ARENA_MAX, 2);
   try {
     cli::StopSignals signals;
