@@ -1,5 +1,3 @@
-#include <malloc.h>
-
 #include <cstdio>
 #include <exception>
 
@@ -10,9 +8,6 @@
 
 int main(int argc, char** argv) {
   using namespace lakemirror;
-  // glibc gives each thread an arena and returns little of it: where pages of bodies pass through many short-lived
-  // threads (bench/replicate --quick, partitions) the peak is 48 MB with two arenas and 60 MB without a limit.
-  mallopt(M_ARENA_MAX, 2);
   try {
     cli::StopSignals signals;
     Random random(entropy_seed());

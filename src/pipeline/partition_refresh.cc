@@ -18,7 +18,7 @@ namespace {
 /// Removals of one plan: bounded, because a plan holds its keys.
 constexpr std::size_t removals_per_plan = 1000;
 /// Tables listed at once: each holds two pages of bodies, so this bounds the memory.
-constexpr std::size_t tables_at_once = 4;
+constexpr std::size_t tables_at_once = 2;
 
 }  // namespace
 
