@@ -5,14 +5,14 @@
 namespace lakemirror::aws {
 namespace {
 
-constexpr Seconds kRenewBefore{300};
-constexpr Seconds kAskAgainAfter{30};
+constexpr Seconds renew_before{300};
+constexpr Seconds ask_again_after{30};
 
 }  // namespace
 
 bool CachedCredentials::fresh(Time now) const {
   if (!known_) return false;
-  if (!known_->expires_at || now + kRenewBefore < *known_->expires_at) return true;
+  if (!known_->expires_at || now + renew_before < *known_->expires_at) return true;
   return ask_again_at_ && now < *ask_again_at_ && now < *known_->expires_at;
 }
 
@@ -29,13 +29,14 @@ Result<Credentials> CachedCredentials::renew(Time now) {
     known_ = *renewed;
     ask_again_at_.reset();
     // Some sessions are shorter than the margin: use them anyway, and do not ask at every call.
-    if (known_->expires_at && now + kRenewBefore >= *known_->expires_at) ask_again_at_ = now + kAskAgainAfter;
+    if (known_->expires_at && now + renew_before >= *known_->expires_at)
+      ask_again_at_ = now + ask_again_after;
     return renewed;
   }
   if (!known_ || !known_->expires_at || *known_->expires_at <= now) return renewed;
   log::warn("credentials expire at {} and cannot be renewed: {}", format_time(*known_->expires_at),
             renewed.error().text());
-  ask_again_at_ = now + kAskAgainAfter;
+  ask_again_at_ = now + ask_again_after;
   return *known_;
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 /// At 100 items a page this is ten million tables of one database: more than AWS allows in an account. A
 /// listing that goes on is a service that never ends.
-constexpr int kMaxPages = 100'000;
+constexpr int max_pages = 100'000;
 
 Error endless(api::Service service, std::string_view operation, std::string_view why) {
   return {.kind = ErrorKind::invalid,
@@ -21,7 +21,7 @@ Result<void> for_each_page(Client& client, api::Service service, std::string_vie
                            json::object input,
                            const std::function<Result<bool>(json::object& page)>& on_page) {
   std::string token;
-  for (int page_number = 0; page_number < kMaxPages; ++page_number) {
+  for (int page_number = 0; page_number < max_pages; ++page_number) {
     LM_TRY(json::object page, client.call(service, operation, input));
     std::string next(text_or(page, "NextToken"));
     LM_TRY(const bool more, on_page(page));
@@ -30,7 +30,7 @@ Result<void> for_each_page(Client& client, api::Service service, std::string_vie
     token = std::move(next);
     input["NextToken"] = token;
   }
-  return fail(endless(service, operation, "more than " + std::to_string(kMaxPages) + " pages"));
+  return fail(endless(service, operation, "more than " + std::to_string(max_pages) + " pages"));
 }
 
 }  // namespace lakemirror::aws

@@ -10,12 +10,10 @@
 #include <cerrno>
 #include <cstring>
 
-extern char** environ;
-
 namespace lakemirror::aws {
 namespace {
 
-constexpr std::size_t kMaxOutput = 64 * 1024;  // credentials are 2 KB
+constexpr std::size_t max_output = 64 * 1024;  // credentials are 2 KB
 using Deadline = std::chrono::steady_clock::time_point;
 
 Error wrong(const std::string& program, std::string_view what) {
@@ -41,6 +39,7 @@ class Descriptor {
 
 int spawn(const std::vector<std::string>& arguments, int output, pid_t& child) {
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
@@ -68,7 +67,7 @@ Reading read_all(int fd, Deadline deadline, std::string& output) {
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return Reading::complete;
     output.append(buffer, static_cast<std::size_t>(got));
-    if (output.size() > kMaxOutput) return Reading::too_much;
+    if (output.size() > max_output) return Reading::too_much;
   }
 }
 

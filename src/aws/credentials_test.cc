@@ -11,7 +11,7 @@ namespace {
 using testing::environment_of;
 using testing::FakeClient;
 
-constexpr const char* kSecret = "hush-hush-hush";
+constexpr const char* secret = "hush-hush-hush";
 
 class CredentialsTest : public ::testing::Test {
  protected:
@@ -39,7 +39,7 @@ class CredentialsTest : public ::testing::Test {
       test_.assume_inputs_.push_back(input);
       if (test_.sts_error_) return fail(*test_.sts_error_);
       return json::object{{"Credentials", json::object{{"AccessKeyId", input.at("RoleArn")},
-                                                       {"SecretAccessKey", kSecret},
+                                                       {"SecretAccessKey", secret},
                                                        {"SessionToken", "token"},
                                                        {"Expiration", 1790449200}}}};
     }
@@ -58,15 +58,15 @@ class CredentialsTest : public ::testing::Test {
 TEST_F(CredentialsTest, TheEnvironmentGoesFirst) {
   credentials_ = "[default]\naws_access_key_id=FILE\naws_secret_access_key=hush\n";
   const auto found =
-      find({{"AWS_ACCESS_KEY_ID", "ENV"}, {"AWS_SECRET_ACCESS_KEY", kSecret}, {"AWS_SESSION_TOKEN", "t"}});
+      find({{"AWS_ACCESS_KEY_ID", "ENV"}, {"AWS_SECRET_ACCESS_KEY", secret}, {"AWS_SESSION_TOKEN", "t"}});
   ASSERT_TRUE(found);
-  EXPECT_EQ(*found, (Credentials{"ENV", kSecret, "t", std::nullopt, "environment"}));
+  EXPECT_EQ(*found, (Credentials{"ENV", secret, "t", std::nullopt, "environment"}));
   EXPECT_EQ(find()->access_key_id, "FILE");
 }
 
 TEST_F(CredentialsTest, AProfileThatIsNamedGoesBeforeTheEnvironment) {
   credentials_ = "[x]\naws_access_key_id=FILE\naws_secret_access_key=hush\naws_session_token=t\n";
-  const auto found = find({{"AWS_ACCESS_KEY_ID", "ENV"}, {"AWS_SECRET_ACCESS_KEY", kSecret}}, "x");
+  const auto found = find({{"AWS_ACCESS_KEY_ID", "ENV"}, {"AWS_SECRET_ACCESS_KEY", secret}}, "x");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->access_key_id, "FILE");
   EXPECT_EQ(found->session_token, "t");
@@ -79,7 +79,7 @@ TEST_F(CredentialsTest, AwsProfileChoosesTheProfile) {
 
 TEST_F(CredentialsTest, HalfAKeyIsAnErrorAndNotPassedOver) {
   EXPECT_FALSE(find({{"AWS_ACCESS_KEY_ID", "ENV"}}));
-  EXPECT_FALSE(find({{"AWS_SECRET_ACCESS_KEY", kSecret}}));
+  EXPECT_FALSE(find({{"AWS_SECRET_ACCESS_KEY", secret}}));
   credentials_ = "[default]\naws_secret_access_key=hush\n";
   const auto found = find();
   ASSERT_FALSE(found);
@@ -173,7 +173,7 @@ TEST_F(CredentialsTest, RolesChain) {
 
 TEST_F(CredentialsTest, ARoleCanUseTheEnvironment) {
   config_ = "[profile r]\nrole_arn=R\ncredential_source=Environment\n";
-  EXPECT_TRUE(find({{"AWS_ACCESS_KEY_ID", "ENV"}, {"AWS_SECRET_ACCESS_KEY", kSecret}}, "r"));
+  EXPECT_TRUE(find({{"AWS_ACCESS_KEY_ID", "ENV"}, {"AWS_SECRET_ACCESS_KEY", secret}}, "r"));
   EXPECT_EQ(assumed_with_, std::vector<std::string>{"ENV"});
   EXPECT_FALSE(find({}, "r"));
 }

@@ -10,11 +10,11 @@
 namespace lakemirror::aws {
 namespace {
 
-constexpr long kConnectTimeoutMs = 5'000;
-constexpr long kTotalTimeoutMs = 60'000;
+constexpr long connect_timeout_ms = 5'000;
+constexpr long total_timeout_ms = 60'000;
 /// Far above the largest page AWS sends (LookupEvents: 50 records of 256 KB); a larger answer is not AWS's.
-constexpr std::size_t kMaxBody = std::size_t{64} << 20;
-constexpr std::size_t kMaxHeaders = 100;
+constexpr std::size_t max_body = std::size_t{64} << 20;
+constexpr std::size_t max_headers = 100;
 
 struct Receiver {
   HttpResponse response;
@@ -23,7 +23,7 @@ struct Receiver {
 
 std::size_t receive_body(char* data, std::size_t, std::size_t size, void* user) {
   auto& receiver = *static_cast<Receiver*>(user);
-  if (receiver.response.body.size() + size > kMaxBody) {
+  if (receiver.response.body.size() + size > max_body) {
     receiver.too_large = true;
     return 0;
   }
@@ -36,7 +36,7 @@ std::size_t receive_header(char* data, std::size_t, std::size_t size, void* user
   const std::string_view line(data, size);
   if (line.starts_with("HTTP/")) headers.clear();  // those of a 100 Continue before the real answer
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || headers.size() >= kMaxHeaders) return size;
+  if (colon == std::string_view::npos || headers.size() >= max_headers) return size;
   std::string name(line.substr(0, colon));
   for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   headers.emplace_back(std::move(name), trim(line.substr(colon + 1)));
@@ -53,8 +53,8 @@ CurlHandle new_handle(const std::string& ca_bundle) {
   CURL* handle = curl_easy_init();
   if (handle == nullptr) return nullptr;
   set(handle, CURLOPT_NOSIGNAL, 1L);
-  set(handle, CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
-  set(handle, CURLOPT_TIMEOUT_MS, kTotalTimeoutMs);
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_ms);
+  set(handle, CURLOPT_TIMEOUT_MS, total_timeout_ms);
   set(handle, CURLOPT_TCP_NODELAY, 1L);
   set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
   set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -139,7 +139,7 @@ Error network_error(CURLcode code, const HttpRequest& request, const Receiver& r
   if (receiver.too_large) {
     return {.kind = ErrorKind::invalid,
             .message = host_of(request.url) + ": the answer is larger than " +
-                       std::to_string(kMaxBody >> 20) + " MB"};
+                       std::to_string(max_body >> 20) + " MB"};
   }
   const ErrorKind kind = kind_of(code);
   return {.kind = kind,

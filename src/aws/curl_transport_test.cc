@@ -14,7 +14,7 @@
 namespace lakemirror::aws {
 namespace {
 
-const Credentials kKeys{.access_key_id = "AKID", .secret_access_key = "hush", .session_token = "token"};
+const Credentials keys{.access_key_id = "AKID", .secret_access_key = "hush", .session_token = "token"};
 
 /// An HTTP server on a port of its own that answers 200 with what it was sent.
 class CurlTransportTest : public ::testing::Test {
@@ -56,7 +56,7 @@ class CurlTransportTest : public ::testing::Test {
 };
 
 TEST_F(CurlTransportTest, SendsASignedRequestInOurName) {
-  const auto response = transport_.send(request("POST", "{}"), kKeys);
+  const auto response = transport_.send(request("POST", "{}"), keys);
   ASSERT_TRUE(response) << response.error().text();
   EXPECT_EQ(response->status, 200);
   EXPECT_EQ(response->body, "{}");
@@ -67,7 +67,7 @@ TEST_F(CurlTransportTest, SendsASignedRequestInOurName) {
 }
 
 TEST_F(CurlTransportTest, KeepsOneConnectionForCallsInARow) {
-  for (int i = 0; i < 20; ++i) ASSERT_TRUE(transport_.send(request("POST", "{}"), kKeys));
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(transport_.send(request("POST", "{}"), keys));
   EXPECT_EQ(client_ports_.size(), 1u);
 }
 
@@ -76,7 +76,7 @@ TEST_F(CurlTransportTest, ServesSeveralThreadsWithOneConnectionEach) {
     std::vector<std::jthread> threads;
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([this] {
-        for (int i = 0; i < 25; ++i) EXPECT_TRUE(transport_.send(request("POST", std::to_string(i)), kKeys));
+        for (int i = 0; i < 25; ++i) EXPECT_TRUE(transport_.send(request("POST", std::to_string(i)), keys));
       });
     }
   }
@@ -84,13 +84,13 @@ TEST_F(CurlTransportTest, ServesSeveralThreadsWithOneConnectionEach) {
 }
 
 TEST_F(CurlTransportTest, NothingOfOneRequestIsLeftInTheNext) {
-  ASSERT_EQ(transport_.send(request("PUT", "first"), kKeys)->body, "first");
+  ASSERT_EQ(transport_.send(request("PUT", "first"), keys)->body, "first");
   EXPECT_EQ(last_.method, "PUT");
-  ASSERT_EQ(transport_.send(request("HEAD"), kKeys)->body, "");
+  ASSERT_EQ(transport_.send(request("HEAD"), keys)->body, "");
   EXPECT_EQ(last_.method, "HEAD");
-  ASSERT_EQ(transport_.send(request("GET"), kKeys)->body, "");
+  ASSERT_EQ(transport_.send(request("GET"), keys)->body, "");
   EXPECT_EQ(last_.method, "GET");
-  ASSERT_EQ(transport_.send(request("POST", std::string("a\0b", 3)), kKeys)->body, std::string("a\0b", 3));
+  ASSERT_EQ(transport_.send(request("POST", std::string("a\0b", 3)), keys)->body, std::string("a\0b", 3));
   EXPECT_EQ(last_.method, "POST");
   EXPECT_TRUE(transport_.send(request("POST"), {.access_key_id = "B", .secret_access_key = "hush"}));
   EXPECT_FALSE(last_.has_header("X-Amz-Security-Token"));
@@ -99,7 +99,7 @@ TEST_F(CurlTransportTest, NothingOfOneRequestIsLeftInTheNext) {
 TEST_F(CurlTransportTest, SendsLargeBodiesWithoutWaitingForPermission) {
   const auto before = std::chrono::steady_clock::now();
   const std::string body(3 << 20, 'x');
-  const auto response = transport_.send(request("POST", body), kKeys);
+  const auto response = transport_.send(request("POST", body), keys);
   ASSERT_TRUE(response) << response.error().text();
   EXPECT_EQ(response->body.size(), body.size());
   EXPECT_LT(std::chrono::steady_clock::now() - before, Seconds(5));
@@ -108,7 +108,7 @@ TEST_F(CurlTransportTest, SendsLargeBodiesWithoutWaitingForPermission) {
 TEST_F(CurlTransportTest, AnAddressWhereNobodyListensIsUnreachable) {
   HttpRequest lost = request("POST");
   lost.url = "http://127.0.0.1:1/";
-  const auto response = transport_.send(lost, kKeys);
+  const auto response = transport_.send(lost, keys);
   ASSERT_FALSE(response);
   EXPECT_TRUE(is_unreachable(response.error()));
   EXPECT_NE(response.error().message.find("127.0.0.1:1"), std::string::npos);
@@ -119,7 +119,7 @@ TEST_F(CurlTransportTest, ACertificateNobodyCanCheckIsDenied) {
   CurlTransport strict("/no/such/bundle.pem");
   HttpRequest secure = request("POST");
   secure.url = "https://127.0.0.1:" + std::to_string(port_) + "/";
-  const auto response = strict.send(secure, kKeys);
+  const auto response = strict.send(secure, keys);
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().kind, ErrorKind::denied);
   EXPECT_NE(response.error().hint.find("AWS_CA_BUNDLE"), std::string::npos);

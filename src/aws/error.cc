@@ -13,12 +13,12 @@ struct Rule {
   std::string_view hint = {};
 };
 
-constexpr std::string_view kWrongKeys =
+constexpr std::string_view wrong_keys =
     "check the access key, the secret key and the session token of this side, and that they belong to this "
     "AWS partition";
-constexpr std::string_view kClock =
+constexpr std::string_view wrong_clock =
     "set the clock of this machine: AWS accepts signatures within 15 minutes of its own time";
-constexpr std::string_view kExpired =
+constexpr std::string_view expired =
     "the credentials have expired: renew them; they are read again at the next call";
 
 /// The first rule that fits decides, so the narrow ones (with a message) stand before the wide ones.
@@ -28,9 +28,9 @@ constexpr Rule rules[] = {
     // Formation (aws-cloudformation/cloudformation-coverage-roadmap#2289).
     {"", "Rate exceeded", ErrorKind::retry, true},
     {"", "Only 1 index can be created or deleted simultaneously", ErrorKind::retry},
-    {"InvalidSignature", "Signature expired", ErrorKind::denied, false, kClock},
-    {"InvalidSignature", "Signature not yet current", ErrorKind::denied, false, kClock},
-    {"", "security token included in the request is expired", ErrorKind::retry, false, kExpired},
+    {"InvalidSignature", "Signature expired", ErrorKind::denied, false, wrong_clock},
+    {"InvalidSignature", "Signature not yet current", ErrorKind::denied, false, wrong_clock},
+    {"", "security token included in the request is expired", ErrorKind::retry, false, expired},
 
     {"Throttling", "", ErrorKind::retry, true},
     {"Throttled", "", ErrorKind::retry, true},
@@ -52,7 +52,7 @@ constexpr Rule rules[] = {
     {"ResourceNotReady", "", ErrorKind::retry},
     {"ServiceUnavailable", "", ErrorKind::retry},
     {"FederationSourceRetryable", "", ErrorKind::retry},
-    {"ExpiredToken", "", ErrorKind::retry, false, kExpired},
+    {"ExpiredToken", "", ErrorKind::retry, false, expired},
 
     {"EntityNotFound", "", ErrorKind::missing},
     {"ResourceNotFound", "", ErrorKind::missing},
@@ -70,16 +70,16 @@ constexpr Rule rules[] = {
      "allow this operation in the IAM policy of the role of this side"},
     {"NotAuthorized", "", ErrorKind::denied, false,
      "allow this operation in the IAM policy of the role of this side"},
-    {"UnrecognizedClient", "", ErrorKind::denied, false, kWrongKeys},
-    {"InvalidClientTokenId", "", ErrorKind::denied, false, kWrongKeys},
-    {"InvalidAccessKeyId", "", ErrorKind::denied, false, kWrongKeys},
-    {"InvalidToken", "", ErrorKind::denied, false, kWrongKeys},
-    {"InvalidSignature", "", ErrorKind::denied, false, kWrongKeys},
-    {"SignatureDoesNotMatch", "", ErrorKind::denied, false, kWrongKeys},
-    {"IncompleteSignature", "", ErrorKind::denied, false, kWrongKeys},
-    {"MissingAuthenticationToken", "", ErrorKind::denied, false, kWrongKeys},
-    {"RequestExpired", "", ErrorKind::denied, false, kClock},
-    {"RequestTimeTooSkewed", "", ErrorKind::denied, false, kClock},
+    {"UnrecognizedClient", "", ErrorKind::denied, false, wrong_keys},
+    {"InvalidClientTokenId", "", ErrorKind::denied, false, wrong_keys},
+    {"InvalidAccessKeyId", "", ErrorKind::denied, false, wrong_keys},
+    {"InvalidToken", "", ErrorKind::denied, false, wrong_keys},
+    {"InvalidSignature", "", ErrorKind::denied, false, wrong_keys},
+    {"SignatureDoesNotMatch", "", ErrorKind::denied, false, wrong_keys},
+    {"IncompleteSignature", "", ErrorKind::denied, false, wrong_keys},
+    {"MissingAuthenticationToken", "", ErrorKind::denied, false, wrong_keys},
+    {"RequestExpired", "", ErrorKind::denied, false, wrong_clock},
+    {"RequestTimeTooSkewed", "", ErrorKind::denied, false, wrong_clock},
     {"OptInRequired", "", ErrorKind::denied, false, "the account has not enabled this service or Region"},
     {"SubscriptionRequired", "", ErrorKind::denied, false,
      "the account has not enabled this service or Region"},

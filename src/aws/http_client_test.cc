@@ -11,8 +11,8 @@ namespace {
 using testing::FakeTransport;
 using testing::json_answer;
 
-const Time kStart = parse_time("2026-09-26T18:00:00Z").value();
-constexpr const char* kThrottled = R"({"__type":"ThrottlingException","message":"Rate exceeded"})";
+const Time start_time = parse_time("2026-09-26T18:00:00Z").value();
+constexpr const char* throttled = R"({"__type":"ThrottlingException","message":"Rate exceeded"})";
 
 class CountingCredentials : public StaticCredentials {
  public:
@@ -28,7 +28,7 @@ class HttpClientTest : public ::testing::Test {
     const std::string url = "https://aws.example";
     client_ = std::make_unique<HttpClient>(
         Destination{"eu-west-1", {url, url, url}},
-        SenderParts{transport_, credentials_, clock_, random_, kDefaultAttempts, stop_.get_token()},
+        SenderParts{transport_, credentials_, clock_, random_, default_attempts, stop_.get_token()},
         lookup_rate);
     return *client_;
   }
@@ -36,7 +36,7 @@ class HttpClientTest : public ::testing::Test {
     return client_->call(api::Service::glue, "GetDatabase", {{"Name", "d"}});
   }
 
-  VirtualClock clock_{kStart};
+  VirtualClock clock_{start_time};
   Random random_{1};
   std::stop_source stop_;
   std::shared_ptr<CountingCredentials> credentials_ = std::make_shared<CountingCredentials>();
@@ -61,7 +61,7 @@ TEST_F(HttpClientTest, SpeaksJsonToGlue) {
 }
 
 TEST_F(HttpClientTest, RetriesThrottlingAndCountsIt) {
-  client_that_gets({json_answer(400, kThrottled), json_answer(400, kThrottled), json_answer(200, "{}")});
+  client_that_gets({json_answer(400, throttled), json_answer(400, throttled), json_answer(200, "{}")});
   EXPECT_TRUE(get_database());
   EXPECT_EQ(client_->statistics(),
             (Statistics{{"glue:GetDatabase", {.calls = 1, .retries = 2, .throttles = 2}}}));
@@ -78,7 +78,7 @@ TEST_F(HttpClientTest, GivesUpAfterItsAttemptsWithTheLastError) {
   EXPECT_EQ(transport_->requests.size(), 6u);
   EXPECT_EQ(client_->statistics().at("glue:GetDatabase"),
             (OperationCounts{.calls = 1, .retries = 5, .throttles = 0, .failures = 1}));
-  EXPECT_LE(clock_.now() - kStart, Milliseconds(50 + 100 + 200 + 400 + 800));
+  EXPECT_LE(clock_.now() - start_time, Milliseconds(50 + 100 + 200 + 400 + 800));
 }
 
 TEST_F(HttpClientTest, DoesNotRepeatWhatCannotSucceed) {
@@ -88,7 +88,7 @@ TEST_F(HttpClientTest, DoesNotRepeatWhatCannotSucceed) {
   ASSERT_FALSE(output);
   EXPECT_EQ(output.error().kind, ErrorKind::missing);
   EXPECT_EQ(transport_->requests.size(), 1u);
-  EXPECT_EQ(clock_.now(), kStart);
+  EXPECT_EQ(clock_.now(), start_time);
 }
 
 TEST_F(HttpClientTest, RetriesANetworkThatFails) {
@@ -144,7 +144,7 @@ TEST_F(HttpClientTest, RefusesOperationsItDoesNotKnow) {
 TEST_F(HttpClientTest, PacesLookupEvents) {
   client_that_gets({json_answer(200, "{}")}, 2);
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(client_->call(api::Service::cloudtrail, "LookupEvents", {}));
-  EXPECT_EQ(clock_.now() - kStart, Seconds(2));
+  EXPECT_EQ(clock_.now() - start_time, Seconds(2));
   EXPECT_EQ(transport_->requests[0].headers[1],
             "X-Amz-Target: com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents");
 }

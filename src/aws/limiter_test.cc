@@ -9,7 +9,7 @@
 namespace lakemirror::aws {
 namespace {
 
-const Time kStart = parse_time("2026-09-26T18:00:00Z").value();
+const Time start_time = parse_time("2026-09-26T18:00:00Z").value();
 
 /// Sends as fast as the limiter lets it, for that long, and returns how many requests that were.
 int send_for(AdaptiveLimiter& limiter, VirtualClock& clock, Milliseconds duration) {
@@ -20,7 +20,7 @@ int send_for(AdaptiveLimiter& limiter, VirtualClock& clock, Milliseconds duratio
 }
 
 TEST(AdaptiveLimiter, ClimbsPastEightThousandASecondWithinASecond) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
   EXPECT_LT(limiter.rate(), 1'000);
   send_for(limiter, clock, Milliseconds(1'000));
@@ -29,7 +29,7 @@ TEST(AdaptiveLimiter, ClimbsPastEightThousandASecondWithinASecond) {
 }
 
 TEST(AdaptiveLimiter, FallsByAFifthOnAThrottle) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(300));
   send_for(limiter, clock, Milliseconds(10));
@@ -43,7 +43,7 @@ TEST(AdaptiveLimiter, FallsByAFifthOnAThrottle) {
 }
 
 TEST(AdaptiveLimiter, ClimbsByATenthASecondAfterTheFirstThrottle) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(500));
   limiter.throttled(limiter.acquire({}));
@@ -54,7 +54,7 @@ TEST(AdaptiveLimiter, ClimbsByATenthASecondAfterTheFirstThrottle) {
 }
 
 TEST(AdaptiveLimiter, RequestsUnderWayWhenItFellDoNotMakeItFallAgain) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(500));
   std::vector<Limiter::Permit> under_way;
@@ -68,7 +68,7 @@ TEST(AdaptiveLimiter, RequestsUnderWayWhenItFellDoNotMakeItFallAgain) {
 }
 
 TEST(AdaptiveLimiter, FallsFromWhatWasSentWhereTheRateWasNotUsed) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
   for (int i = 0; i < 1'000; ++i) {  // ten a second, for 100 s: the allowed rate climbs without being tested
     limiter.succeeded(limiter.acquire({}));
@@ -81,7 +81,7 @@ TEST(AdaptiveLimiter, FallsFromWhatWasSentWhereTheRateWasNotUsed) {
 }
 
 TEST(AdaptiveLimiter, NeverFallsBelowOneRequestInTwoSeconds) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
   for (int i = 0; i < 200; ++i) limiter.throttled(limiter.acquire({}));
   EXPECT_DOUBLE_EQ(limiter.rate(), 0.5);
@@ -91,7 +91,7 @@ TEST(AdaptiveLimiter, NeverFallsBelowOneRequestInTwoSeconds) {
 }
 
 TEST(AdaptiveLimiter, SurvivesAClockThatStepsBack) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(500));
   clock.advance(Milliseconds(-3'600'000));
@@ -124,30 +124,30 @@ TEST(AdaptiveLimiter, AStoppedWaitEndsAtOnce) {
 }
 
 TEST(FixedLimiter, LetsOneRequestThroughEachSecondAndSavesNoneUp) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   FixedLimiter limiter(clock, 1);
   limiter.acquire({});
-  EXPECT_EQ(clock.now(), kStart);
+  EXPECT_EQ(clock.now(), start_time);
   limiter.acquire({});
-  EXPECT_EQ(clock.now(), kStart + Seconds(1));
+  EXPECT_EQ(clock.now(), start_time + Seconds(1));
   clock.advance(Seconds(60));
   limiter.acquire({});
   limiter.acquire({});
-  EXPECT_EQ(clock.now(), kStart + Seconds(62));
+  EXPECT_EQ(clock.now(), start_time + Seconds(62));
 }
 
 TEST(FixedLimiter, TakesFractionsOfARequest) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   FixedLimiter limiter(clock, 0.5);
   for (int i = 0; i < 4; ++i) limiter.acquire({});
-  EXPECT_EQ(clock.now(), kStart + Seconds(6));
+  EXPECT_EQ(clock.now(), start_time + Seconds(6));
 }
 
 TEST(FixedLimiter, ARateOfZeroDoesNotLimit) {
-  VirtualClock clock(kStart);
+  VirtualClock clock(start_time);
   FixedLimiter limiter(clock, 0);
   for (int i = 0; i < 1'000; ++i) limiter.acquire({});
-  EXPECT_EQ(clock.now(), kStart);
+  EXPECT_EQ(clock.now(), start_time);
 }
 
 TEST(Backoff, IsUniformBelowADoublingBoundOfAtMostFiveSeconds) {

@@ -6,7 +6,7 @@
 namespace lakemirror::aws {
 namespace {
 
-constexpr Milliseconds kTimeout{60'000};  // a person may have to press a key
+constexpr Milliseconds longest_run{60'000};  // a person may have to press a key
 
 Error wrong(const std::string& profile, std::string_view what) {
   return {.kind = ErrorKind::denied,
@@ -76,7 +76,7 @@ Result<std::vector<std::string>> split_command(const std::string& command) {
 Result<Credentials> run_credential_process(const std::string& command, const std::string& profile) {
   const auto words = split_command(command);
   if (!words) return fail(wrong(profile, words.error().message));
-  const auto output = command_output(*words, kTimeout);
+  const auto output = command_output(*words, longest_run);
   if (!output) return fail(wrong(profile, output.error().subject + ": " + output.error().message));
   return read_output(*output, profile);
 }

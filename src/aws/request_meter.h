@@ -14,13 +14,13 @@ class RequestMeter {
   double per_second(Time now);
 
  private:
-  static constexpr Milliseconds kSlot{100};
-  static constexpr std::int64_t kSlots = 10;
+  static constexpr Milliseconds slot_length{100};
+  static constexpr std::int64_t slot_count = 10;
 
   /// Forgets the slots that lie more than a second back.
   void move_to(Time now);
 
-  std::array<std::uint32_t, kSlots> counts_{};
+  std::array<std::uint32_t, slot_count> counts_{};
   std::int64_t slot_ = 0;        ///< number of the current slot since the epoch
   std::int64_t first_slot_ = 0;  ///< where counting began
 };

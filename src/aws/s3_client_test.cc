@@ -17,7 +17,7 @@ class S3ClientTest : public ::testing::Test {
     transport_ = std::make_shared<FakeTransport>(std::move(answers));
     const auto keys = std::make_shared<StaticCredentials>(Credentials{"AKID", "hush"});
     client_ = std::make_unique<S3Client>(S3Client::Place{"eu-west-1", endpoint},
-                                         SenderParts{transport_, keys, clock_, random_, kDefaultAttempts});
+                                         SenderParts{transport_, keys, clock_, random_, default_attempts});
     return *client_;
   }
   std::string url_of(const std::string& bucket, const std::string& key, const std::string& endpoint = {}) {

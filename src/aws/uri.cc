@@ -15,7 +15,7 @@ std::string canonical_query(std::vector<std::pair<std::string, std::string>> par
   std::string query;
   for (const auto& [name, value] : parameters) {
     if (!query.empty()) query += '&';
-    query += name + "=" + value;
+    query.append(name).append("=").append(value);
   }
   return query;
 }

@@ -127,6 +127,13 @@ Result<Time> parse_time(std::string_view text) {
                .message = "not a time such as 2026-09-26T18:34:02Z"});
 }
 
+std::optional<Time> time_of_seconds(double seconds) {
+  constexpr double first = -62'135'596'800;  // 0001-01-01
+  constexpr double last = 253'402'300'800;   // 10000-01-01, exclusive
+  if (!(seconds >= first && seconds < last)) return std::nullopt;
+  return Time(Milliseconds(static_cast<Milliseconds::rep>(seconds * 1000)));
+}
+
 std::string format_duration(Milliseconds duration) {
   const long long seconds = std::chrono::duration_cast<Seconds>(duration).count();
   if (seconds < 60) return fmt::format("{}s", seconds);

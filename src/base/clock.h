@@ -47,6 +47,10 @@ std::string format_time(Time time);
 /// Reads "2026-09-26T18:34:02Z", fractions of a second, and offsets such as +01:00.
 Result<Time> parse_time(std::string_view text);
 
+/// An instant in seconds since 1970, as JSON has it; absent outside the years 1 to 9999, which no text of
+/// ours can write.
+std::optional<Time> time_of_seconds(double seconds);
+
 /// "3s", "4m 10s", "2h 5m", "3d 4h": for people.
 std::string format_duration(Milliseconds duration);
 

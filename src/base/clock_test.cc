@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
+
 namespace lakemirror {
 namespace {
 
@@ -17,6 +19,20 @@ TEST(ParseTime, RefusesWhatIsNoTime) {
                            "2026-01-01T00:00:00Zx"}) {
     EXPECT_FALSE(parse_time(text).has_value()) << text;
   }
+}
+
+TEST(TimeOfSeconds, KnowsTheYearsThatHaveATextAndNoOthers) {
+  const auto text = [](double seconds) {
+    const auto time = time_of_seconds(seconds);
+    return time ? format_time(*time) : "";
+  };
+  EXPECT_EQ(text(1'790'447'642.5), "2026-09-26T18:34:02.500Z");
+  EXPECT_EQ(text(-62'135'596'800), "0001-01-01T00:00:00Z");
+  EXPECT_EQ(text(253'402'300'799), "9999-12-31T23:59:59Z");
+  EXPECT_EQ(text(-62'135'596'801), "");
+  EXPECT_EQ(text(253'402'300'800), "");
+  EXPECT_EQ(text(1e300), "");
+  EXPECT_EQ(text(std::numeric_limits<double>::quiet_NaN()), "");
 }
 
 RC_GTEST_PROP(FormatTime, ParsingGivesTheTimeBack, ()) {

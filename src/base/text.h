@@ -11,6 +11,9 @@ namespace lakemirror {
 /// not UTF-8 stay as they are.
 std::string fold(std::string_view name);
 
+/// RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+bool is_utf8(std::string_view text);
+
 /// ASCII only, for protocol words that have no other letters.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 

@@ -12,6 +12,17 @@ TEST(Fold, LowersEveryLetterAndLeavesTheRest) {
   EXPECT_EQ(fold("\xff\xfe Bad"), "\xff\xfe bad");
 }
 
+TEST(Utf8, IsTakenInItsShortestFormOnly) {
+  EXPECT_TRUE(is_utf8(""));
+  EXPECT_TRUE(is_utf8(std::string_view("a\0\x7f", 3)));
+  EXPECT_TRUE(is_utf8("\xC2\x80 \xE2\x82\xAC \xF4\x8F\xBF\xBF"));
+  EXPECT_FALSE(is_utf8("\xFF"));
+  EXPECT_FALSE(is_utf8("\xC0\x80"));          // overlong
+  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));      // half a surrogate pair
+  EXPECT_FALSE(is_utf8("\xF4\x90\x80\x80"));  // beyond U+10FFFF
+  EXPECT_FALSE(is_utf8("cut off \xE2\x82"));
+}
+
 TEST(GlobMatch, StarAndQuestionMark) {
   EXPECT_TRUE(glob_match("sales_*", "sales_2026"));
   EXPECT_TRUE(glob_match("*", ""));

@@ -19,15 +19,6 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = character_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 /// The name in "[name]", or empty. Python takes what lies before the last bracket and ignores what follows
 /// it.
 std::string_view header_name(std::string_view text) {

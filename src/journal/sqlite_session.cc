@@ -38,8 +38,8 @@ SqliteSession::SqliteSession(const std::string& path)
   // A checkpoint every 64 MB: ten times fewer pages are written twice than at the default of 4 MB.
   database_.exec("PRAGMA wal_autocheckpoint = 8000");
   database_.exec("PRAGMA journal_size_limit = 67108864");
-  // 8 MB: the upper pages of the index over event ids, which are random and so touch all of it.
-  database_.exec("PRAGMA cache_size = -8192");
+  // 4 MB: the upper pages of the index over event ids, which are random and so touch all of it.
+  database_.exec("PRAGMA cache_size = -4096");
 }
 
 SqliteQuery SqliteSession::query(std::string_view sql) {

@@ -76,20 +76,23 @@ class Describer {
       }
       return object.close();
     }
-    if (value.is_number() && shape.type == Type::timestamp) return timestamp(value.to_number<double>());
+    if (value.is_number() && shape.type == Type::timestamp) {
+      // Refused requests are described too, and one may be refused for this very value.
+      const double seconds = value.to_number<double>();
+      if (const auto time = time_of_seconds(seconds)) return timestamp(*time, seconds);
+    }
     append_json(out_, value);
   }
 
   /// Three spellings were seen in records of other services, none yet in Glue's.
   /// The casing chooses one, so that a reader meets them all.
-  void timestamp(double seconds) {
+  void timestamp(Time time, double seconds) {
     if (casing_ == Casing::api) {
       out_ += fmt::format("{:.3f}", seconds);
       return;
     }
     static constexpr std::string_view months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const Time time(Milliseconds(static_cast<Milliseconds::rep>(seconds * 1000)));
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(std::chrono::floor<Seconds>(time - day));

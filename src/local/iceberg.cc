@@ -21,7 +21,7 @@ int number_of(std::string_view metadata_location) {
 /// Writes a metadata file under the table's location and returns where it is.
 std::string write_metadata(Call& call, std::string_view location, int number) {
   while (location.ends_with('/')) location.remove_suffix(1);
-  const std::string at =
+  std::string at =
       fmt::format("{}/metadata/{:05}-{}.metadata.json", location, number, call.random.uuid());
   const std::string_view scheme = "s3://";
   if (at.starts_with(scheme)) {
@@ -38,7 +38,7 @@ std::string write_metadata(Call& call, std::string_view location, int number) {
 
 /// Iceberg's type names, where they are simple ones, as the catalog's columns spell them.
 std::string column_type(const json::value* type) {
-  const std::string name = type != nullptr && type->is_string() ? std::string(type->get_string()) : "string";
+  std::string name = type != nullptr && type->is_string() ? std::string(type->get_string()) : "string";
   if (name == "long") return "bigint";
   if (name == "timestamptz") return "timestamp";
   if (name == "uuid" || name == "time") return "string";

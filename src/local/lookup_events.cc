@@ -36,7 +36,7 @@ bool matches(const Record& record, const Query& query) {
 Time read_time(const json::object& input, std::string_view member, Time otherwise) {
   const json::value* given = input.if_contains(member);
   if (given == nullptr || !given->is_number()) return otherwise;
-  return Time(Milliseconds(static_cast<Milliseconds::rep>(given->to_number<double>() * 1000)));
+  return time_of_seconds(given->to_number<double>()).value_or(otherwise);
 }
 
 Result<void> read_attribute(const json::object& input, Query& query) {

@@ -40,7 +40,7 @@ Result<json::object> read_token(std::string_view token, Time now) {
   if (!position || !position->is_object()) return invalid_input(std::string(refusal));
   const json::value* expiration = position->get_object().if_contains("expiration");
   if (expiration == nullptr || !expiration->is_int64()) return invalid_input(std::string(refusal));
-  if (expiration->get_int64() * 1000 < now.time_since_epoch().count())
+  if (expiration->get_int64() < now.time_since_epoch().count() / 1000)
     return invalid_input("The NextToken has expired.");
   return std::move(position->get_object());
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <map>
+#include <optional>
 
 #include "local/faults.h"
 #include "local/front.h"
@@ -15,14 +16,17 @@ using Parameters = std::map<std::string, std::string>;
 
 constexpr std::string_view name_space = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-Parameters read_form(std::string_view body) {
+/// Absent when a name or a value is no UTF-8: it could be neither stored nor quoted.
+std::optional<Parameters> read_form(std::string_view body) {
   Parameters out;
   for (std::string field : split(body, '&')) {
     std::ranges::replace(field, '+', ' ');
     const std::size_t equals = field.find('=');
     if (equals == std::string::npos) continue;
-    out[percent_decode(std::string_view(field).substr(0, equals))] =
-        percent_decode(std::string_view(field).substr(equals + 1));
+    std::string name = percent_decode(std::string_view(field).substr(0, equals));
+    std::string value = percent_decode(std::string_view(field).substr(equals + 1));
+    if (!is_utf8(name) || !is_utf8(value)) return std::nullopt;
+    out[std::move(name)] = std::move(value);
   }
   return out;
 }
@@ -108,9 +112,10 @@ HttpResponse unauthenticated(const Aws::State& state, const Error& error) {
 
 HttpResponse serve_query(Aws::State& state, const HttpRequest& request, const Result<Identity>& identity) {
   if (!identity) return unauthenticated(state, identity.error());
-  const Parameters parameters = read_form(request.body);
-  const auto action = parameters.find("Action");
-  const std::string name = action == parameters.end() ? "" : action->second;
+  const std::optional<Parameters> parameters = read_form(request.body);
+  if (!parameters) return failure(state, 400, "MalformedInput", "The parameters are not UTF-8.");
+  const auto action = parameters->find("Action");
+  const std::string name = action == parameters->end() ? "" : action->second;
   const api::Operation* operation = api::find_operation(api::Service::sts, name);
   if (operation == nullptr) {
     return failure(state, 400, "InvalidAction",
@@ -121,7 +126,7 @@ HttpResponse serve_query(Aws::State& state, const HttpRequest& request, const Re
                        .region = identity->region,
                        .service = api::Service::sts,
                        .operation = name,
-                       .input = std::move(read_value(parameters, "", *operation->input).get_object()),
+                       .input = std::move(read_value(*parameters, "", *operation->input).get_object()),
                        .user_agent = std::string(request.header("user-agent")),
                        .principal_arn = identity->principal_arn,
                        .source_ip = request.remote,

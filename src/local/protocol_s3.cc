@@ -79,7 +79,7 @@ std::optional<std::string> unchunk(std::string_view body) {
     if (std::from_chars(body.data(), body.data() + line_end, size, 16).ec != std::errc()) return std::nullopt;
     body.remove_prefix(line_end + 2);
     if (size == 0) return out;
-    if (size + 2 > body.size()) return std::nullopt;
+    if (body.size() < 2 || size > body.size() - 2) return std::nullopt;
     out += body.substr(0, size);
     body.remove_prefix(size + 2);
   }

@@ -121,6 +121,15 @@ TEST(Records, VaryTheSpellingOfMembersButNeverOfData) {
   EXPECT_TRUE(verbatim && mixed);
 }
 
+TEST(Records, OfTimesThatNoCalendarHasShowTheNumber) {
+  TestAws test;
+  const auto refused =
+      test.glue("CreateTable", R"({"DatabaseName":"d","TableInput":{"Name":"t","LastAccessTime":1e300}})");
+  EXPECT_EQ(refused.code, "SerializationException");
+  const json::object asked = record(events(test, "CreateTable").at(0)).at("requestParameters").as_object();
+  EXPECT_EQ(asked.at("tableInput").at("lastAccessTime"), 1e300);
+}
+
 TEST(Delivery, TakesBetweenItsTwoBounds) {
   TestAws test({.delivery_delay_min = Milliseconds(1000), .delivery_delay_max = Milliseconds(3000)});
   for (int i = 0; i < 40; ++i)

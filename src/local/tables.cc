@@ -72,7 +72,10 @@ Result<std::optional<std::regex>> name_filter(const Call& call) {
   const std::string_view expression = call.text("Expression");
   if (expression.empty()) return std::nullopt;
   try {
-    return std::regex(expression.begin(), expression.end(), std::regex::ECMAScript | std::regex::icase);
+    // Without libstdc++'s own flag some expressions take longer than anybody waits, with the Region's lock
+    // held.
+    return std::regex(expression.begin(), expression.end(),
+                      std::regex::ECMAScript | std::regex::icase | std::regex_constants::__polynomial);
   } catch (const std::regex_error&) {
     return invalid_input(fmt::format("Invalid expression: {}", expression));
   }

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "local/faults.h"
 
@@ -39,10 +41,11 @@ bool has_type(const json::value& value, Type type) {
     case Type::blob:
       return value.is_string();
     case Type::integer:
-      return value.is_int64() || value.is_uint64();
+      return value.is_int64() || (value.is_uint64() && std::in_range<std::int64_t>(value.get_uint64()));
     case Type::floating:
-    case Type::timestamp:
       return value.is_number();
+    case Type::timestamp:
+      return value.is_number() && time_of_seconds(value.to_number<double>());
     case Type::boolean:
       return value.is_bool();
   }

@@ -64,5 +64,17 @@ TEST(Validate, HoldsNumbersAndWordsAgainstTheModel) {
             "satisfy constraint: Member must satisfy enum value set: [NAME, TABLE_TYPE]");
 }
 
+TEST(Validate, RefusesNumbersThatNothingCanHold) {
+  EXPECT_EQ(
+      verdict(
+          "GetPartitions",
+          R"({"DatabaseName":"d","TableName":"t","Segment":{"SegmentNumber":18446744073709551615,"TotalSegments":1}})"),
+      "SerializationException: NUMBER_VALUE can not be converted to an Integer at 'segment.segmentNumber'");
+  EXPECT_EQ(
+      verdict("CreateTable", R"({"DatabaseName":"d","TableInput":{"Name":"t","LastAccessTime":1e300}})"),
+      "SerializationException: DECIMAL_VALUE can not be converted to a Timestamp at "
+      "'tableInput.lastAccessTime'");
+}
+
 }  // namespace
 }  // namespace lakemirror::local

@@ -25,7 +25,10 @@ void append_escaped(std::string& out, std::string_view text) {
         out += "&#xD;";
         break;
       default:
-        out += c;
+        // XML 1.0 has no other control characters, not even escaped: the replacement character stands for
+        // them.
+        out += static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' ? std::string_view(&c, 1)
+                                                                               : "\xEF\xBF\xBD";
     }
   }
 }

@@ -29,17 +29,18 @@ bool is_access_point(std::string_view text) {
          text.substr(0, longest_head).find(":accesspoint/") != std::string_view::npos;
 }
 
+constexpr std::size_t longest_bucket = 255;  // of buckets made before 2018; 63 since
+
 /// A word with blanks where the bucket should be is prose that begins like a location, not a location. A
 /// variable such as ${bucket} may stand there, and is then a location that no rule covers.
 bool could_be_bucket(std::string_view text) {
-  constexpr std::size_t longest_bucket = 255;
   return !text.empty() && text.size() <= longest_bucket &&
          text.find_first_of(" \t\r\n,;\"'") == std::string_view::npos;
 }
 
 /// Upper case and underscores are of buckets made before 2018.
 bool is_bucket_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+  return !text.empty() && text.size() <= longest_bucket && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
            c == '-' || c == '_';
   });

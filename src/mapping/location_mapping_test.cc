@@ -120,6 +120,14 @@ TEST(LocationMapping, ARuleWithoutABucketIsRefusedAndNamed) {
   }
 }
 
+TEST(LocationMapping, ABucketNameLongerThanAnyIsRefusedSinceNoLocationWouldHaveIt) {
+  const std::string longest(255, 'b');
+  ASSERT_TRUE(LocationMapping::create({{longest, "west"}}));
+  EXPECT_EQ(rules({{longest, "west"}}).map("s3://" + longest + "/t").text, "s3://west/t");
+  EXPECT_FALSE(LocationMapping::create({{longest + "b", "west"}}));
+  EXPECT_FALSE(LocationMapping::create({{"west", longest + "b"}}));
+}
+
 TEST(LocationMapping, TwoTargetsForOneSourceAreRefused) {
   const auto made = LocationMapping::create({{"a/x", "b"}, {"s3://a/x/", "c"}});
   ASSERT_FALSE(made);

@@ -21,6 +21,7 @@ void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Sco
                          Item& item) {
   const bool alive = entry.event.event_name.find("Delete") == std::string::npos;
   std::string left_alone;
+  item.refs.reserve(scopes.size());
   for (const auto& scope : scopes) {
     if (item.result.keys.size() < max_keys_told) item.result.keys.push_back(scope.key.text());
     if (scope.key.kind() == KeyKind::catalog && whole_catalog_from_ > now) {

@@ -42,7 +42,7 @@ class RecentWrites {
   Time unsure_until() const;
   void be_unsure_until(Time time);
 
-  static constexpr std::size_t max_writes = 50'000;  ///< about 10 MB of keys
+  static constexpr std::size_t max_writes = 20'000;  ///< about 4 MB of keys
 
  private:
   struct Write {

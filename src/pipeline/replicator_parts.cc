@@ -13,7 +13,7 @@ namespace lakemirror::pipeline {
 
 namespace {
 
-constexpr std::size_t entries_per_page = 500;  ///< records in memory at once while the backlog is read
+constexpr std::size_t entries_per_page = 32;  ///< in memory with their records, of up to 256 KB each
 constexpr std::size_t outcomes_per_write =
     2'000;  ///< one transaction; a crash repeats at most this many looks
 

@@ -1,27 +1,33 @@
 #include "read/input_shape.h"
 
+#include <utility>
+
 namespace lakemirror::read {
 
 namespace {
 
-json::value value_to_input(const json::value& answered, const api::Shape& shape) {
-  switch (shape.type) {
-    case api::Type::structure:
-      if (const auto* object = answered.if_object()) return to_input(*object, shape);
-      break;
-    case api::Type::list:
-      if (const auto* array = answered.if_array();
-          array != nullptr && shape.element->type == api::Type::structure) {
-        json::array out;
-        out.reserve(array->size());
-        for (const auto& element : *array) out.push_back(value_to_input(element, *shape.element));
-        return out;
-      }
-      break;
-    default:
-      break;
+void keep_input(json::object& answered, const api::Shape& input);
+
+void keep_input(json::value& answered, const api::Shape& shape) {
+  if (shape.type == api::Type::structure) {
+    if (auto* object = answered.if_object()) keep_input(*object, shape);
+  } else if (shape.type == api::Type::list && shape.element->type == api::Type::structure) {
+    if (auto* array = answered.if_array()) {
+      for (auto& element : *array) keep_input(element, *shape.element);
+    }
   }
-  return answered;
+}
+
+void keep_input(json::object& answered, const api::Shape& input) {
+  for (auto member = answered.begin(); member != answered.end();) {
+    const auto* known = input.find(member->key());
+    if (known == nullptr || member->value().is_null()) {
+      member = answered.erase(member);
+    } else {
+      keep_input(member->value(), *known->shape);
+      ++member;
+    }
+  }
 }
 
 const api::Shape& input_shape(std::string_view name) { return *api::find_shape(api::Service::glue, name); }
@@ -46,33 +52,28 @@ void name_schema_by_number(json::object& body) {
 
 }  // namespace
 
-json::object to_input(const json::object& answered, const api::Shape& input) {
-  json::object out;
-  for (const auto& member : answered) {
-    const auto* known = input.find(member.key());
-    if (known == nullptr || member.value().is_null()) continue;
-    out.emplace(member.key(), value_to_input(member.value(), *known->shape));
-  }
-  return out;
+json::object to_input(json::object answered, const api::Shape& input) {
+  keep_input(answered, input);
+  return answered;
 }
 
-json::object database_body(const json::object& answered) {
+json::object database_body(json::object answered) {
   static const api::Shape& shape = input_shape("DatabaseInput");
-  auto body = to_input(answered, shape);
+  auto body = to_input(std::move(answered), shape);
   return body.contains("TargetDatabase") ? link_body(body, "TargetDatabase") : body;
 }
 
-json::object table_body(const json::object& answered) {
+json::object table_body(json::object answered) {
   static const api::Shape& shape = input_shape("TableInput");
-  auto body = to_input(answered, shape);
+  auto body = to_input(std::move(answered), shape);
   if (body.contains("TargetTable")) return link_body(body, "TargetTable");
   name_schema_by_number(body);
   return body;
 }
 
-json::object partition_body(const json::object& answered) {
+json::object partition_body(json::object answered) {
   static const api::Shape& shape = input_shape("PartitionInput");
-  auto body = to_input(answered, shape);
+  auto body = to_input(std::move(answered), shape);
   name_schema_by_number(body);
   return body;
 }

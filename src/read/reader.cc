@@ -26,8 +26,8 @@ std::vector<std::string> values_of(const json::object& partition) {
   return values;
 }
 
-std::optional<double> number_at(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
+std::optional<double> create_time_of(const json::object& answered) {
+  const auto* value = answered.if_contains("CreateTime");
   if (value == nullptr || !value->is_number()) return std::nullopt;
   return value->to_number<double>();
 }
@@ -50,47 +50,74 @@ Error bad_answer(std::string_view operation, const Key& key, std::string_view wh
           .message = "the answer has no " + std::string(what)};
 }
 
+/// Hands the objects of an answer's list over one by one, and lets go of what remains of the list. False when
+/// there is no such list.
+template <class Take>
+bool take_each(json::object& answer, std::string_view name, const Take& take) {
+  auto* list = answer.if_contains(name);
+  if (list == nullptr || !list->is_array()) return false;
+  for (auto& element : list->get_array()) {
+    if (auto* object = element.if_object()) take(std::move(*object));
+  }
+  answer.erase(name);
+  return true;
+}
+
 }  // namespace
 
-ObjectState Reader::state_of(json::object body, const json::object& answered) const {
+ObjectState Reader::state_of(json::object body, std::optional<double> create_time) const {
   ObjectState state{.presence = model::Presence::present};
   if (keep_ != Keep::bodies) state.fingerprint = model::fingerprint_of(body);
-  state.create_time = number_at(answered, "CreateTime");
+  state.create_time = create_time;
   state.is_link = body.contains("TargetDatabase") || body.contains("TargetTable");
   // A link's body is small, and only it tells what the link points at.
   if (keep_ != Keep::fingerprints || state.is_link) state.body = std::move(body);
   return state;
 }
 
-ObjectState Reader::table_state(const json::object& answered) const {
-  auto body = table_body(answered);
+ObjectState Reader::database_state(json::object answered) const {
+  const auto created = create_time_of(answered);
+  return state_of(database_body(std::move(answered)), created);
+}
+
+/// A partition's age decides nothing: it is read only together with its table.
+ObjectState Reader::partition_state(json::object answered) const {
+  return state_of(partition_body(std::move(answered)), std::nullopt);
+}
+
+ObjectState Reader::table_state(json::object answered) const {
+  const auto created = create_time_of(answered);
+  const auto* keys = array_at(answered, "PartitionKeys");
+  const auto key_count = keys == nullptr ? 0 : keys->size();
+  auto body = table_body(std::move(answered));
   std::vector<std::string> members;
   if (keep_ != Keep::bodies) {
     for (const auto& member : body) members.emplace_back(member.key());
   }
-  auto state = state_of(std::move(body), answered);
+  auto state = state_of(std::move(body), created);
   state.members = std::move(members);
-  const auto* keys = array_at(answered, "PartitionKeys");
-  state.partition_keys = state.is_link || keys == nullptr ? 0 : keys->size();
+  state.partition_keys = state.is_link ? 0 : key_count;
   return state;
 }
 
 ObjectState Reader::database(const std::string& name) {
   const auto key = Key::database(name);
-  const auto answer = client_.call(glue, "GetDatabase", {{"Name", name}});
+  auto answer = client_.call(glue, "GetDatabase", {{"Name", name}});
   if (!answer) return absent_or_unknown(answer.error(), key);
-  const auto* database = object_at(*answer, "Database");
-  if (database == nullptr) return ObjectState::unknown(bad_answer("GetDatabase", key, "Database"));
-  return state_of(database_body(*database), *database);
+  auto* database = answer->if_contains("Database");
+  if (database == nullptr || !database->is_object())
+    return ObjectState::unknown(bad_answer("GetDatabase", key, "Database"));
+  return database_state(std::move(database->get_object()));
 }
 
 ObjectState Reader::table(const std::string& database, const std::string& table) {
   const auto key = Key::table(database, table);
-  const auto answer = client_.call(glue, "GetTable", {{"DatabaseName", database}, {"Name", table}});
+  auto answer = client_.call(glue, "GetTable", {{"DatabaseName", database}, {"Name", table}});
   if (!answer) return absent_or_unknown(answer.error(), key);
-  const auto* found = object_at(*answer, "Table");
-  if (found == nullptr) return ObjectState::unknown(bad_answer("GetTable", key, "Table"));
-  return table_state(*found);
+  auto* found = answer->if_contains("Table");
+  if (found == nullptr || !found->is_object())
+    return ObjectState::unknown(bad_answer("GetTable", key, "Table"));
+  return table_state(std::move(found->get_object()));
 }
 
 Result<void> Reader::list_databases(const OnPage& on_page) {
@@ -98,14 +125,11 @@ Result<void> Reader::list_databases(const OnPage& on_page) {
   Time begun = clock_.now();
   return aws::for_each_page(client_, glue, "GetDatabases", input, [&](json::object& page) -> Result<bool> {
     Snapshot snapshot{.begun = begun};
-    const auto* list = array_at(page, "DatabaseList");
-    if (list == nullptr) return fail(bad_answer("GetDatabases", Key(), "DatabaseList"));
-    for (const auto& element : *list) {
-      if (!element.is_object()) continue;
-      const auto& database = element.get_object();
-      snapshot.states.emplace(Key::database(text_or(database, "Name")),
-                              state_of(database_body(database), database));
-    }
+    const bool has_list = take_each(page, "DatabaseList", [&](json::object database) {
+      auto key = Key::database(text_or(database, "Name"));
+      snapshot.states.emplace(std::move(key), database_state(std::move(database)));
+    });
+    if (!has_list) return fail(bad_answer("GetDatabases", Key(), "DatabaseList"));
     LM_TRY(const bool more, on_page(std::move(snapshot)));
     begun = clock_.now();
     return more;
@@ -120,17 +144,15 @@ Result<void> Reader::list_tables(const std::string& database, const OnPage& on_p
   auto listed =
       aws::for_each_page(client_, glue, "GetTables", input, [&](json::object& page) -> Result<bool> {
         Snapshot snapshot{.begun = begun};
-        const auto* list = array_at(page, "TableList");
-        if (list == nullptr) return fail(bad_answer("GetTables", key, "TableList"));
-        for (const auto& element : *list) {
-          if (!element.is_object()) continue;
-          const auto& table = element.get_object();
+        const bool has_list = take_each(page, "TableList", [&](json::object table) {
           // Through a database link AWS answers with the other database's tables: they are not this
           // database's.
           const auto owner = text_or(table, "DatabaseName");
-          if (!owner.empty() && Key::database(owner) != key) continue;
-          snapshot.states.emplace(Key::table(database, text_or(table, "Name")), table_state(table));
-        }
+          if (!owner.empty() && Key::database(owner) != key) return;
+          auto table_key = Key::table(database, text_or(table, "Name"));
+          snapshot.states.emplace(std::move(table_key), table_state(std::move(table)));
+        });
+        if (!has_list) return fail(bad_answer("GetTables", key, "TableList"));
         LM_TRY(const bool more, on_page(std::move(snapshot)));
         begun = clock_.now();
         return more;
@@ -148,14 +170,11 @@ Result<void> Reader::list_partitions(const std::string& database, const std::str
   auto listed =
       aws::for_each_page(client_, glue, "GetPartitions", input, [&](json::object& page) -> Result<bool> {
         Snapshot snapshot{.begun = begun};
-        const auto* list = array_at(page, "Partitions");
-        if (list == nullptr) return fail(bad_answer("GetPartitions", key, "Partitions"));
-        for (const auto& element : *list) {
-          if (!element.is_object()) continue;
-          const auto& partition = element.get_object();
-          snapshot.states.emplace(Key::partition(database, table, values_of(partition)),
-                                  state_of(partition_body(partition), partition));
-        }
+        const bool has_list = take_each(page, "Partitions", [&](json::object partition) {
+          auto partition_key = Key::partition(database, table, values_of(partition));
+          snapshot.states.emplace(std::move(partition_key), partition_state(std::move(partition)));
+        });
+        if (!has_list) return fail(bad_answer("GetPartitions", key, "Partitions"));
         LM_TRY(const bool more, on_page(std::move(snapshot)));
         begun = clock_.now();
         return more;
@@ -169,19 +188,15 @@ Result<std::vector<std::vector<std::string>>> Reader::read_batch(
     const std::vector<std::vector<std::string>>& values, Snapshot& snapshot) {
   json::array asked;
   for (const auto& one : values) asked.push_back(json::object{{"Values", values_array(one)}});
-  LM_TRY(const auto answer,
+  LM_TRY(auto answer,
          client_.call(
              glue, "BatchGetPartition",
              {{"DatabaseName", database}, {"TableName", table}, {"PartitionsToGet", std::move(asked)}}));
-  const auto* found = array_at(answer, "Partitions");
-  if (found == nullptr)
-    return fail(bad_answer("BatchGetPartition", Key::table(database, table), "Partitions"));
-  for (const auto& element : *found) {
-    if (!element.is_object()) continue;
-    const auto& partition = element.get_object();
-    snapshot.states.insert_or_assign(Key::partition(database, table, values_of(partition)),
-                                     state_of(partition_body(partition), partition));
-  }
+  const bool has_list = take_each(answer, "Partitions", [&](json::object partition) {
+    auto key = Key::partition(database, table, values_of(partition));
+    snapshot.states.insert_or_assign(std::move(key), partition_state(std::move(partition)));
+  });
+  if (!has_list) return fail(bad_answer("BatchGetPartition", Key::table(database, table), "Partitions"));
   std::vector<std::vector<std::string>> unprocessed;
   if (const auto* list = array_at(answer, "UnprocessedKeys")) {
     for (const auto& element : *list) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,11 +41,13 @@ class Reader {
 
   /// BatchGetPartition and a page of GetPartitions take 1,000 (API model); fewer keep an answer of wide
   /// partitions small.
-  static constexpr std::size_t partitions_per_call = 500;
+  static constexpr std::size_t partitions_per_call = 300;
 
  private:
-  model::ObjectState state_of(json::object body, const json::object& answered) const;
-  model::ObjectState table_state(const json::object& answered) const;
+  model::ObjectState database_state(json::object answered) const;
+  model::ObjectState table_state(json::object answered) const;
+  model::ObjectState partition_state(json::object answered) const;
+  model::ObjectState state_of(json::object body, std::optional<double> create_time) const;
   Result<std::vector<std::vector<std::string>>> read_batch(
       const std::string& database, const std::string& table,
       const std::vector<std::vector<std::string>>& values, model::Snapshot& snapshot);

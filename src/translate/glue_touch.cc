@@ -74,7 +74,10 @@ Scopes delete_tables(const json::object& request) {
   const auto tables = values_at(request, "tablesToDelete");
   if (!database || !tables) return std::nullopt;
   std::vector<Scope> scopes;
-  for (const auto& table : *tables) scopes.push_back({Key::table(*database, table), true});
+  for (const auto& table : *tables) {
+    if (table.empty()) return std::nullopt;
+    scopes.push_back({Key::table(*database, table), true});
+  }
   return scopes;
 }
 
@@ -206,6 +209,21 @@ std::string reason_to_ignore(std::string_view event_name) {
   return std::string(event_name) + " is not replicated by this version";
 }
 
+namespace {
+
+/// What the last part of an ARN names: "database/sales", "table/sales/orders". Absent when a name is empty,
+/// since nothing can have it.
+std::optional<Key> key_of_path(std::string_view path) {
+  if (path.starts_with("database/") && path.size() > 9) return Key::database(path.substr(9));
+  if (!path.starts_with("table/")) return std::nullopt;
+  const auto names = path.substr(6);
+  const auto slash = names.find('/');
+  if (slash == std::string_view::npos || slash == 0 || slash + 1 == names.size()) return std::nullopt;
+  return Key::table(names.substr(0, slash), names.substr(slash + 1));
+}
+
+}  // namespace
+
 std::optional<model::Key> key_of_resources(const Record& record) {
   const auto* resources = record.resources();
   if (resources == nullptr) return std::nullopt;
@@ -219,14 +237,8 @@ std::optional<model::Key> key_of_resources(const Record& record) {
     if (parts.size() < 6 || parts[0] != "arn" || parts[2] != "glue") continue;
     const std::string_view path = std::string_view(*arn).substr(
         parts[0].size() + parts[1].size() + parts[2].size() + parts[3].size() + parts[4].size() + 5);
-    if (path.starts_with("table/")) {
-      const auto rest = path.substr(6);
-      const auto slash = rest.find('/');
-      if (slash != std::string_view::npos)
-        deepest = Key::table(rest.substr(0, slash), rest.substr(slash + 1));
-    } else if (path.starts_with("database/") && !deepest) {
-      deepest = Key::database(path.substr(9));
-    }
+    auto key = key_of_path(path);
+    if (key && (!deepest || key->kind() == model::KeyKind::table)) deepest = std::move(key);
   }
   return deepest;
 }

@@ -203,6 +203,15 @@ TEST(Touch, SubjectThatCannotBeNamedTouchesTheWholeCatalog) {
   EXPECT_THAT(touch(event("UpdateTable", nullptr), context).scopes, ElementsAre(Scope{Key(), true}));
 }
 
+TEST(Touch, NamesThatAreEmptyNameNothing) {
+  const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:table/sales/"},
+      {"ARN":"arn:aws:glue:us-east-1:123456789012:table//orders"},{"ARN":"arn:aws:glue:us-east-1:123456789012:database/"}])");
+  EXPECT_THAT(touch(event("UpdateTable", nullptr, resources), context).scopes,
+              ElementsAre(Scope{Key(), true}));
+  EXPECT_THAT(scopes_of("BatchDeleteTable", R"({"databaseName":"sales","tablesToDelete":["orders",""]})"),
+              ElementsAre(Scope{Key(), true}));
+}
+
 TEST(Touch, RedactedValuesTouchTheWholeTable) {
   EXPECT_THAT(
       scopes_of(

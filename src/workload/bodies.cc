@@ -7,12 +7,12 @@
 namespace lakemirror::workload {
 namespace {
 
-constexpr std::string_view kParquetInput = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
-constexpr std::string_view kParquetOutput = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat";
-constexpr std::string_view kParquetSerde = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
-constexpr std::string_view kTextInput = "org.apache.hadoop.mapred.TextInputFormat";
-constexpr std::string_view kTextOutput = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
-constexpr std::string_view kTextSerde = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe";
+constexpr std::string_view parquet_input = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat";
+constexpr std::string_view parquet_output = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat";
+constexpr std::string_view parquet_serde = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe";
+constexpr std::string_view text_input = "org.apache.hadoop.mapred.TextInputFormat";
+constexpr std::string_view text_output = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat";
+constexpr std::string_view text_serde = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe";
 
 json::object column(std::string_view name, std::string_view type) { return {{"Name", name}, {"Type", type}}; }
 
@@ -75,15 +75,15 @@ json::object Bodies::parameters() {
 
 json::object Bodies::storage(const std::string& location) {
   const bool parquet = random_.chance(0.7);
-  json::object serde{{"SerializationLibrary", parquet ? kParquetSerde : kTextSerde},
+  json::object serde{{"SerializationLibrary", parquet ? parquet_serde : text_serde},
                      {"Parameters", json::object{{"serialization.format", "1"}}}};
   if (!parquet) serde["Parameters"].as_object()["field.delim"] = ",";
   if (random_.chance(0.3)) serde["Parameters"].as_object()["path"] = location;
   if (random_.chance(0.2)) serde["Name"] = "serde";
   json::object out{{"Columns", columns(2)},
                    {"Location", location},
-                   {"InputFormat", parquet ? kParquetInput : kTextInput},
-                   {"OutputFormat", parquet ? kParquetOutput : kTextOutput},
+                   {"InputFormat", parquet ? parquet_input : text_input},
+                   {"OutputFormat", parquet ? parquet_output : text_output},
                    {"SerdeInfo", std::move(serde)}};
   if (random_.chance(0.2)) {
     out["NumberOfBuckets"] = 4;

@@ -12,7 +12,7 @@
 namespace lakemirror::workload {
 namespace {
 
-constexpr std::string_view kPartitionsDatabase = "bulk_partitions";
+constexpr std::string_view partitions_database = "bulk_partitions";
 
 json::array columns(std::size_t count) {
   json::array out;
@@ -63,11 +63,11 @@ Call BulkTables::table_call(std::size_t number) const {
 }
 
 Call BulkPartitions::table_call(std::size_t number) const {
-  if (number == 0) return create_database(kPartitionsDatabase);
+  if (number == 0) return create_database(partitions_database);
   json::array keys;
   keys.push_back(json::object{{"Name", "day"}, {"Type", "string"}});
   keys.push_back(json::object{{"Name", "part"}, {"Type", "int"}});
-  return create_table(kPartitionsDatabase, fmt::format("table_{}", number - 1), bucket, 5, std::move(keys));
+  return create_table(partitions_database, fmt::format("table_{}", number - 1), bucket, 5, std::move(keys));
 }
 
 Call BulkPartitions::partition_call(std::size_t number) const {
@@ -78,14 +78,14 @@ Call BulkPartitions::partition_call(std::size_t number) const {
     const auto day = fmt::format("2026-{:02}-{:02}", 1 + i / 28 % 12, 1 + i % 28);
     const auto part = std::to_string(i);
     auto storage =
-        parquet(fmt::format("s3://{}/{}/{}/day={}/part={}/", bucket, kPartitionsDatabase, table, day, part),
+        parquet(fmt::format("s3://{}/{}/{}/day={}/part={}/", bucket, partitions_database, table, day, part),
                 columns(5));
     list.push_back(
         json::object{{"Values", json::array{day, part}}, {"StorageDescriptor", std::move(storage)}});
   }
   return {
       "BatchCreatePartition",
-      {{"DatabaseName", kPartitionsDatabase}, {"TableName", table}, {"PartitionInputList", std::move(list)}}};
+      {{"DatabaseName", partitions_database}, {"TableName", table}, {"PartitionInputList", std::move(list)}}};
 }
 
 Result<void> run_calls(aws::Client& client, std::size_t count, std::size_t threads,

@@ -9,15 +9,15 @@
 namespace lakemirror::workload {
 namespace {
 
-const json::object kNothing;
+const json::object nothing;
 
 const json::object& part(const json::object& object, std::string_view name) {
   const auto* found = object_at(object, name);
-  return found == nullptr ? kNothing : *found;
+  return found == nullptr ? nothing : *found;
 }
 
 enum Kind { databases, tables, views, iceberg_tables, resource_links, partitions, kinds };
-constexpr std::string_view kKindNames[kinds] = {"databases",      "tables",         "views",
+constexpr std::string_view kind_names[kinds] = {"databases",      "tables",         "views",
                                                 "iceberg tables", "resource links", "partitions"};
 
 Kind kind_of(const json::object& table) {
@@ -50,7 +50,7 @@ Partitions by_values(const json::object& table_dump) {
 class Judge {
  public:
   explicit Judge(const ComparisonOptions& options) : options_(options) {
-    for (const auto name : kKindNames) result_.counts.push_back({name, 0, 0});
+    for (const auto name : kind_names) result_.counts.push_back({name, 0, 0});
   }
 
   Comparison judge(const json::object& source, const json::object& target) && {
@@ -104,7 +104,7 @@ class Judge {
     count(databases, a != nullptr, databases, b != nullptr);
     const Difference subject{name, "", {}, fmt::format("database {}", name)};
     if (on_both(a, b, subject)) bodies(part(*a, "database"), part(*b, "database"), subject);
-    each(a != nullptr ? part(*a, "tables") : kNothing, b != nullptr ? part(*b, "tables") : kNothing,
+    each(a != nullptr ? part(*a, "tables") : nothing, b != nullptr ? part(*b, "tables") : nothing,
          [&](std::string_view table_name, const json::object* table_a, const json::object* table_b) {
            table(name, std::string(table_name), table_a, table_b);
          });

@@ -9,7 +9,7 @@ namespace {
 
 // What Glue adds to an answer and no input can set (Glue API: Database, Table, Partition against
 // DatabaseInput, TableInput, PartitionInput). "service" and "versions" are the dump's own words.
-constexpr std::array<std::string_view, 16> kServiceOwned = {"service",
+constexpr std::array<std::string_view, 16> service_owned = {"service",
                                                             "versions",
                                                             "CatalogId",
                                                             "DatabaseName",
@@ -26,11 +26,11 @@ constexpr std::array<std::string_view, 16> kServiceOwned = {"service",
                                                             "Status",
                                                             "IcebergTableMetadata"};
 
-constexpr std::array<std::string_view, 6> kSchemes = {
+constexpr std::array<std::string_view, 6> schemes = {
     "s3://", "s3a://", "s3n://", "arn:aws:s3:::", "arn:aws-cn:s3:::", "arn:aws-us-gov:s3:::"};
 
 std::string_view scheme_of(std::string_view text) {
-  for (const auto scheme : kSchemes) {
+  for (const auto scheme : schemes) {
     if (text.starts_with(scheme)) return scheme;
   }
   return {};
@@ -85,9 +85,9 @@ json::value renamed(const json::value& value, bool is_location, const BucketPair
 }
 
 std::string shown(const json::value& value) {
-  constexpr std::size_t kLongest = 200;  // a view's text may be 400 KB
+  constexpr std::size_t longest_shown = 200;  // a view's text may be 400 KB
   auto text = json::serialize(value);
-  if (text.size() > kLongest) text = text.substr(0, kLongest) + "...";
+  if (text.size() > longest_shown) text = text.substr(0, longest_shown) + "...";
   return text;
 }
 
@@ -131,8 +131,8 @@ std::string expected_location(std::string_view text, const BucketPairs& buckets)
 json::object own_content(const json::object& body) {
   json::object out;
   for (const auto& [name, value] : body) {
-    if (std::find(kServiceOwned.begin(), kServiceOwned.end(), std::string_view(name)) ==
-        kServiceOwned.end()) {
+    if (std::find(service_owned.begin(), service_owned.end(), std::string_view(name)) ==
+        service_owned.end()) {
       out[name] = value;
     }
   }

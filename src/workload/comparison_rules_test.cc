@@ -5,28 +5,28 @@
 namespace lakemirror::workload {
 namespace {
 
-const BucketPairs kPairs = {{"data", "data-replica"}, {"data-west", "data"}, {"data/hot", "fast"}};
+const BucketPairs pairs = {{"data", "data-replica"}, {"data-west", "data"}, {"data/hot", "fast"}};
 
 TEST(ExpectedLocationTest, RenamesWholeBucketsOnlyAndTheLongestPairWins) {
-  EXPECT_EQ(expected_location("s3://data/a/b", kPairs), "s3://data-replica/a/b");
-  EXPECT_EQ(expected_location("s3://data", kPairs), "s3://data-replica");
-  EXPECT_EQ(expected_location("s3://data-west/a", kPairs), "s3://data/a");
-  EXPECT_EQ(expected_location("s3://data-north/a", kPairs), "s3://data-north/a");
-  EXPECT_EQ(expected_location("s3://data/hot/a", kPairs), "s3://fast/a");
-  EXPECT_EQ(expected_location("s3://data/hotter/a", kPairs), "s3://data-replica/hotter/a");
+  EXPECT_EQ(expected_location("s3://data/a/b", pairs), "s3://data-replica/a/b");
+  EXPECT_EQ(expected_location("s3://data", pairs), "s3://data-replica");
+  EXPECT_EQ(expected_location("s3://data-west/a", pairs), "s3://data/a");
+  EXPECT_EQ(expected_location("s3://data-north/a", pairs), "s3://data-north/a");
+  EXPECT_EQ(expected_location("s3://data/hot/a", pairs), "s3://fast/a");
+  EXPECT_EQ(expected_location("s3://data/hotter/a", pairs), "s3://data-replica/hotter/a");
 }
 
 TEST(ExpectedLocationTest, KnowsEverySpellingOfS3AndNothingElse) {
-  EXPECT_EQ(expected_location("s3a://data/", kPairs), "s3a://data-replica/");
-  EXPECT_EQ(expected_location("s3n://data/x", kPairs), "s3n://data-replica/x");
-  EXPECT_EQ(expected_location("arn:aws:s3:::data/x", kPairs), "arn:aws:s3:::data-replica/x");
-  EXPECT_EQ(expected_location("hdfs://data/x", kPairs), "hdfs://data/x");
-  EXPECT_EQ(expected_location("copied from s3://data/x", kPairs), "copied from s3://data/x");
+  EXPECT_EQ(expected_location("s3a://data/", pairs), "s3a://data-replica/");
+  EXPECT_EQ(expected_location("s3n://data/x", pairs), "s3n://data-replica/x");
+  EXPECT_EQ(expected_location("arn:aws:s3:::data/x", pairs), "arn:aws:s3:::data-replica/x");
+  EXPECT_EQ(expected_location("hdfs://data/x", pairs), "hdfs://data/x");
+  EXPECT_EQ(expected_location("copied from s3://data/x", pairs), "copied from s3://data/x");
 }
 
 TEST(ExpectedLocationTest, RenamesEachLocationOfAList) {
-  EXPECT_EQ(expected_location("s3://data/a,s3://data-west/b", kPairs), "s3://data-replica/a,s3://data/b");
-  EXPECT_EQ(expected_location("s3://data/a,b", kPairs), "s3://data-replica/a,b");
+  EXPECT_EQ(expected_location("s3://data/a,s3://data-west/b", pairs), "s3://data-replica/a,s3://data/b");
+  EXPECT_EQ(expected_location("s3://data/a,b", pairs), "s3://data-replica/a,b");
 }
 
 TEST(ExpectedBodyTest, RenamesLocationsInEveryPlaceAndLeavesTextAlone) {
@@ -44,7 +44,7 @@ TEST(ExpectedBodyTest, RenamesLocationsInEveryPlaceAndLeavesTextAlone) {
       "StorageDescriptor": {"Location": "s3://data-replica/t", "AdditionalLocations": ["s3://data-replica/u"],
         "Parameters": {"p": "s3://data-replica/v"}, "SerdeInfo": {"Parameters": {"path": "s3://data-replica/w"}},
         "Columns": [{"Name": "s3://data/c", "Comment": "s3://data/c"}]}})");
-  EXPECT_EQ(json::value(expected_body(body->as_object(), kPairs)), *expected);
+  EXPECT_EQ(json::value(expected_body(body->as_object(), pairs)), *expected);
 }
 
 TEST(FirstDifferenceTest, NumbersAreEqualByValueAndTextIsNot) {

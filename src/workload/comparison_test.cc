@@ -52,7 +52,7 @@ json::object dump(std::string_view bucket) {
   return {{"databases", json::object{{"sales", json::object{{"database", database}, {"tables", tables}}}}}};
 }
 
-const ComparisonOptions kOptions{.buckets = {{"data", "data-replica"}, {"data-west", "data-east"}}};
+const ComparisonOptions plain_options{.buckets = {{"data", "data-replica"}, {"data-west", "data-east"}}};
 
 json::object& sales(json::object& catalog) { return catalog["databases"].at("sales").as_object(); }
 json::object& orders(json::object& catalog) { return sales(catalog)["tables"].at("orders").as_object(); }
@@ -62,7 +62,7 @@ json::object& first_partition(json::object& catalog) {
 }
 
 TEST(ComparisonTest, CatalogsThatDifferOnlyByTheMappingAreEqual) {
-  const auto result = compare(dump("data"), dump("data-replica"), kOptions);
+  const auto result = compare(dump("data"), dump("data-replica"), plain_options);
   EXPECT_TRUE(result.equal()) << result.differences.front().text;
   ASSERT_EQ(result.counts.size(), 6u);
   const std::vector<std::size_t> expected = {1, 1, 1, 1, 1, 2};
@@ -73,7 +73,7 @@ TEST(ComparisonTest, CatalogsThatDifferOnlyByTheMappingAreEqual) {
 }
 
 TEST(ComparisonTest, LocationsThatWereNotRenamedAreDifferences) {
-  const auto result = compare(dump("data"), dump("data"), kOptions);
+  const auto result = compare(dump("data"), dump("data"), plain_options);
   EXPECT_EQ(result.total_differences, 5u);  // database, table, iceberg table, two partitions
 }
 
@@ -84,7 +84,7 @@ TEST(ComparisonTest, WhatTheServiceOwnsIsNotCompared) {
   orders_table(target)["CreatedBy"] = "arn:aws:iam::123456789012:role/replicator";
   orders(target)["versions"] = 1;
   first_partition(target)["CreationTime"] = 77;
-  EXPECT_TRUE(compare(dump("data"), target, kOptions).equal());
+  EXPECT_TRUE(compare(dump("data"), target, plain_options).equal());
 }
 
 TEST(ComparisonTest, OrderOfMembersAndPartitionsDoesNotMatter) {
@@ -95,7 +95,7 @@ TEST(ComparisonTest, OrderOfMembersAndPartitionsDoesNotMatter) {
   const auto type = body["TableType"];
   body.erase("TableType");
   body["TableType"] = type;
-  EXPECT_TRUE(compare(dump("data"), target, kOptions).equal());
+  EXPECT_TRUE(compare(dump("data"), target, plain_options).equal());
 }
 
 struct Planted {
@@ -109,7 +109,7 @@ class PlantedDifferenceTest : public ::testing::TestWithParam<Planted> {};
 TEST_P(PlantedDifferenceTest, IsFoundAndNamed) {
   auto target = dump("data-replica");
   GetParam().plant(target);
-  const auto result = compare(dump("data"), target, kOptions);
+  const auto result = compare(dump("data"), target, plain_options);
   ASSERT_EQ(result.total_differences, 1u);
   EXPECT_THAT(result.differences.front().text, HasSubstr(GetParam().words));
 }
@@ -159,17 +159,17 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ComparisonTest, ADatabaseOnOneSideOnlyIsFoundOnEitherSide) {
   const json::object empty{{"databases", json::object{}}};
-  const auto lost = compare(dump("data"), empty, kOptions);
+  const auto lost = compare(dump("data"), empty, plain_options);
   EXPECT_EQ(lost.differences.front().text, "database sales: only at the source");
   EXPECT_EQ(lost.total_differences, 5u);
   EXPECT_EQ(lost.counts[5].source, 2u);
   EXPECT_EQ(lost.counts[5].target, 0u);
-  const auto extra = compare(empty, dump("data"), kOptions);
+  const auto extra = compare(empty, dump("data"), plain_options);
   EXPECT_EQ(extra.differences.front().text, "database sales: only at the target");
 }
 
 TEST(ComparisonTest, ManyDifferencesAreCountedAndAFewAreKeptInWords) {
-  auto options = kOptions;
+  auto options = plain_options;
   options.max_differences = 2;
   const auto result = compare(dump("data"), json::object{}, options);
   EXPECT_EQ(result.total_differences, 5u);
@@ -179,7 +179,7 @@ TEST(ComparisonTest, ManyDifferencesAreCountedAndAFewAreKeptInWords) {
 TEST(ComparisonTest, ADifferenceNamesItsObject) {
   auto target = dump("data-replica");
   orders(target)["partitions"].as_array().pop_back();
-  const auto result = compare(dump("data"), target, kOptions);
+  const auto result = compare(dump("data"), target, plain_options);
   ASSERT_EQ(result.differences.size(), 1u);
   EXPECT_EQ(result.differences[0].database, "sales");
   EXPECT_EQ(result.differences[0].table, "orders");

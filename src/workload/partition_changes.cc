@@ -11,7 +11,7 @@ using Made = std::vector<std::pair<Values, json::object>>;
 
 // CloudTrail leaves a request out when it is over 100 KB; two of these are (AWS: "requestParameters too
 // large").
-constexpr std::size_t kWideText = 60'000;
+constexpr std::size_t wide_text = 60'000;
 
 bool has_partitions(const TableState& table) { return !table.partitions.empty(); }
 
@@ -56,7 +56,7 @@ std::size_t spare(const Studio& studio, const TableState& table) {
 }
 
 void widen(Made& made) {
-  for (auto& [values, body] : made) body["Parameters"] = {{"statistics", std::string(kWideText, 'x')}};
+  for (auto& [values, body] : made) body["Parameters"] = {{"statistics", std::string(wide_text, 'x')}};
 }
 
 std::function<void(State&)> store(const TableSubject& subject, Made made) {
@@ -165,10 +165,10 @@ std::optional<Change> delete_partition(Studio& studio) {
 }
 
 std::optional<Change> batch_delete_partition(Studio& studio) {
-  constexpr std::size_t kMost = 25;  // Glue's limit for BatchDeletePartition
+  constexpr std::size_t largest_batch = 25;  // Glue's limit for BatchDeletePartition
   const auto subject = some_table(studio, [&](const TableState& table) { return spare(studio, table) > 0; });
   if (!subject) return std::nullopt;
-  const auto most = std::min({kMost - 1, studio.options.batch, spare(studio, *subject->table)});
+  const auto most = std::min({largest_batch - 1, studio.options.batch, spare(studio, *subject->table)});
   auto gone = some_partitions(studio, *subject->table, most);
   json::array list;
   for (const auto& values : gone) list.push_back(json::object{{"Values", texts(values)}});

@@ -4,11 +4,11 @@ namespace lakemirror::workload {
 namespace {
 
 // A kind of change that has not happened for this many steps comes first, so that a short run has them all.
-constexpr std::size_t kOverdueAfter = 60;
+constexpr std::size_t overdue_after = 60;
 // Draws before giving up on finding a change the state allows; creating something is nearly always possible.
-constexpr int kDraws = 100;
+constexpr int most_draws = 100;
 // Tries of a call that AWS says may succeed later. The client has its own retries below this.
-constexpr int kTries = 10;
+constexpr int most_tries = 10;
 
 Options completed(Options options) {
   if (options.buckets.empty()) options.buckets = source_buckets();
@@ -29,7 +29,7 @@ std::optional<Change> Workload::overdue_change() {
   for (const auto& [name, weight] : options_.weights) {
     const auto last = last_done_.find(name);
     const auto since = steps_ - (last == last_done_.end() ? 0 : last->second);
-    if (weight <= 0 || since <= kOverdueAfter) continue;
+    if (weight <= 0 || since <= overdue_after) continue;
     if (auto change = make_change(studio_, name)) return change;
   }
   return std::nullopt;
@@ -51,7 +51,7 @@ Change Workload::next_change() {
     if (auto change = make_refused_change(studio_)) return *change;
   }
   if (auto change = overdue_change()) return *change;
-  for (int draw = 0; draw < kDraws; ++draw) {
+  for (int draw = 0; draw < most_draws; ++draw) {
     if (auto change = make_change(studio_, weighted_name())) return *change;
   }
   return *make_refused_change(studio_);  // a full catalog with nothing to spare: say so to AWS and be refused
@@ -60,7 +60,7 @@ Change Workload::next_change() {
 Result<json::object> Workload::send(Change& change) {
   for (int attempt = 1;; ++attempt) {
     auto answer = source_.call(api::Service::glue, change.event_name, change.input);
-    if (answer || answer.error().kind != ErrorKind::retry || attempt == kTries) return answer;
+    if (answer || answer.error().kind != ErrorKind::retry || attempt == most_tries) return answer;
     // A lost race for the version, or an update that took effect though its answer was lost: without the lock
     // the same body is simply written again.
     if (change.event_name == "UpdateTable") change.input.erase("VersionId");

@@ -102,7 +102,7 @@ TEST(WorkloadTest, NamesAreUsedInSeveralSpellings) {
 }
 
 TEST(WorkloadTest, SomeBatchesAreTooLargeForATrailRecord) {
-  constexpr std::size_t kTrailLimit = 102'400;
+  constexpr std::size_t trail_limit = 102'400;
   auto options = Options::lively(1);
   options.wide = 0.5;
   RecordingClient client;
@@ -110,7 +110,7 @@ TEST(WorkloadTest, SomeBatchesAreTooLargeForATrailRecord) {
   std::size_t wide = 0;
   for (int i = 0; i < 300; ++i) ASSERT_TRUE(workload.step().has_value());
   for (const auto& [operation, input] : client.calls)
-    wide += json::serialize(input).size() > kTrailLimit ? 1 : 0;
+    wide += json::serialize(input).size() > trail_limit ? 1 : 0;
   EXPECT_GE(wide, 1u);
 }
 
