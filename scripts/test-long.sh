@@ -10,8 +10,7 @@ report=docs/reports/long-$(date -u +%F).md
 mkdir -p "$(dirname "$report")"
 
 all_steps() {
-  step "install" scripts/lib/install.sh test
-  find_python
+  install_or_stop
   step "build release" configure_and_build release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=ON
   step "simulate 5000 seeds" build/release/simulate --seeds 5000 --first-seed 1 --jobs "$(nproc)"
   step "50 kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \

@@ -6,8 +6,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . scripts/lib/steps.sh
 
-step "install" scripts/lib/install.sh test
-find_python
+install_or_stop
 
 step "build release, warnings are errors" configure_and_build release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=ON
 step "every header compiles alone" cmake --build build/release --target headers_compile_alone -j "$(nproc)"

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what is missing to build lakemirror (install.sh build) or to build and test it (install.sh test) on Debian 12.
-# Works as root or with sudo, says what it installs, and is quiet when nothing is missing.
+# Installs what is missing on Debian 12, as root or with sudo, says what, and is quiet when nothing is.
+#   install.sh build    Debian packages to build lakemirror
+#   install.sh test     those, and the ones that its tests need
+#   install.sh judges   what judges it from outside: Python packages (into .venv), the AWS SDK for JavaScript
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-what=${1:-build}
 
 # Never the unversioned libboost-dev: it brings Boost 1.74, which conflicts with 1.81.
 build_packages=(
@@ -17,15 +18,13 @@ test_packages=(
 )
 # What the foreign judges are: the versions the tests were written against.
 python_packages=("moto[server,glue,s3,sts]==5.2.1" "boto3==1.43.11" "awscli==1.45.11")
+node_folder=tests/foreign/js
+
+# say TEXT...: each text a line.
+say() { printf 'install: %s\n' "$@"; }
 
 as_root() {
-  if [[ $(id -u) -eq 0 ]]; then "$@"
-  elif command -v sudo >/dev/null; then sudo "$@"
-  else
-    echo "install: need root to run: $*" >&2
-    echo "install: run it as root, or install sudo, and start again" >&2
-    exit 1
-  fi
+  if [[ $(id -u) -eq 0 ]]; then "$@"; else sudo "$@"; fi
 }
 
 is_installed() {
@@ -43,35 +42,72 @@ have_judges() {
   "$1" -c 'import moto.server, boto3, awscli, flask' 2>/dev/null
 }
 
+apt_install() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
 install_packages() {
   local missing=()
   for package in "$@"; do is_installed "$package" || missing+=("$package"); done
   [[ ${#missing[@]} -eq 0 ]] && return
-  echo "install: apt-get install ${missing[*]}"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1 && return
+  say "apt-get install ${missing[*]}"
+  if ! command -v apt-get >/dev/null; then
+    say "there is no apt-get here: these are packages of Debian 12" \
+      "install what they are called on this system, and build with cmake --preset release" >&2
+    exit 1
+  fi
+  if [[ $(id -u) -ne 0 ]] && ! command -v sudo >/dev/null; then
+    say "only root can do that, and there is no sudo here" "run this as root, or install sudo, and start again" >&2
+    exit 1
+  fi
+  apt_install "${missing[@]}" 2>/dev/null && return
   # The package lists may be missing or old: fetch them, and let errors be seen this time.
-  as_root apt-get update -qq
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  if ! as_root apt-get update -qq || ! apt_install "${missing[@]}"; then
+    say "apt-get could not install these packages; its own words are above" \
+      "they are Debian 12's: see that /etc/apt names its main and that it can be reached, and start again" >&2
+    exit 1
+  fi
 }
 
-install_judges() {
+install_python_judges() {
   have_judges python3 && return
   [[ -x .venv/bin/python3 ]] && have_judges .venv/bin/python3 && return
-  echo "install: pip install ${python_packages[*]} (into .venv)"
-  python3 -m venv .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}"
+  say "pip install ${python_packages[*]} (into .venv)"
+  python3 -m venv .venv && .venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}" && return
+  say "pip could not install these packages; its own words are above" \
+    "without them lakemirror is not tested against boto3, the AWS CLI, moto and botocore's signatures" \
+    "see that PyPI can be reached (or set PIP_INDEX_URL to a mirror of it), and start again" >&2
+  return 1
 }
 
-install_node_modules() {
-  local folder=$1
-  [[ -f $folder/package-lock.json && ! -d $folder/node_modules ]] || return 0
-  echo "install: npm ci (in $folder)"
-  npm ci --prefix "$folder" --silent --no-audit --no-fund
+install_node_judges() {
+  # npm keeps no mark of its own of which lock file it followed.
+  local mark=$node_folder/node_modules/.installed-from
+  cmp -s "$node_folder/package-lock.json" "$mark" && return
+  say "npm ci (in $node_folder)"
+  # To npm 9 a wish for a newer Node is a warning; Debian's Node 18 runs what is used here.
+  if npm ci --prefix "$node_folder" --loglevel=error --no-audit --no-fund >/dev/null; then
+    cp "$node_folder/package-lock.json" "$mark"
+    return
+  fi
+  say "npm could not install the AWS SDK for JavaScript; its own words are above" \
+    "without it lakemirror is not tested against that SDK" \
+    "see that registry.npmjs.org can be reached (or npm config set registry a mirror of it), and start again" >&2
+  return 1
 }
 
-install_packages "${build_packages[@]}"
-if [[ $what == test ]]; then
-  install_packages "${test_packages[@]}"
-  install_judges
-  install_node_modules tests/foreign/js
-fi
+case ${1:-build} in
+  build) install_packages "${build_packages[@]}" ;;
+  test) install_packages "${build_packages[@]}" "${test_packages[@]}" ;;
+  judges)
+    # Each is tried, so that one run tells everything that is missing.
+    result=0
+    install_python_judges || result=1
+    install_node_judges || result=1
+    exit $result
+    ;;
+  *)
+    say "what is '$1'? one of: build, test, judges" >&2
+    exit 2
+    ;;
+esac

@@ -5,6 +5,7 @@
 passed=0
 failed=0
 failures=()
+skipped=()
 # Where the output of each step is kept.
 logs=build/logs
 mkdir -p "$logs"
@@ -16,8 +17,9 @@ find_python() {
 }
 
 # step NAME COMMAND...: prints one line; the output goes to build/logs/NAME.log, and its end is shown on failure.
+# Its exit code is the command's success, for those who cannot go on without it.
 step() {
-  local name=$1 started=$SECONDS log
+  local name=$1 started=$SECONDS log result=0
   shift
   log=$logs/$(printf '%s' "$name" | tr -cs 'a-z0-9' '-').log
   printf '%-44s ' "$name"
@@ -29,16 +31,29 @@ step() {
     tail -n 40 "$log" | sed 's/^/    /'
     count "$log" 1
     failures+=("$name")
+    result=1
   fi
+  return $result
 }
 
-# count LOG FAILED: adds the tests that ctest counted in the log, or the step itself.
+# install_or_stop: Debian's packages, without which nothing below can run, and whose lack would be said again by each
+# step; then the judges, whose tests are skipped without them.
+install_or_stop() {
+  step "install packages" scripts/lib/install.sh test || { summary; exit 1; }
+  step "install judges" scripts/lib/install.sh judges
+  find_python
+}
+
+# count LOG FAILED: adds the tests that ctest counted in the log, or the step itself. What ctest calls passed includes
+# the skipped ones, which it lists by name.
 count() {
-  local tests bad
+  local tests bad names
   read -r bad tests < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+).*/\1 \2/p' "$1")
   if [[ -z ${tests:-} ]]; then bad=$2 tests=1; fi
   if [[ $2 -eq 1 && $bad -eq 0 ]]; then bad=1 tests=$((tests + 1)); fi
-  passed=$((passed + tests - bad))
+  mapfile -t names < <(sed -nE 's/^[[:space:]]+[0-9]+ - (.*) \(Skipped\)$/\1/p' "$1")
+  skipped+=("${names[@]}")
+  passed=$((passed + tests - bad - ${#names[@]}))
   failed=$((failed + bad))
 }
 
@@ -64,6 +79,7 @@ configure_and_build() {
 summary() {
   local name
   for name in "${failures[@]}"; do echo "failed: $name"; done
-  echo "$passed passed, $failed failed in $((SECONDS / 60)) min $((SECONDS % 60)) s"
+  for name in "${skipped[@]}"; do echo "skipped: $name"; done
+  echo "$passed passed, $failed failed, ${#skipped[@]} skipped in $((SECONDS / 60)) min $((SECONDS % 60)) s"
   [[ $failed -eq 0 ]]
 }

@@ -1,24 +1,11 @@
 #!/bin/sh
-# Runs js/test_js.mjs with the SDK versions of its lock file. Usage: test_js.sh DIRECTORY-FOR-THE-PACKAGES
+# Runs js/test_js.mjs with the SDK that scripts/lib/install.sh fetched.
 set -eu
 : "${LAKEMIRROR:?the binary under test}"
-here=$(cd "$(dirname "$0")" && pwd)
-work=$1
+cd "$(dirname "$0")/js"
 
-if ! command -v npm >/dev/null; then
-  echo "SKIPPED: npm is not installed, so nothing was tested with the AWS SDK for JavaScript"
+if ! command -v node >/dev/null || ! cmp -s package-lock.json node_modules/.installed-from; then
+  echo "SKIPPED: the AWS SDK for JavaScript is not here (scripts/lib/install.sh judges), so nothing was tested with it"
   exit 77
-fi
-
-mkdir -p "$work"
-cp "$here/js/package.json" "$here/js/package-lock.json" "$here/js/test_js.mjs" "$work/"
-cd "$work"
-# The packages stay in the build directory; they are fetched again only when the lock file has changed.
-if ! cmp -s package-lock.json node_modules/.installed-from; then
-  if ! npm ci --no-audit --no-fund --loglevel=error; then
-    echo "SKIPPED: npm could not fetch the AWS SDK for JavaScript, so nothing was tested with it"
-    exit 77
-  fi
-  cp package-lock.json node_modules/.installed-from
 fi
 exec node --test test_js.mjs
