@@ -107,7 +107,7 @@ void check_journal(Context& context, Findings& findings, const std::string& path
   const bool opened = findings.check("journal", [&]() -> Result<std::string> {
     LM_TRY(const auto journal, open_journal(context, path));
     LM_CHECK(journal->set_value("checked_at", format_time(context.clock().now())));
-    LM_TRY(const journal::Journal::Counts counts, journal->counts());
+    LM_TRY(const model::Counts counts, journal->counts());
     return fmt::format("{} is writable: {} pending, {} parked, {} processed", path, counts.pending,
                        counts.parked, counts.processed);
   });

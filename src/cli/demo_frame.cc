@@ -18,7 +18,7 @@ std::string bar(const DemoState& state) {
 }
 
 std::string journal_text(const DemoState& state) {
-  const journal::Journal::Counts& counts = state.counts;
+  const model::Counts& counts = state.counts;
   return fmt::format("{} events: {} processed, {} pending ({} provisional), {} parked", state.events(),
                      counts.processed, counts.pending, counts.provisional, counts.parked);
 }

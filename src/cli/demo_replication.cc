@@ -27,7 +27,8 @@ Result<void> DemoReplication::open(DemoRegions& regions, const config::Configura
   mapping_ = mapping::Mapping(mapping_settings(configuration, account, account));
   replicator_.emplace(*source_, *target_, *journal_, mapping_, clock_,
                       pipeline_settings(configuration, account));
-  feed_.emplace(*source_, *journal_, clock_, lookup_settings(configuration));
+  intake_.emplace(*journal_);
+  feed_.emplace(*source_, *intake_, clock_, lookup_settings(configuration));
   loop_.emplace(*feed_, *replicator_, *journal_, clock_, pipeline::Loop::Options{.tick = configuration.tick});
   return {};
 }
@@ -50,7 +51,7 @@ void DemoReplication::note_tick(const pipeline::Loop::Tick& tick) {
 
 Result<void> DemoReplication::observe() {
   const std::optional<Time> last_look = board_.state().last_look;
-  LM_TRY(journal::Journal::Counts counts, journal_->counts());
+  LM_TRY(model::Counts counts, journal_->counts());
   const Time now = clock_.now();
   board_.update([&](DemoState& state) {
     state.lag =

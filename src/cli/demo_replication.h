@@ -14,6 +14,7 @@
 #include "journal/replicator_lock.h"
 #include "journal/sqlite_journal.h"
 #include "mapping/mapping.h"
+#include "pipeline/journal_intake.h"
 #include "pipeline/loop.h"
 #include "pipeline/replicator.h"
 
@@ -49,6 +50,7 @@ class DemoReplication {
   std::unique_ptr<aws::HttpClient> target_;
   mapping::Mapping mapping_;
   std::optional<pipeline::Replicator> replicator_;
+  std::optional<pipeline::JournalIntake> intake_;
   std::optional<feed::LookupFeed> feed_;
   std::optional<pipeline::Loop> loop_;
   std::jthread thread_;

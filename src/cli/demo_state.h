@@ -29,7 +29,7 @@ struct DemoState {
 
   // What the journal says.
   std::optional<Time> counted_after = {};  ///< `last_look` as it was before the entries were counted
-  journal::Journal::Counts counts = {};
+  model::Counts counts = {};
   Milliseconds lag = {};
   Milliseconds longest_lag = {};
 

@@ -1,6 +1,7 @@
 #include "cli/observe.h"
 
 #include "feed/cursor.h"
+#include "pipeline/journal_intake.h"
 #include "pipeline/journal_values.h"
 
 namespace lakemirror::cli {
@@ -24,7 +25,8 @@ Result<report::Observed> observe(journal::Journal& journal, Time now, Millisecon
   LM_TRY(seen.counts, journal.counts());
   LM_TRY(seen.recent, journal.list({.limit = recent_entries}));
   LM_TRY(seen.parked, journal.list({.flag = model::ProcessedFlag::parked, .limit = parked_entries}));
-  LM_TRY(const feed::Cursor cursor, feed::load_cursor(journal));
+  pipeline::JournalIntake intake(journal);
+  LM_TRY(const feed::Cursor cursor, feed::load_cursor(intake));
   seen.deep_began = cursor.deep_began;
   seen.deep_ended = cursor.deep_ended;
   LM_TRY(seen.clean_diff_began, time_value(journal, pipeline::journal_value::clean_diff_began));
@@ -33,7 +35,7 @@ Result<report::Observed> observe(journal::Journal& journal, Time now, Millisecon
     seen.guards.push_back("the breaker holds removals since " + format_time(*breaker_opened) +
                           "; when they are meant: lakemirror replicate --allow-removals");
   }
-  LM_TRY(const auto gap, feed::load_gap(journal));
+  LM_TRY(const auto gap, feed::load_gap(intake));
   if (gap) {
     seen.guards.push_back("events from " + format_time(gap->from) + " to " + format_time(gap->to) +
                           " were not read; close the gap with: lakemirror sync --delete");

@@ -2,6 +2,7 @@
 #include "cli/pass_output.h"
 #include "cli/setup.h"
 #include "feed/lookup_feed.h"
+#include "pipeline/journal_intake.h"
 
 namespace lakemirror::cli {
 
@@ -12,7 +13,8 @@ Result<ExitCode> pull(Context& context) {
   LM_TRY(const auto journal, open_journal(context, journal_path(context, configuration)));
   LM_TRY(const auto source,
          connect_side(context, configuration.source, configuration.lookup_requests_per_second));
-  feed::LookupFeed feed(*source, *journal, context.clock(), lookup_settings(configuration));
+  pipeline::JournalIntake intake(*journal);
+  feed::LookupFeed feed(*source, intake, context.clock(), lookup_settings(configuration));
   ProgressLine progress(context.progress_mode());
   LM_TRY(const feed::LookupPass pass, feed.pull(context.stop(), [&](const feed::LookupPass& so_far) {
     progress.show("pages of events", so_far.pages, 0);

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/retention.h"
 #include "cli/workbench.h"
+#include "pipeline/journal_intake.h"
 #include "pipeline/loop.h"
 
 namespace lakemirror::cli {
@@ -42,7 +43,8 @@ Result<ExitCode> run(Context& context, const RunOptions& options) {
   }
   LM_TRY(const auto bench, std::move(opened));
   const config::Configuration& configuration = bench->configuration;
-  feed::LookupFeed feed(*bench->source, *bench->journal, context.clock(), lookup_settings(configuration));
+  pipeline::JournalIntake intake(*bench->journal);
+  feed::LookupFeed feed(*bench->source, intake, context.clock(), lookup_settings(configuration));
   const Seconds tick = options.tick > 0 ? Seconds(options.tick) : configuration.tick;
   pipeline::Loop loop(feed, *bench->replicator, *bench->journal, context.clock(),
                       {.tick = tick, .bootstrap = !options.no_bootstrap});

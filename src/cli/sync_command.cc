@@ -2,6 +2,7 @@
 #include "cli/sync_output.h"
 #include "cli/workbench.h"
 #include "feed/cursor.h"
+#include "pipeline/journal_intake.h"
 
 namespace lakemirror::cli {
 
@@ -22,7 +23,8 @@ Result<void> close_gap(journal::Journal& journal, const pipeline::Replicator::Sy
                        const pipeline::SyncReport& report) {
   const bool whole = request.databases.empty() && request.removals && !request.dry_run;
   if (!whole || sync_exit_code(report) != ExitCode::ok) return {};
-  return feed::close_gap(journal, report.begun);
+  pipeline::JournalIntake intake(journal);
+  return feed::close_gap(intake, report.begun);
 }
 
 Result<ExitCode> sync(Context& context, const SyncOptions& options) {

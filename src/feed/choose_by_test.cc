@@ -52,7 +52,7 @@ TEST_F(ChooseByTest, AMeasurementIsTakenAgainWhenItIsOld) {
   }
   EXPECT_EQ(std::count(trail.attributes_asked.begin(), trail.attributes_asked.end(), "ReadOnly=false") > 0,
             true);
-  EXPECT_EQ(journalled(), trail.size());
+  EXPECT_EQ(stored(), trail.size());
 }
 
 TEST_F(ChooseByTest, AQuietAccountIsNotMeasured) {

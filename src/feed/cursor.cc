@@ -20,8 +20,8 @@ Error unreadable(std::string_view name, std::string_view why) {
 }
 
 /// The named value as an object; empty when it was never set, or emptied.
-Result<json::object> load_object(journal::Journal& journal, std::string_view name) {
-  LM_TRY(const auto text, journal.value(name));
+Result<json::object> load_object(Intake& intake, std::string_view name) {
+  LM_TRY(const auto text, intake.value(name));
   if (!text || text->empty()) return json::object();
   const auto parsed = parse_json(*text);
   if (!parsed) return fail(unreadable(name, parsed.error().message));
@@ -65,8 +65,8 @@ std::map<LookupBy, Measure> read_measures(const json::object& object) {
 
 }  // namespace
 
-Result<Cursor> load_cursor(journal::Journal& journal) {
-  LM_TRY(const auto object, load_object(journal, cursor_name));
+Result<Cursor> load_cursor(Intake& intake) {
+  LM_TRY(const auto object, load_object(intake, cursor_name));
   Cursor cursor;
   LM_TRY(cursor.first_began, time_at(object, "first_began", cursor_name));
   LM_TRY(cursor.deep_began, time_at(object, "deep_began", cursor_name));
@@ -76,7 +76,7 @@ Result<Cursor> load_cursor(journal::Journal& journal) {
   return cursor;
 }
 
-Result<void> save_cursor(journal::Journal& journal, const Cursor& cursor) {
+Result<void> save_cursor(Intake& intake, const Cursor& cursor) {
   json::object object;
   put_time(object, "first_began", cursor.first_began);
   put_time(object, "deep_began", cursor.deep_began);
@@ -87,11 +87,11 @@ Result<void> save_cursor(journal::Journal& journal, const Cursor& cursor) {
   }
   object["measures"] = std::move(measures);
   if (cursor.page_takes) object["page_takes_ms"] = cursor.page_takes->count();
-  return journal.set_value(cursor_name, json::serialize(object));
+  return intake.set_value(cursor_name, json::serialize(object));
 }
 
-Result<std::optional<Gap>> load_gap(journal::Journal& journal) {
-  LM_TRY(const auto object, load_object(journal, gap_name));
+Result<std::optional<Gap>> load_gap(Intake& intake) {
+  LM_TRY(const auto object, load_object(intake, gap_name));
   if (object.empty()) return std::nullopt;
   LM_TRY(const auto from, time_at(object, "from", gap_name));
   LM_TRY(const auto to, time_at(object, "to", gap_name));
@@ -99,17 +99,17 @@ Result<std::optional<Gap>> load_gap(journal::Journal& journal) {
   return Gap{*from, *to};
 }
 
-Result<void> widen_gap(journal::Journal& journal, Gap gap) {
-  LM_TRY(const auto standing, load_gap(journal));
+Result<void> widen_gap(Intake& intake, Gap gap) {
+  LM_TRY(const auto standing, load_gap(intake));
   if (standing) gap = {std::min(gap.from, standing->from), std::max(gap.to, standing->to)};
   const json::object object{{"from", format_time(gap.from)}, {"to", format_time(gap.to)}};
-  return journal.set_value(gap_name, json::serialize(object));
+  return intake.set_value(gap_name, json::serialize(object));
 }
 
-Result<void> close_gap(journal::Journal& journal, Time sync_began) {
-  LM_TRY(const auto standing, load_gap(journal));
+Result<void> close_gap(Intake& intake, Time sync_began) {
+  LM_TRY(const auto standing, load_gap(intake));
   if (!standing || standing->to > sync_began) return {};
-  return journal.set_value(gap_name, "");
+  return intake.set_value(gap_name, "");
 }
 
 }  // namespace lakemirror::feed

@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "base/clock.h"
+#include "feed/intake.h"
 #include "feed/lookup_settings.h"
-#include "journal/journal.h"
 
 namespace lakemirror::feed {
 
@@ -15,12 +15,12 @@ struct Measure {
   Time taken = {};
 };
 
-/// How far LookupEvents has been read, kept in the journal as JSON under "feed/lookup/cursor".
+/// How far LookupEvents has been read, kept in its intake as JSON under "feed/lookup/cursor".
 struct Cursor {
   /// When this feed was first asked to read: what happened since one window before that is its business.
   std::optional<Time> first_began = {};
   /// Start and end of the last deep pass that came to its end. All events that CloudTrail had delivered by
-  /// the start are in the journal.
+  /// the start are stored.
   std::optional<Time> deep_began = {};
   std::optional<Time> deep_ended = {};
   /// What is known about the cost of asking; only ever a hint.
@@ -30,19 +30,19 @@ struct Cursor {
 
 /// An empty Cursor when there is none yet; `corrupt` when what is stored cannot be read, since beginning anew
 /// would leave a hole.
-Result<Cursor> load_cursor(journal::Journal& journal);
-Result<void> save_cursor(journal::Journal& journal, const Cursor& cursor);
+Result<Cursor> load_cursor(Intake& intake);
+Result<void> save_cursor(Intake& intake, const Cursor& cursor);
 
 /// A stretch of event time that was not read and that only a full comparison can close.
 struct Gap {
   Time from = {};
   Time to = {};
 };
-Result<std::optional<Gap>> load_gap(journal::Journal& journal);
+Result<std::optional<Gap>> load_gap(Intake& intake);
 /// Joins `gap` with the one that stands already, if any.
-Result<void> widen_gap(journal::Journal& journal, Gap gap);
+Result<void> widen_gap(Intake& intake, Gap gap);
 /// Says that a full comparison and synchronisation begun at `sync_began` has ended well; closes a gap that
 /// ended before.
-Result<void> close_gap(journal::Journal& journal, Time sync_began);
+Result<void> close_gap(Intake& intake, Time sync_began);
 
 }  // namespace lakemirror::feed

@@ -19,20 +19,20 @@ constexpr std::size_t most_pages = 200'000;
 
 }  // namespace
 
-LookupFeed::LookupFeed(aws::Client& source, journal::Journal& journal, Clock& clock, LookupSettings settings)
-    : source_(source), journal_(journal), clock_(clock), settings_(std::move(settings)) {}
+LookupFeed::LookupFeed(aws::Client& source, Intake& intake, Clock& clock, LookupSettings settings)
+    : source_(source), intake_(intake), clock_(clock), settings_(std::move(settings)) {}
 
 Result<LookupPass> LookupFeed::pull(std::stop_token stop, const OnPage& on_page) {
   Run run{.pass = {.began = clock_.now()}, .stop = std::move(stop), .on_page = on_page};
-  LM_TRY(Cursor cursor, load_cursor(journal_));
+  LM_TRY(Cursor cursor, load_cursor(intake_));
   if (!cursor.first_began) {
     cursor.first_began = run.pass.began;
-    LM_CHECK(save_cursor(journal_, cursor));
+    LM_CHECK(save_cursor(intake_, cursor));
   }
   run.pass.deep = deep_is_due(cursor, run.pass.began);
   LM_TRY(run.pass.window_start, window_start(cursor, run));
   LM_CHECK(run.pass.deep ? read_deep(cursor, run) : read_shallow(cursor, run));
-  LM_TRY(const auto gap, load_gap(journal_));
+  LM_TRY(const auto gap, load_gap(intake_));
   run.pass.needs_sync = gap.has_value();
   return std::move(run.pass);
 }
@@ -65,9 +65,9 @@ Result<Time> LookupFeed::window_start(const Cursor& cursor, Run& run) {
     if (takes > static_cast<double>(settings_.sync_takes.count())) start = now - settings_.window;
   }
   if (start == wanted) return start;
-  LM_TRY(const auto standing, load_gap(journal_));
+  LM_TRY(const auto standing, load_gap(intake_));
   const bool said = standing && standing->from <= wanted && wanted <= standing->to;
-  LM_CHECK(widen_gap(journal_, {wanted, start}));
+  LM_CHECK(widen_gap(intake_, {wanted, start}));
   if (!said) {
     run.pass.notes.push_back(fmt::format(
         "events between {} and {} are not read: they are too old or too many; run sync to close the gap",
@@ -108,7 +108,7 @@ Result<LookupFeed::End> LookupFeed::measure(LookupBy by, std::size_t page_limit,
   if (end == End::last_page) LM_CHECK(complete_deep(cursor, run.pass.pages - before, run));
   if (end == End::page_limit) {
     cursor.measures[by] = {.pages = page_limit + 1, .taken = run.pass.began};
-    LM_CHECK(save_cursor(journal_, cursor));
+    LM_CHECK(save_cursor(intake_, cursor));
   }
   return end;
 }
@@ -123,7 +123,7 @@ Result<void> LookupFeed::complete_deep(Cursor& cursor, std::size_t pages, Run& r
     if (run.pass.by != LookupBy::name)
       cursor.measures[LookupBy::name] = {.pages = pages_by_name(run), .taken = now};
   }
-  LM_CHECK(save_cursor(journal_, cursor));
+  LM_CHECK(save_cursor(intake_, cursor));
   run.pass.complete = true;
   return {};
 }

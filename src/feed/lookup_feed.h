@@ -7,28 +7,28 @@
 #include "aws/client.h"
 #include "base/clock.h"
 #include "feed/cursor.h"
+#include "feed/intake.h"
 #include "feed/lookup_pass.h"
 #include "feed/lookup_settings.h"
-#include "journal/journal.h"
 
 namespace lakemirror::feed {
 
-/// Reads CloudTrail's event history through LookupEvents into the journal. It decides nothing about the
+/// Reads CloudTrail's event history through LookupEvents into an intake. It decides nothing about the
 /// events: every record that may have changed the catalog is stored, pages become durable as they come, and
 /// the cursor moves only when a deep pass has come to its end. So an event that CloudTrail delivers within
 /// one window of its time is stored in the end, whatever outages lie between (for which the property test
 /// stands).
 ///
-/// Not safe for concurrent use. The client, journal and clock must outlive it. Requests are paced by the
+/// Not safe for concurrent use. The client, intake and clock must outlive it. Requests are paced by the
 /// client.
 class LookupFeed {
  public:
   using OnPage = std::function<void(const LookupPass&)>;
 
-  LookupFeed(aws::Client& source, journal::Journal& journal, Clock& clock, LookupSettings settings = {});
+  LookupFeed(aws::Client& source, Intake& intake, Clock& clock, LookupSettings settings = {});
 
   /// One tick: a deep pass when one is due, else a shallow one. `on_page` hears of each page. Trouble at the
-  /// source is in the pass; an Error is trouble with the journal.
+  /// source is in the pass; an Error is trouble with the intake.
   Result<LookupPass> pull(std::stop_token stop = {}, const OnPage& on_page = {});
 
  private:
@@ -68,7 +68,7 @@ class LookupFeed {
   Result<Page> store(const json::object& answer, Run& run);
 
   aws::Client& source_;
-  journal::Journal& journal_;
+  Intake& intake_;
   Clock& clock_;
   LookupSettings settings_;
 };

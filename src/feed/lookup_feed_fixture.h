@@ -5,22 +5,22 @@
 
 #include "feed/fake_trail.h"
 #include "feed/lookup_feed.h"
-#include "journal/memory_journal.h"
+#include "feed/memory_intake.h"
 
 namespace lakemirror::feed {
 
-/// A feed between a scripted trail and a journal in memory. Each pull() is a process of its own: only the
-/// journal carries over.
+/// A feed between a scripted trail and an intake in memory. Each pull() is a process of its own: only the
+/// intake carries over.
 class LookupFeedTest : public testing::Test {
  protected:
   LookupPass pull(std::stop_token stop = {}) {
-    LookupFeed feed(trail, journal, clock, settings);
+    LookupFeed feed(trail, intake, clock, settings);
     auto pass = feed.pull(std::move(stop));
     if (!pass) ADD_FAILURE() << pass.error().text();
     return pass.value_or(LookupPass{});
   }
-  std::size_t journalled() { return journal.counts()->pending; }
-  bool has(const std::string& id) { return journal.contains(std::vector{id}).value().front(); }
+  std::size_t stored() { return intake.size(); }
+  bool has(const std::string& id) { return intake.contains(id); }
   Time ago(Milliseconds duration) const { return clock.now() - duration; }
   /// Adds `count` changes, one a second, the newest one at the present.
   void add_changes(int count, const std::string& prefix) {
@@ -29,7 +29,7 @@ class LookupFeedTest : public testing::Test {
 
   VirtualClock clock{Time(Seconds(1'790'000'000))};
   FakeTrail trail{clock};
-  journal::MemoryJournal journal;
+  MemoryIntake intake;
   LookupSettings settings;
 };
 

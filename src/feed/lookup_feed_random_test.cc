@@ -4,7 +4,7 @@
 #include "base/random.h"
 #include "feed/fake_trail.h"
 #include "feed/lookup_feed.h"
-#include "journal/memory_journal.h"
+#include "feed/memory_intake.h"
 
 namespace lakemirror::feed {
 
@@ -40,12 +40,12 @@ class RandomDay {
   std::vector<std::string> missing() {
     std::vector<std::string> missing;
     for (const auto& id : changes_) {
-      if (!journal_.contains(std::vector{id}).value().front()) missing.push_back(id);
+      if (!intake_.contains(id)) missing.push_back(id);
     }
     return missing;
   }
 
-  std::size_t kept_beyond_changes() { return journal_.counts()->pending - changes_.size(); }
+  std::size_t kept_beyond_changes() { return intake_.size() - changes_.size(); }
 
  private:
   void add_event(int number) {
@@ -67,9 +67,9 @@ class RandomDay {
     clock_.advance(Seconds(20 + random_.below(300)));
   }
 
-  /// A process of its own each time: only the journal survives.
+  /// A process of its own each time: only the intake survives.
   void pull() {
-    LookupFeed feed(trail_, journal_, clock_, settings_);
+    LookupFeed feed(trail_, intake_, clock_, settings_);
     std::stop_source stop;
     int pages = 0;
     const auto pass = feed.pull(stop.get_token(), [&](const LookupPass&) {
@@ -82,7 +82,7 @@ class RandomDay {
   const Time start_ = Time(Seconds(1'790'000'000));
   VirtualClock clock_{start_};
   FakeTrail trail_{clock_};
-  journal::MemoryJournal journal_;
+  MemoryIntake intake_;
   LookupSettings settings_;
   Time down_until_ = {};
   int stop_after_ = 0;

@@ -126,7 +126,7 @@ TEST_F(LookupFeedTest, DuplicatesAreStoredOnce) {
   const auto pass = pull();
   EXPECT_EQ(pass.seen, 5U);
   EXPECT_EQ(pass.stored, 1U);
-  EXPECT_EQ(journalled(), 1U);
+  EXPECT_EQ(stored(), 1U);
 }
 
 TEST_F(LookupFeedTest, EventsThatArriveDuringAPassAreNotLost) {
@@ -136,7 +136,7 @@ TEST_F(LookupFeedTest, EventsThatArriveDuringAPassAreNotLost) {
   pull();
   trail.before_answer = {};
   pull();
-  EXPECT_EQ(journalled(), trail.size());
+  EXPECT_EQ(stored(), trail.size());
 }
 
 TEST_F(LookupFeedTest, ALongDeepPassLooksAtTheNewestPagesBetweenItsOwn) {
@@ -160,8 +160,8 @@ TEST_F(LookupFeedTest, APassCutShortByAnErrorKeepsItsPagesAndMovesNothing) {
   ASSERT_TRUE(cut.error);
   EXPECT_EQ(cut.error->kind, ErrorKind::retry);
   EXPECT_EQ(cut.error->subject, "EventSource=glue.amazonaws.com");
-  EXPECT_EQ(journalled(), 100U);
-  EXPECT_EQ(load_cursor(journal)->deep_began, std::nullopt);
+  EXPECT_EQ(stored(), 100U);
+  EXPECT_EQ(load_cursor(intake)->deep_began, std::nullopt);
   trail.fails = {};
   const auto again = pull();
   EXPECT_TRUE(again.deep && again.complete);
@@ -178,14 +178,14 @@ TEST_F(LookupFeedTest, APassThatIsToldToStopMovesNothing) {
   EXPECT_FALSE(cut.complete);
   EXPECT_FALSE(cut.error);
   EXPECT_EQ(cut.pages, 2U);
-  EXPECT_EQ(journalled(), 100U);
-  EXPECT_EQ(load_cursor(journal)->deep_began, std::nullopt);
+  EXPECT_EQ(stored(), 100U);
+  EXPECT_EQ(load_cursor(intake)->deep_began, std::nullopt);
 }
 
 TEST_F(LookupFeedTest, ProgressIsTold) {
   add_changes(120, "e ");
   std::vector<std::size_t> stored;
-  LookupFeed feed(trail, journal, clock, settings);
+  LookupFeed feed(trail, intake, clock, settings);
   ASSERT_TRUE(feed.pull({}, [&](const LookupPass& pass) { stored.push_back(pass.stored); }));
   EXPECT_THAT(stored, ElementsAre(50U, 100U, 120U));
 }
@@ -222,7 +222,7 @@ TEST_F(LookupFeedTest, TheSamePageAgainIsAnError) {
     }
     std::string_view region() const override { return "eu-west-1"; }
   } stuck;
-  const auto pass = LookupFeed(stuck, journal, clock, settings).pull();
+  const auto pass = LookupFeed(stuck, intake, clock, settings).pull();
   ASSERT_TRUE(pass);
   EXPECT_FALSE(pass->complete);
   EXPECT_THAT(pass->error->message, HasSubstr("same page"));
@@ -235,7 +235,7 @@ TEST_F(LookupFeedTest, AnAnswerWhoseEventsIsNoListIsAnError) {
     }
     std::string_view region() const override { return "eu-west-1"; }
   } odd;
-  const auto pass = LookupFeed(odd, journal, clock, settings).pull();
+  const auto pass = LookupFeed(odd, intake, clock, settings).pull();
   EXPECT_FALSE(pass->complete);
   EXPECT_TRUE(pass->error);
 }
@@ -252,8 +252,8 @@ TEST_F(LookupFeedTest, AnOutageThatLastsFromTheFirstPassOnLeavesNoHole) {
 }
 
 TEST_F(LookupFeedTest, ADamagedCursorStopsTheFeed) {
-  ASSERT_TRUE(journal.set_value("feed/lookup/cursor", "{half"));
-  const auto pass = LookupFeed(trail, journal, clock, settings).pull();
+  ASSERT_TRUE(intake.set_value("feed/lookup/cursor", "{half"));
+  const auto pass = LookupFeed(trail, intake, clock, settings).pull();
   ASSERT_FALSE(pass);
   EXPECT_EQ(pass.error().kind, ErrorKind::corrupt);
   EXPECT_EQ(trail.calls, 0);

@@ -23,7 +23,7 @@ TEST_F(LookupGapTest, TenHoursWithoutAPassLeaveNoHole) {
   EXPECT_FALSE(pass.needs_sync);
   clock.advance(hours(1));
   pull();
-  EXPECT_EQ(journalled(), 600U);
+  EXPECT_EQ(stored(), 600U);
 }
 
 TEST_F(LookupGapTest, AGapOlderThanTheHistoryIsSaidOnceAndStandsUntilSync) {
@@ -35,7 +35,7 @@ TEST_F(LookupGapTest, AGapOlderThanTheHistoryIsSaidOnceAndStandsUntilSync) {
   EXPECT_EQ(pass.window_start, ago(days(90)));
   EXPECT_TRUE(pass.needs_sync);
   EXPECT_THAT(pass.notes, ElementsAre(HasSubstr("run sync")));
-  const auto gap = load_gap(journal).value();
+  const auto gap = load_gap(intake).value();
   ASSERT_TRUE(gap);
   EXPECT_EQ(gap->from, lost_from);
   EXPECT_EQ(gap->to, ago(days(90)));
@@ -44,9 +44,9 @@ TEST_F(LookupGapTest, AGapOlderThanTheHistoryIsSaidOnceAndStandsUntilSync) {
   const auto next = pull();
   EXPECT_TRUE(next.needs_sync);
   EXPECT_THAT(next.notes, IsEmpty());
-  ASSERT_TRUE(close_gap(journal, ago(days(95))));
+  ASSERT_TRUE(close_gap(intake, ago(days(95))));
   EXPECT_TRUE(pull().needs_sync) << "that sync began before the gap's end";
-  ASSERT_TRUE(close_gap(journal, clock.now()));
+  ASSERT_TRUE(close_gap(intake, clock.now()));
   EXPECT_FALSE(pull().needs_sync);
 }
 

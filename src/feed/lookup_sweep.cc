@@ -113,7 +113,7 @@ Result<LookupFeed::Page> LookupFeed::store(const json::object& answer, Run& run)
   }
   Page page{.kept = events.size()};
   if (events.empty()) return page;
-  LM_TRY(const auto is_new, journal_.append(events, now));
+  LM_TRY(const auto is_new, intake_.append(events, now));
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (!is_new[i]) continue;
     ++page.stored;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/counts.h"
 #include "model/entry.h"
 #include "model/key.h"
 
@@ -69,17 +69,7 @@ class Journal {
   /// is no such entry, `invalid` when it is processed.
   virtual Result<void> skip(std::string_view event_id, std::string_view why, Time now) = 0;
 
-  struct Counts {
-    std::uint64_t pending = 0;
-    std::uint64_t provisional = 0;  ///< of the pending: applied or found equal, looked at once more later
-    std::uint64_t parked = 0;
-    std::uint64_t processed = 0;
-    std::map<model::OutcomeKind, std::uint64_t> by_outcome = {};
-    std::optional<Time> oldest_pending = {};    ///< event time
-    std::optional<Time> oldest_unsettled = {};  ///< event time of the oldest entry pending, parked or skipped
-    std::optional<Time> newest_event = {};
-  };
-  virtual Result<Counts> counts() = 0;
+  virtual Result<model::Counts> counts() = 0;
 
   /// Small named texts kept beside the entries: cursors, guards, marks. Absent when never set.
   virtual Result<std::optional<std::string>> value(std::string_view name) = 0;

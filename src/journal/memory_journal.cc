@@ -191,9 +191,9 @@ void make_oldest(std::optional<Time>& oldest, Time time) {
 
 }  // namespace
 
-Result<Journal::Counts> MemoryJournal::counts() {
+Result<model::Counts> MemoryJournal::counts() {
   const std::scoped_lock lock(mutex_);
-  Counts counts;
+  model::Counts counts;
   for (const auto& [id, stored] : entries_) {
     const Entry& entry = stored.entry;
     const Time time = entry.event.event_time;

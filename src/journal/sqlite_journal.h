@@ -29,7 +29,7 @@ class SqliteJournal : public Journal {
   Result<void> retry(std::string_view event_id) override;
   Result<std::size_t> retry_all_parked() override;
   Result<void> skip(std::string_view event_id, std::string_view why, Time now) override;
-  Result<Counts> counts() override;
+  Result<model::Counts> counts() override;
   Result<std::optional<std::string>> value(std::string_view name) override;
   Result<void> set_value(std::string_view name, std::string_view text) override;
   Result<void> remember_keys(std::span<const std::string> keys) override;

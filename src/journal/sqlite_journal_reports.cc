@@ -52,7 +52,7 @@ Result<std::vector<model::Entry>> SqliteJournal::list(const Filter& filter) {
 
 namespace {
 
-void add_group(Journal::Counts& counts, const std::string& flag, const std::string& outcome,
+void add_group(model::Counts& counts, const std::string& flag, const std::string& outcome,
                std::uint64_t entries) {
   if (entries == 0) return;
   if (flag == "N") counts.pending += entries;
@@ -70,14 +70,14 @@ std::optional<Time> one_time(SqliteSession& session, std::string_view sql) {
 
 }  // namespace
 
-Result<Journal::Counts> SqliteJournal::counts() {
+Result<model::Counts> SqliteJournal::counts() {
   static const std::string oldest_unsettled =
       fmt::format("SELECT EventTime FROM entry WHERE {} ORDER BY EventTime LIMIT 1", unsettled_entry);
   static const std::string oldest_pending =
       fmt::format("SELECT EventTime FROM entry WHERE {} AND Processed_Flag = 'N' ORDER BY EventTime LIMIT 1",
                   unsettled_entry);
-  return session_->guarded("counts", [&]() -> Result<Counts> {
-    Counts counts;
+  return session_->guarded("counts", [&]() -> Result<model::Counts> {
+    model::Counts counts;
     session_->read([&] {
       auto row = session_->query("SELECT Processed_Flag, Outcome, Entries FROM tally");
       while (row.step())

@@ -7,7 +7,8 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "journal/journal.h"
+#include "model/counts.h"
+#include "model/entry.h"
 #include "report/paint.h"
 
 namespace lakemirror::report {
@@ -16,7 +17,7 @@ namespace lakemirror::report {
 struct Observed {
   Time now = {};
   Milliseconds trail_settle = std::chrono::minutes(30);
-  journal::Journal::Counts counts = {};
+  model::Counts counts = {};
   std::vector<model::Entry> recent = {};  ///< newest first: what lateness is measured on
   std::vector<model::Entry> parked = {};  ///< newest first, bounded
   std::optional<Time> deep_began = {};    ///< of the last deep pass that ended

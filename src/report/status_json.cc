@@ -11,7 +11,7 @@ json::value time_or_null(const std::optional<Time>& time) {
   return time ? json::value(format_time(*time)) : json::value(nullptr);
 }
 
-json::object counts_json(const journal::Journal::Counts& counts) {
+json::object counts_json(const model::Counts& counts) {
   json::object outcomes;
   for (const auto& [kind, count] : counts.by_outcome) outcomes[model::to_string(kind)] = count;
   return {{"pending", counts.pending},

@@ -16,7 +16,7 @@ std::string ago(const Status& status, Time time) {
 }
 
 std::string counts_line(const Status& status, const Paint& paint) {
-  const journal::Journal::Counts& counts = status.observed.counts;
+  const model::Counts& counts = status.observed.counts;
   std::string pending = fmt::format("{} pending", counts.pending);
   if (counts.provisional > 0) pending += fmt::format(" ({} provisional)", counts.provisional);
   std::string parked = fmt::format("{} parked", counts.parked);

@@ -5,7 +5,7 @@ Usage: layers.py ROOT          prints one line for each fault; exits 1 when ther
        layers.py --table ROOT  prints the rows that the includes of the tree ask for
 
 What it holds to:
-  - the order of the floors is the foreach list of src/CMakeLists.txt: a folder uses only folders named before it;
+  - cmake/edges.txt says on which floor a folder stands: it uses only folders on lower ones, never one on its own;
   - cmake/edges.txt says which of those it may use at all;
   - an include or a link (USES of lakemirror_module, or a lakemirror_<folder> target) needs its edge in the table;
   - an edge in the table needs both an include and a link that use it;
@@ -19,7 +19,7 @@ import sys
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 MODULE = re.compile(r"lakemirror_module\s*\(([^)]*)\)", re.S)
 TARGET = re.compile(r"\blakemirror_(\w+)\b")
-FLOORS = re.compile(r"foreach\s*\(\s*folder\s+([^)]*)\)")
+ROW = re.compile(r"(\w+) (\d+):(.*)")
 # Names that start like a folder's target but are functions and variables of cmake/Module.cmake.
 NOT_FOLDERS = {"module", "pch", "test_files"}
 KEYWORDS = {"USES", "LIBRARIES", "PRIVATE_LIBRARIES", "TEST_USES"}
@@ -29,19 +29,18 @@ def without_comments(text):
     return re.sub(r"#[^\n]*", "", text)
 
 
-def read_floors(root):
-    found = FLOORS.search(without_comments((root / "src/CMakeLists.txt").read_text()))
-    return found.group(1).split() if found else []
-
-
 def read_table(root):
-    table = {}
+    """Of cmake/edges.txt: the floor of each folder, lowest first, and what it may use."""
+    floors, table = {}, {}
     for line in (root / "cmake/edges.txt").read_text().splitlines():
         line = line.split("#")[0].strip()
-        if line:
-            folder, _, used = line.partition(":")
-            table[folder.strip()] = set(used.split())
-    return table
+        row = ROW.fullmatch(line)
+        if row:
+            floors[row[1]] = int(row[2])
+            table[row[1]] = set(row[3].split())
+        elif line:
+            raise SystemExit(f"cmake/edges.txt: not a row such as `aws 3: base api`: {line}")
+    return dict(sorted(floors.items(), key=lambda item: item[1])), table
 
 
 def read_links(folder_path):
@@ -105,19 +104,19 @@ def check_folder(root, folder, allowed, floors, faults):
             if used not in allowed:
                 faults.append(f"{where} includes {used}: cmake/edges.txt has no edge {folder} -> {used}")
     for used in sorted(uses | included | allowed):
-        if used in floors and floors.index(used) >= floors.index(folder):
-            faults.append(f"{folder} -> {used} goes up: src/CMakeLists.txt names {used} after {folder}")
+        if used in floors and floors[used] >= floors[folder]:
+            faults.append(f"{folder} -> {used} does not go down: floor {floors[folder]} to floor {floors[used]}")
     return included, uses
 
 
 def check(root):
     root = pathlib.Path(root)
     faults = []
-    floors, table = read_floors(root), read_table(root)
+    floors, table = read_table(root)
     folders = sorted(p.parent.name for p in root.glob("src/*/CMakeLists.txt"))
     for folder in folders:
         if folder not in floors:
-            faults.append(f"src/{folder} stands on no floor: name it in src/CMakeLists.txt")
+            faults.append(f"src/{folder} stands on no floor: give it a row in cmake/edges.txt")
             continue
         allowed = table.get(folder, set())
         check_own_headers(root, root / "src" / folder, faults)
@@ -137,7 +136,7 @@ def check(root):
 def table_of(root):
     """The rows of cmake/edges.txt that the includes ask for."""
     root = pathlib.Path(root)
-    floors = read_floors(root)
+    floors, _ = read_table(root)
     rows = []
     for folder in floors:
         used = set()
@@ -145,8 +144,7 @@ def table_of(root):
             if not file.name.endswith("_test.cc"):
                 used.add(text.split("/")[0])
         used.discard(folder)
-        if used:
-            rows.append(f"{folder}: {' '.join(name for name in floors if name in used)}")
+        rows.append(f"{folder} {floors[folder]}: {' '.join(name for name in floors if name in used)}".rstrip())
     return rows
 
 

@@ -9,8 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import layers  # noqa: E402
 
 CLEAN = {
-    "src/CMakeLists.txt": "# floors\nforeach(folder base aws cli)\nendforeach()\n",
-    "cmake/edges.txt": "# table\naws: base\ncli: base aws\n",
+    "cmake/edges.txt": "# table\nbase 1:\naws 3: base\ncli 6: base aws\n",
     "src/base/CMakeLists.txt": "lakemirror_module(base LIBRARIES Boost::json)\n",
     "src/base/text.h": "#pragma once\n",
     "src/aws/CMakeLists.txt": "lakemirror_module(aws USES base)\n",
@@ -37,7 +36,7 @@ class PlantedFaults(unittest.TestCase):
         return in_tree(files or {}, layers.check)
 
     def test_the_printed_table_is_what_the_includes_ask_for(self):
-        self.assertEqual(in_tree({}, layers.table_of), ["aws: base", "cli: base aws"])
+        self.assertEqual(in_tree({}, layers.table_of), ["base 1:", "aws 3: base", "cli 6: base aws"])
 
     def assert_one(self, files, words):
         faults = self.faults(files=files)
@@ -48,12 +47,12 @@ class PlantedFaults(unittest.TestCase):
         self.assertEqual(self.faults(), [])
 
     def test_an_include_without_its_edge_is_found_with_file_and_line(self):
-        self.assert_one({"cmake/edges.txt": "aws: base\ncli: base\n",
+        self.assert_one({"cmake/edges.txt": "base 1:\naws 3: base\ncli 6: base\n",
                          "src/cli/CMakeLists.txt": "lakemirror_module(cli USES base)\n"},
                         "src/cli/main.cc:1 includes aws")
 
     def test_a_link_without_its_edge_is_found(self):
-        self.assert_one({"cmake/edges.txt": "aws: base\ncli: base aws\n",
+        self.assert_one({"cmake/edges.txt": "base 1:\naws 3: base\ncli 6: base aws\n",
                          "src/aws/CMakeLists.txt": "lakemirror_module(aws USES base api)\n"},
                         "links api")
 
@@ -69,13 +68,17 @@ class PlantedFaults(unittest.TestCase):
         self.assert_one({"src/cli/CMakeLists.txt": "lakemirror_module(cli USES base)\n"}, "does not link it")
 
     def test_an_edge_that_goes_up_a_floor_is_found(self):
-        self.assert_one({"cmake/edges.txt": "base: aws\naws: base\ncli: base aws\n",
+        self.assert_one({"cmake/edges.txt": "base 1: aws\naws 3: base\ncli 6: base aws\n",
                          "src/base/CMakeLists.txt": "lakemirror_module(base USES aws)\n",
                          "src/base/text.h": '#pragma once\n#include "aws/client.h"\n'},
-                        "base -> aws goes up")
+                        "base -> aws does not go down")
+
+    def test_an_edge_to_the_same_floor_is_found(self):
+        self.assert_one({"cmake/edges.txt": "base 1:\naws 3: base\ncli 3: base aws\n"},
+                        "cli -> aws does not go down")
 
     def test_a_row_without_a_folder_is_found(self):
-        self.assert_one({"cmake/edges.txt": "aws: base\ncli: base aws\nlambda: base\n"}, "row for lambda")
+        self.assert_one({"cmake/edges.txt": "base 1:\naws 3: base\ncli 6: base aws\nlambda 6: base\n"}, "row for lambda")
 
     def test_a_folder_on_no_floor_is_found(self):
         self.assert_one({"src/extra/CMakeLists.txt": "lakemirror_module(extra)\n"}, "stands on no floor")

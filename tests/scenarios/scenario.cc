@@ -101,7 +101,8 @@ Scenario::Scenario(const json::object& file, Result<void>& made)
 }
 
 void Scenario::build() {
-  feed_ = std::make_unique<feed::LookupFeed>(source_, *journal_, clock_);
+  intake_ = std::make_unique<pipeline::JournalIntake>(*journal_);
+  feed_ = std::make_unique<feed::LookupFeed>(source_, *intake_, clock_);
   replicator_ =
       std::make_unique<pipeline::Replicator>(source_, target_, *journal_, mapping_, clock_, settings_);
 }

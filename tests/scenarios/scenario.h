@@ -8,6 +8,7 @@
 #include "journal/sqlite_journal.h"
 #include "local/aws.h"
 #include "mapping/mapping.h"
+#include "pipeline/journal_intake.h"
 #include "pipeline/replicator.h"
 #include "support/local_client.h"
 #include "workload/comparison.h"
@@ -41,6 +42,7 @@ class Scenario {
   mapping::Mapping mapping_;
   pipeline::Settings settings_;
   std::unique_ptr<journal::SqliteJournal> journal_;
+  std::unique_ptr<pipeline::JournalIntake> intake_;
   std::unique_ptr<feed::LookupFeed> feed_;
   std::unique_ptr<pipeline::Replicator> replicator_;
 };

@@ -40,7 +40,7 @@ Result<std::size_t> CrashingJournal::retry_all_parked() {
 Result<void> CrashingJournal::skip(std::string_view event_id, std::string_view why, Time now) {
   return pass([&] { return inner_.skip(event_id, why, now); });
 }
-Result<journal::Journal::Counts> CrashingJournal::counts() {
+Result<model::Counts> CrashingJournal::counts() {
   return pass([&] { return inner_.counts(); });
 }
 Result<std::optional<std::string>> CrashingJournal::value(std::string_view name) {

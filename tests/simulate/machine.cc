@@ -20,7 +20,8 @@ Machine::Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan)
     : source_(sides.source, crash, sides.on_call),
       target_(sides.target, crash, sides.on_call),
       journal_(sides.journal, crash, sides.on_stored),
-      feed_(source_, journal_, sides.clock, {}),
+      intake_(journal_),
+      feed_(source_, intake_, sides.clock, {}),
       replicator_(source_, target_, journal_, sides.mapping, sides.clock, settings(plan)) {}
 
 Machine::Tick Machine::tick() {

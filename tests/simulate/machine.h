@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "feed/lookup_feed.h"
+#include "pipeline/journal_intake.h"
 #include "pipeline/replicator.h"
 #include "simulate/crash_switch.h"
 #include "simulate/crashing_client.h"
@@ -40,6 +41,7 @@ class Machine {
   CrashingClient source_;
   CrashingClient target_;
   CrashingJournal journal_;
+  pipeline::JournalIntake intake_;
   feed::LookupFeed feed_;
   pipeline::Replicator replicator_;
   bool checked_ = false;

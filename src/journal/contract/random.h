@@ -8,8 +8,8 @@
 namespace lakemirror::journal {
 
 /// What a listing of everything says the counts should be.
-inline Journal::Counts counted(Journal& journal) {
-  Journal::Counts counts;
+inline model::Counts counted(Journal& journal) {
+  model::Counts counts;
   const auto older = [](std::optional<Time> a, Time b) { return a ? std::min(*a, b) : b; };
   const auto entries = journal.list({.limit = 100'000}).value();
   for (const auto& entry : entries) {
