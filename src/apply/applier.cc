@@ -98,9 +98,11 @@ ChangeResult Applier::put_database(const Change& change) {
                : created;
   }
   auto updated = call("UpdateDatabase", update, change, ResultKind::updated);
-  return failed_with(updated, ErrorKind::missing)
-             ? call("CreateDatabase", create, change, ResultKind::created)
-             : updated;
+  if (!failed_with(updated, ErrorKind::missing)) return updated;
+  // It was deleted since it was read: what it held went along.
+  auto created = call("CreateDatabase", create, change, ResultKind::created);
+  created.made_anew = created.kind == ResultKind::created;
+  return created;
 }
 
 ChangeResult Applier::put_table(const Change& change) {

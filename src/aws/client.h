@@ -25,7 +25,7 @@ class Client {
 };
 
 /// One page after another: calls `operation` until the answer has no NextToken, handing each page to
-/// `on_page`, which returns false to stop early. Bounded by `max_pages`, against a service that never ends.
+/// `on_page`, which returns false to stop early. Bounded, against a service that never ends.
 Result<void> for_each_page(Client& client, api::Service service, std::string_view operation,
                            json::object input,
                            const std::function<Result<bool>(json::object& page)>& on_page);

@@ -52,7 +52,7 @@ Result<Resolved> resolve(const ClientOptions& options, const std::string& otherw
            resolve_endpoint(about.endpoint_prefix, about.service_id, resolved.region, sources));
     resolved.destination.urls[static_cast<std::size_t>(service)] = std::move(endpoint.url);
   }
-  resolved.transport = std::make_shared<CurlTransport>(ca_bundle_of(options, profile));
+  resolved.transport = std::make_shared<CurlTransport>(ca_bundle_of(options, profile), options.stop);
   return resolved;
 }
 

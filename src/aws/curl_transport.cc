@@ -1,6 +1,7 @@
 #include "aws/curl_transport.h"
 
 #include <cctype>
+#include <optional>
 #include <string>
 
 #include "aws/error.h"
@@ -20,6 +21,22 @@ struct Receiver {
   HttpResponse response;
   bool too_large = false;
 };
+
+/// Ends a request that is not answered soon after a stop was asked for.
+struct StopWatch {
+  std::stop_token stop;
+  std::chrono::milliseconds grace;
+  std::optional<std::chrono::steady_clock::time_point> asked_at = {};
+};
+
+/// libcurl asks at least once a second; what is not 0 ends the request.
+int should_end(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& watch = *static_cast<StopWatch*>(user);
+  if (!watch.stop.stop_requested()) return 0;
+  const auto now = std::chrono::steady_clock::now();
+  if (!watch.asked_at) watch.asked_at = now;
+  return now - *watch.asked_at >= watch.grace ? 1 : 0;
+}
 
 std::size_t receive_body(char* data, std::size_t, std::size_t size, void* user) {
   auto& receiver = *static_cast<Receiver*>(user);
@@ -69,6 +86,8 @@ CurlHandle new_handle(const std::string& ca_bundle) {
   if (!ca_bundle.empty()) set(handle, CURLOPT_CAINFO, ca_bundle.c_str());
   set(handle, CURLOPT_WRITEFUNCTION, &receive_body);
   set(handle, CURLOPT_HEADERFUNCTION, &receive_header);
+  set(handle, CURLOPT_XFERINFOFUNCTION, &should_end);
+  set(handle, CURLOPT_NOPROGRESS, 0L);
   return CurlHandle(handle);
 }
 
@@ -141,6 +160,10 @@ Error network_error(CURLcode code, const HttpRequest& request, const Receiver& r
             .message = host_of(request.url) + ": the answer is larger than " +
                        std::to_string(max_body >> 20) + " MB"};
   }
+  if (code == CURLE_ABORTED_BY_CALLBACK) {
+    return {.kind = ErrorKind::retry,
+            .message = host_of(request.url) + ": not answered when it was time to stop"};
+  }
   const ErrorKind kind = kind_of(code);
   return {.kind = kind,
           .code = std::string(kind == ErrorKind::retry ? unreachable_code : ""),
@@ -156,7 +179,11 @@ void initialise_curl() {
 
 }  // namespace
 
-CurlTransport::CurlTransport(std::string ca_bundle) : ca_bundle_(std::move(ca_bundle)) { initialise_curl(); }
+CurlTransport::CurlTransport(std::string ca_bundle, std::stop_token stop,
+                             std::chrono::milliseconds stop_grace)
+    : ca_bundle_(std::move(ca_bundle)), stop_(std::move(stop)), stop_grace_(stop_grace) {
+  initialise_curl();
+}
 
 CurlHandle CurlTransport::take() {
   {
@@ -179,6 +206,7 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request, const Crede
   CurlHandle handle = take();
   if (!handle) return fail({.kind = ErrorKind::retry, .message = "libcurl has no handle left"});
   Receiver receiver;
+  StopWatch watch{.stop = stop_, .grace = stop_grace_};
   const CurlList headers = header_list(request, credentials);
   const std::string scope = "aws:amz:" + request.signing_region + ":" + request.signing_service;
   set(handle.get(), CURLOPT_URL, request.url.c_str());
@@ -189,6 +217,7 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request, const Crede
   set(handle.get(), CURLOPT_PASSWORD, credentials.secret_access_key.c_str());
   set(handle.get(), CURLOPT_WRITEDATA, &receiver);
   set(handle.get(), CURLOPT_HEADERDATA, &receiver);
+  set(handle.get(), CURLOPT_XFERINFODATA, &watch);
 
   const CURLcode code = curl_easy_perform(handle.get());
   long status = 0;

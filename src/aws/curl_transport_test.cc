@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
+#include <future>
 #include <set>
 #include <thread>
 
@@ -54,6 +55,20 @@ class CurlTransportTest : public ::testing::Test {
   std::jthread thread_;
   CurlTransport transport_;
 };
+
+TEST_F(CurlTransportTest, AStopEndsARequestThatIsNotAnswered) {
+  std::promise<void> over;
+  server_.Delete(
+      ".*", [told = over.get_future().share()](const httplib::Request&, httplib::Response&) { told.wait(); });
+  std::stop_source stop;
+  CurlTransport transport({}, stop.get_token(), std::chrono::milliseconds(10));
+  std::jthread later([&stop] { stop.request_stop(); });
+  const auto response = transport.send(request("DELETE"), keys);
+  over.set_value();
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().kind, ErrorKind::retry);
+  EXPECT_NE(response.error().message.find("time to stop"), std::string::npos) << response.error().text();
+}
 
 TEST_F(CurlTransportTest, SendsASignedRequestInOurName) {
   const auto response = transport_.send(request("POST", "{}"), keys);

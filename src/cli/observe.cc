@@ -29,6 +29,7 @@ Result<report::Observed> observe(journal::Journal& journal, Time now, Millisecon
   LM_TRY(const feed::Cursor cursor, feed::load_cursor(intake));
   seen.deep_began = cursor.deep_began;
   seen.deep_ended = cursor.deep_ended;
+  LM_TRY(seen.violations, feed::load_violations(intake));
   LM_TRY(seen.clean_diff_began, time_value(journal, pipeline::journal_value::clean_diff_began));
   LM_TRY(const auto breaker_opened, time_value(journal, pipeline::journal_value::breaker_opened));
   if (breaker_opened) {

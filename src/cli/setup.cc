@@ -136,7 +136,8 @@ pipeline::Settings pipeline_settings(const config::Configuration& configuration,
 feed::LookupSettings lookup_settings(const config::Configuration& configuration) {
   return {.window = configuration.lookup_window,
           .deep_every = configuration.deep_pass_every,
-          .by = lookup_by(configuration.lookup_by)};
+          .by = lookup_by(configuration.lookup_by),
+          .trail_settle = configuration.trail_settle};
 }
 
 }  // namespace lakemirror::cli

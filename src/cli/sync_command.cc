@@ -52,6 +52,11 @@ Result<ExitCode> sync(Context& context, const SyncOptions& options) {
   LM_CHECK(print_report(context, report, dry_run));
   if (context.stop().stop_requested()) return ExitCode::interrupted;
   LM_CHECK(close_gap(*bench->journal, request, report));
+  // What happens from here on must be found by the first pull, however late that comes.
+  if (request.databases.empty() && !dry_run) {
+    pipeline::JournalIntake intake(*bench->journal);
+    LM_CHECK(feed::begin_at(intake, report.begun));
+  }
   return sync_exit_code(report);
 }
 

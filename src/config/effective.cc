@@ -23,12 +23,14 @@ std::string quoted(std::string_view text) {
 
 std::string list(const std::vector<std::string>& names) {
   std::vector<std::string> parts;
+  parts.reserve(names.size());
   for (const std::string& name : names) parts.push_back(quoted(name));
   return "[" + join(parts, ", ") + "]";
 }
 
 std::string dict(const std::vector<mapping::LocationMapping::Rule>& rules) {
   std::vector<std::string> parts;
+  parts.reserve(rules.size());
   for (const auto& [from, to] : rules) parts.push_back(quoted(from) + ": " + quoted(to));
   return "{" + join(parts, ", ") + "}";
 }

@@ -47,6 +47,7 @@ class SectionReader {
   Result<void> word(std::string_view key, T& out,
                     const std::vector<std::pair<std::string_view, T>>& allowed) const {
     std::vector<std::string_view> words;
+    words.reserve(allowed.size());
     for (const auto& [name, value] : allowed) words.push_back(name);
     LM_TRY(const std::optional<std::size_t> which, one_of(key, words));
     if (which) out = allowed[*which].second;

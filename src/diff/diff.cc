@@ -97,7 +97,8 @@ void compare_present(const Key& key, ObjectState& source, const ObjectState& tar
 
 Difference diff(model::Snapshot source, const model::Snapshot& target, const Rules& rules) {
   Difference out;
-  for (auto& [key, here] : source.states) {
+  auto states = std::move(source.states);  // bodies go from here into the changes, one by one
+  for (auto& [key, here] : states) {
     const auto* there = target.find(key);
     if (here.presence == model::Presence::unknown) {
       out.undecided.emplace(

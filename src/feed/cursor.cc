@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view cursor_name = "feed/lookup/cursor";
 constexpr std::string_view gap_name = "feed/lookup/gap";
+constexpr std::string_view violations_name = "feed/lookup/violations";
 
 Error unreadable(std::string_view name, std::string_view why) {
   return {.kind = ErrorKind::corrupt,
@@ -88,6 +89,24 @@ Result<void> save_cursor(Intake& intake, const Cursor& cursor) {
   object["measures"] = std::move(measures);
   if (cursor.page_takes) object["page_takes_ms"] = cursor.page_takes->count();
   return intake.set_value(cursor_name, json::serialize(object));
+}
+
+Result<void> begin_at(Intake& intake, Time time) {
+  LM_TRY(auto cursor, load_cursor(intake));
+  if (cursor.first_began) return {};
+  cursor.first_began = time;
+  return save_cursor(intake, cursor);
+}
+
+Result<std::uint64_t> load_violations(Intake& intake) {
+  LM_TRY(const auto object, load_object(intake, violations_name));
+  return number_at(object, "count").value_or(0);
+}
+
+Result<void> add_violations(Intake& intake, std::uint64_t count) {
+  if (count == 0) return {};
+  LM_TRY(const auto known, load_violations(intake));
+  return intake.set_value(violations_name, json::serialize(json::object{{"count", known + count}}));
 }
 
 Result<std::optional<Gap>> load_gap(Intake& intake) {

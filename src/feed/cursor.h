@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 
@@ -32,6 +33,13 @@ struct Cursor {
 /// would leave a hole.
 Result<Cursor> load_cursor(Intake& intake);
 Result<void> save_cursor(Intake& intake, const Cursor& cursor);
+/// Makes what happened since one window before `time` the feed's business, unless it has begun already: for a
+/// full synchronisation that comes before the first pass.
+Result<void> begin_at(Intake& intake, Time time);
+
+/// How many events came after the replication point had passed them, later than `trail_settle` allows.
+Result<std::uint64_t> load_violations(Intake& intake);
+Result<void> add_violations(Intake& intake, std::uint64_t count);
 
 /// A stretch of event time that was not read and that only a full comparison can close.
 struct Gap {

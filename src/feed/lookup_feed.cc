@@ -30,6 +30,7 @@ Result<LookupPass> LookupFeed::pull(std::stop_token stop, const OnPage& on_page)
     LM_CHECK(save_cursor(intake_, cursor));
   }
   run.pass.deep = deep_is_due(cursor, run.pass.began);
+  if (cursor.deep_began) run.expected_until = *cursor.deep_began - settings_.trail_settle;
   LM_TRY(run.pass.window_start, window_start(cursor, run));
   LM_CHECK(run.pass.deep ? read_deep(cursor, run) : read_shallow(cursor, run));
   LM_TRY(const auto gap, load_gap(intake_));

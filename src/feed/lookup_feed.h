@@ -45,6 +45,7 @@ class LookupFeed {
     std::stop_token stop;
     const OnPage& on_page;
     std::map<std::string, std::size_t> by_name = {};  ///< kept records per event name
+    std::optional<Time> expected_until = {};          ///< what is older was expected to have come
   };
   /// What a page held of interest.
   struct Page {

@@ -26,6 +26,37 @@ TEST_F(LookupGapTest, TenHoursWithoutAPassLeaveNoHole) {
   EXPECT_EQ(stored(), 600U);
 }
 
+TEST_F(LookupGapTest, ASynchronisationLongBeforeTheFirstPassLeavesNoHole) {
+  ASSERT_TRUE(begin_at(intake, clock.now()));
+  for (int i = 0; i < 600; ++i) trail.add("e " + std::to_string(i), clock.now() + minutes(i));
+  clock.advance(hours(10));
+  ASSERT_TRUE(begin_at(intake, clock.now())) << "a later one changes nothing";
+  EXPECT_TRUE(pull().complete);
+  EXPECT_EQ(stored(), 600U);
+}
+
+TEST_F(LookupGapTest, AnEventThatComesTooLateIsCountedOnce) {
+  pull();
+  trail.add("in time", clock.now(), minutes(29));
+  trail.add("too late", clock.now(), minutes(40));
+  clock.advance(minutes(35));
+  EXPECT_EQ(pull().violations, 0U);
+  clock.advance(minutes(6));
+  EXPECT_EQ(pull().violations, 1U);
+  clock.advance(minutes(6));
+  EXPECT_EQ(pull().violations, 0U);
+  EXPECT_EQ(load_violations(intake), 1U);
+  EXPECT_TRUE(has("too late"));
+}
+
+TEST_F(LookupGapTest, WhatAnOutageOfOursHeldBackIsNoViolation) {
+  pull();
+  for (int i = 0; i < 600; ++i) trail.add("e " + std::to_string(i), clock.now() + minutes(i));
+  clock.advance(hours(10));
+  EXPECT_EQ(pull().violations, 0U);
+  EXPECT_EQ(stored(), 600U);
+}
+
 TEST_F(LookupGapTest, AGapOlderThanTheHistoryIsSaidOnceAndStandsUntilSync) {
   pull();
   const Time lost_from = ago(hours(1));

@@ -21,6 +21,7 @@ struct LookupPass {
   std::size_t dropped = 0;                        ///< of these: reads, and records of other services
   std::size_t stored = 0;                         ///< of these: new to the journal
   std::optional<Milliseconds> lateness_max = {};  ///< the latest of the stored ones
+  std::size_t violations = 0;                     ///< of the stored ones: too late to be expected
   /// A stretch of time was given up that only a full comparison can close; stands until close_gap().
   bool needs_sync = false;
   std::vector<std::string> notes = {};  ///< what an operator should hear, each said once

@@ -34,6 +34,9 @@ struct LookupSettings {
       "UpdateTable",          "DeleteTable",        "BatchDeleteTable",       "CreatePartition",
       "UpdatePartition",      "DeletePartition",    "BatchCreatePartition",   "BatchUpdatePartition",
       "BatchDeletePartition", "DeleteTableVersion", "BatchDeleteTableVersion"};
+  /// How late an event may come. One that is older when a deep pass begins, and still comes later than that
+  /// pass, was taken for not existing: it is counted as a violation.
+  Milliseconds trail_settle = std::chrono::minutes(30);
   /// How long a full comparison takes. A gap that would take longer to read is left to it.
   Milliseconds sync_takes = std::chrono::hours(1);
   /// Where a shallow pass gives up: at a request a second it must not hold up the next tick for long, and

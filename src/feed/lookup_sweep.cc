@@ -114,13 +114,17 @@ Result<LookupFeed::Page> LookupFeed::store(const json::object& answer, Run& run)
   Page page{.kept = events.size()};
   if (events.empty()) return page;
   LM_TRY(const auto is_new, intake_.append(events, now));
+  std::size_t violations = 0;
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (!is_new[i]) continue;
     ++page.stored;
     const auto late = std::max(now - events[i].event_time, Milliseconds(0));
     run.pass.lateness_max = std::max(run.pass.lateness_max.value_or(late), late);
+    if (run.expected_until && events[i].event_time <= *run.expected_until) ++violations;
   }
   run.pass.stored += page.stored;
+  run.pass.violations += violations;
+  LM_CHECK(add_violations(intake_, violations));
   return page;
 }
 

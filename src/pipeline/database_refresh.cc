@@ -56,7 +56,9 @@ std::map<std::string, DatabasePair> DatabaseRefresh::put() {
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto name = plan.changes[i].key.database_name();
     if (results[i].error) tools_.trouble.note(*results[i].error);
-    tree_.databases.at(name).look = Look::of(pairs.at(name).begun, results[i]);
+    auto& node = tree_.databases.at(name);
+    node.look = Look::of(pairs.at(name).begun, results[i]);
+    if (results[i].made_anew) owe_again(name, node);
     if (plan.changes[i].kind == ChangeKind::replace && results[i].kind == ResultKind::updated)
       forget_tables(name);
   }
@@ -71,7 +73,7 @@ void DatabaseRefresh::list_into_tree(std::map<std::string, DatabasePair>& pairs)
         const auto name = key.database_name();
         if (!tools_.filter.admits(name)) continue;
         auto& node = tree_.databases[name];
-        node.touched = node.whole = true;
+        node.whole = true;
         auto& pair = pairs[name];
         pair.*side = std::move(state);
         if (pair.begun == Time()) pair.begun = page.begun;
@@ -79,7 +81,7 @@ void DatabaseRefresh::list_into_tree(std::map<std::string, DatabasePair>& pairs)
       return !tools_.trouble.is_over();
     };
   };
-  for (auto& [name, node] : tree_.databases) node.touched = node.whole = true;
+  for (auto& [name, node] : tree_.databases) node.whole = true;
   for (const auto& listed : {tools_.target.list_databases(add(&DatabasePair::target)),
                              tools_.source.list_databases(add(&DatabasePair::source))}) {
     if (!listed) tools_.trouble.fail_pass(listed.error());
@@ -142,6 +144,12 @@ Result<void> DatabaseRefresh::owe_what_is_new(const std::map<std::string, Databa
     if (pair.is_new) keys.push_back(Key::database(name));
   }
   return tools_.owed.add(keys);
+}
+
+/// The target's database went away between reading and writing it: all it holds is made again.
+void DatabaseRefresh::owe_again(const std::string& name, DatabaseNode& node) {
+  node.whole = true;
+  if (auto noted = tools_.owed.add({Key::database(name)}); !noted) tools_.trouble.fail_pass(noted.error());
 }
 
 /// Its tables went with the database; the database itself is there again.

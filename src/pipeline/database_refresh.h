@@ -33,6 +33,7 @@ class DatabaseRefresh {
   void list_into_tree(std::map<std::string, DatabasePair>& pairs);
   void read_one(const std::string& name, DatabasePair& pair);
   Result<void> owe_what_is_new(const std::map<std::string, DatabasePair>& pairs);
+  void owe_again(const std::string& name, DatabaseNode& node);
   void forget_tables(const std::string& name);
   void judge(const std::string& name, DatabasePair& pair, std::vector<model::Change>& changes);
   /// Whether a database that is to become a link may go, with all it holds: the Error says why not.

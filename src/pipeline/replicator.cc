@@ -111,7 +111,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
           {.kind = ErrorKind::invalid, .operation = "sync", .subject = key.text(), .message = *reason});
     }
     auto& node = tree.databases[key.database_name()];
-    node.touched = node.whole = true;
+    node.whole = true;
   }
   SyncReport report{.begun = parts.clock.now()};
   if (!request.dry_run) parts.add_owed(tree);

@@ -20,7 +20,7 @@ ScopeTree::Ref ScopeTree::add(const model::Scope& scope, Time event_time, bool a
     return {.whole = true};
   }
   auto& database = databases[key.database_name()];
-  database.touched = database.named = true;
+  database.named = true;
   if (key.kind() == KeyKind::database) {
     database.whole |= scope.subtree;
     if (alive) mark_alive(database, event_time);
@@ -28,7 +28,7 @@ ScopeTree::Ref ScopeTree::add(const model::Scope& scope, Time event_time, bool a
   }
   mark_alive(database, event_time);  // whatever happened to a table, its database was there
   auto& table = database.tables[key.table_name()];
-  table.touched = table.named = true;
+  table.named = true;
   if (key.kind() == KeyKind::table) {
     table.whole |= scope.subtree;
     if (alive) mark_alive(table, event_time);

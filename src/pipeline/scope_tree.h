@@ -24,9 +24,8 @@ struct ScopeRef {
 
 /// What a node was touched for, and what the look at it found.
 struct Node {
-  bool touched = false;  ///< the key itself
-  bool whole = false;    ///< and everything below it
-  bool named = false;    ///< an event named this key, or one below it: the source once had it
+  bool whole = false;  ///< everything below it too
+  bool named = false;  ///< an event named this key, or one below it: the source once had it
   Time alive_at =
       Time::min();  ///< the last event that says it exists: an absence read sooner after it may be stale
   Look look = {};

@@ -127,7 +127,7 @@ void TableRefresh::put_page(const std::string& database, DatabaseNode& node, mod
     if (found != node.tables.end()) {
       work.node = &found->second;
     } else {
-      unowned.emplace_back().touched = true;
+      unowned.emplace_back();
       work.node = &unowned.back();
     }
     work.node->whole |= node.whole;
@@ -159,7 +159,7 @@ void TableRefresh::put_leftovers(const std::string& database, DatabaseNode& node
   if (node.whole) {
     for (const auto& [key, state] : target) {
       if (node.tables.contains(key.table_name())) continue;
-      unowned.emplace_back().touched = true;
+      unowned.emplace_back();
       unowned.back().whole = true;
       add(key.table_name(), &unowned.back());
     }

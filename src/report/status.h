@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ struct Observed {
   std::vector<model::Entry> parked = {};  ///< newest first, bounded
   std::optional<Time> deep_began = {};    ///< of the last deep pass that ended
   std::optional<Time> deep_ended = {};
+  std::uint64_t violations = 0;  ///< events that came after the replication point had passed them
   std::optional<Time> clean_diff_began = {};  ///< of the last full comparison that found no difference
   std::vector<std::string> guards = {};       ///< what holds replication back, in words: an open breaker
 };

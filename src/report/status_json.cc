@@ -37,6 +37,7 @@ json::object status_json(const Status& status) {
           {"lag_seconds", seconds(status.lag)},
           {"replication_point", time_or_null(status.replication_point)},
           {"replication_point_held_by", status.replication_point_held_by},
+          {"violations", seen.violations},
           {"counts", counts_json(seen.counts)},
           {"oldest_pending", time_or_null(seen.counts.oldest_pending)},
           {"newest_event", time_or_null(seen.counts.newest_event)},

@@ -113,6 +113,14 @@ TEST(StatusText, ShowsWhatHoldsReplicationBack) {
   EXPECT_THAT(status_text(make_status(seen), Paint()), HasSubstr("the breaker is open"));
 }
 
+TEST(StatusText, ShowsEventsThatCameTooLate) {
+  Observed seen = quiet();
+  EXPECT_THAT(status_text(make_status(seen), Paint()), Not(HasSubstr("violations")));
+  seen.violations = 3;
+  EXPECT_THAT(status_text(make_status(seen), Paint()), HasSubstr("3 events came after"));
+  EXPECT_EQ(status_json(make_status(seen)).at("violations").to_number<int>(), 3);
+}
+
 TEST(StatusJson, TellsTheSameAsTheText) {
   Observed seen = quiet();
   seen.counts.pending = 2;

@@ -61,6 +61,12 @@ std::string status_text(const Status& status, const Paint& paint) {
   } else {
     text += line("replication point", "not known: no deep pass has ended yet");
   }
+  if (seen.violations > 0) {
+    text +=
+        line("violations", paint.warning(fmt::format("{} events came after the replication point had passed "
+                                                     "them; a longer trail_settle_minutes waits for such",
+                                                     seen.violations)));
+  }
   text += line("entries", counts_line(status, paint));
   text += line("outcomes", outcomes_line(status));
   for (const auto& [feed, lateness] : status.lateness) {
