@@ -11,6 +11,13 @@ namespace {
 constexpr std::string_view database_prefix = "database/";
 constexpr std::string_view table_infix = "/table/";
 constexpr std::string_view partition_infix = "/partition/";
+constexpr std::string_view filter_infix = "/filter/";
+constexpr std::string_view tags_suffix = "/tags";
+constexpr std::string_view settings_text = "settings";
+constexpr std::string_view location_prefix = "location/";
+constexpr std::string_view tag_prefix = "tag/";
+constexpr std::string_view expression_prefix = "expression/";
+constexpr std::string_view grants_prefix = "grants/";
 
 std::string escape(std::string_view name) { return percent_encode(name); }
 
@@ -39,6 +46,50 @@ Key Key::partition(std::string_view database, std::string_view table,
   return {KeyKind::partition, std::move(text)};
 }
 
+Key Key::filter(std::string_view database, std::string_view table, std::string_view name) {
+  return {KeyKind::filter, Key::table(database, table).text_ + std::string(filter_infix) + escape(name)};
+}
+
+Key Key::assignment(const Key& object) {
+  return {KeyKind::assignment, object.text_ + std::string(tags_suffix)};
+}
+
+Key Key::settings() { return {KeyKind::settings, std::string(settings_text)}; }
+
+Key Key::location(std::string_view arn) {
+  return {KeyKind::location, std::string(location_prefix) + escape(arn)};
+}
+
+Key Key::tag(std::string_view tag_key) {
+  return {KeyKind::tag, std::string(tag_prefix) + escape(fold(tag_key))};
+}
+
+Key Key::expression(std::string_view name) {
+  return {KeyKind::expression, std::string(expression_prefix) + escape(name)};
+}
+
+Key Key::grants(std::string_view principal, std::string_view subject) {
+  return {KeyKind::grants, std::string(grants_prefix) + escape(principal) + '/' + escape(subject)};
+}
+
+namespace {
+
+/// What stands beside the tree of databases; absent when the text is none of it.
+std::optional<Key> parse_beside_catalog(const std::vector<std::string>& parts) {
+  if (parts.size() == 1 && parts[0] == settings_text) return Key::settings();
+  if (parts.size() < 2 || parts[1].empty()) return std::nullopt;
+  const std::string prefix = parts[0] + '/';
+  const auto name = percent_decode(parts[1]);
+  if (prefix == grants_prefix && parts.size() == 3) return Key::grants(name, percent_decode(parts[2]));
+  if (parts.size() != 2) return std::nullopt;
+  if (prefix == location_prefix) return Key::location(name);
+  if (prefix == tag_prefix) return Key::tag(name);
+  if (prefix == expression_prefix) return Key::expression(name);
+  return std::nullopt;
+}
+
+}  // namespace
+
 Result<Key> Key::parse(std::string_view text) {
   const auto bad = [&] {
     return fail({.kind = ErrorKind::invalid,
@@ -47,12 +98,21 @@ Result<Key> Key::parse(std::string_view text) {
                  .message = "not a key such as database/sales/table/orders"});
   };
   if (text == "catalog") return Key();
-  const auto parts = split(text, '/');
+  auto parts = split(text, '/');
+  if (auto beside = parse_beside_catalog(parts)) return *std::move(beside);
+  if (parts.size() % 2 == 1 && parts.size() > 1 && parts.back() == "tags") {
+    parts.pop_back();
+    if (parts.size() > 4) return bad();
+    LM_TRY(const Key object, parse(text.substr(0, text.size() - tags_suffix.size())));
+    return assignment(object);
+  }
   if (parts.size() < 2 || parts.size() % 2 != 0 || parts.size() > 6 || parts[0] != "database") return bad();
   if (parts[1].empty()) return bad();
   if (parts.size() == 2) return database(percent_decode(parts[1]));
   if (parts[2] != "table" || parts[3].empty()) return bad();
   if (parts.size() == 4) return table(percent_decode(parts[1]), percent_decode(parts[3]));
+  if (parts[4] == "filter" && !parts[5].empty())
+    return filter(percent_decode(parts[1]), percent_decode(parts[3]), percent_decode(parts[5]));
   if (parts[4] != "partition") return bad();
   auto values = split(parts[5], ',');
   for (auto& value : values) value = percent_decode(value);
@@ -60,13 +120,15 @@ Result<Key> Key::parse(std::string_view text) {
 }
 
 std::string Key::database_name() const {
-  if (kind_ == KeyKind::catalog) return {};
+  if (!text_.starts_with(database_prefix)) return {};
   return percent_decode(segment(text_, database_prefix.size()));
 }
 
 std::string Key::table_name() const {
-  if (kind_ != KeyKind::table && kind_ != KeyKind::partition) return {};
+  if (!text_.starts_with(database_prefix)) return {};
   const auto infix = text_.find('/', database_prefix.size());
+  if (infix == std::string::npos || !std::string_view(text_).substr(infix).starts_with(table_infix))
+    return {};
   return percent_decode(segment(text_, infix + table_infix.size()));
 }
 
@@ -78,11 +140,37 @@ std::vector<std::string> Key::partition_values() const {
   return values;
 }
 
+std::string Key::name() const {
+  switch (kind_) {
+    case KeyKind::filter:
+      return percent_decode(std::string_view(text_).substr(text_.rfind('/') + 1));
+    case KeyKind::location:
+    case KeyKind::tag:
+    case KeyKind::expression:
+    case KeyKind::grants:
+      return percent_decode(segment(text_, text_.find('/') + 1));
+    default:
+      return {};
+  }
+}
+
 Key Key::parent() const {
   switch (kind_) {
     case KeyKind::catalog:
     case KeyKind::database:
+    case KeyKind::settings:
+    case KeyKind::location:
+    case KeyKind::tag:
+    case KeyKind::expression:
+    case KeyKind::grants:
       return {};
+    case KeyKind::filter:
+      return {KeyKind::table, text_.substr(0, text_.rfind(filter_infix))};
+    case KeyKind::assignment: {
+      const auto object = text_.substr(0, text_.size() - tags_suffix.size());
+      const bool is_table = object.find('/', database_prefix.size()) != std::string::npos;
+      return {is_table ? KeyKind::table : KeyKind::database, object};
+    }
     case KeyKind::table:
       return {KeyKind::database, text_.substr(0, text_.rfind(table_infix))};
     case KeyKind::partition:

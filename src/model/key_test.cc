@@ -18,6 +18,34 @@ TEST(Key, TextThatIsNoKeyIsRefused) {
   }
 }
 
+TEST(Key, WhatLakeFormationKeepsHasKeysToo) {
+  const auto table = Key::table("Sales", "Orders");
+  const std::vector<std::pair<Key, std::string>> texts = {
+      {Key::filter("Sales", "Orders", "Only EU"), "database/sales/table/orders/filter/Only%20EU"},
+      {Key::assignment(table), "database/sales/table/orders/tags"},
+      {Key::assignment(Key::database("sales")), "database/sales/tags"},
+      {Key::settings(), "settings"},
+      {Key::location("arn:aws:s3:::b/p"), "location/arn%3Aaws%3As3%3A%3A%3Ab%2Fp"},
+      {Key::tag("Team"), "tag/team"},
+      {Key::expression("Mine"), "expression/Mine"},
+      {Key::grants("arn:aws:iam::1:role/r", "database/sales"),
+       "grants/arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fr/database%2Fsales"}};
+  for (const auto& [key, text] : texts) {
+    EXPECT_EQ(key.text(), text);
+    EXPECT_EQ(Key::parse(text).value(), key);
+    EXPECT_TRUE(is_governance(key.kind())) << text;
+  }
+  EXPECT_EQ(texts[0].first.parent(), table);
+  EXPECT_EQ(texts[1].first.parent(), table);
+  EXPECT_EQ(texts[2].first.parent(), Key::database("sales"));
+  EXPECT_EQ(texts[0].first.name(), "Only EU");
+  EXPECT_EQ(texts[0].first.table_name(), "orders");
+  EXPECT_EQ(texts[2].first.table_name(), "");
+  EXPECT_EQ(texts[4].first.name(), "arn:aws:s3:::b/p");
+  EXPECT_EQ(texts[7].first.name(), "arn:aws:iam::1:role/r");
+  EXPECT_EQ(texts[7].first.database_name(), "");
+}
+
 TEST(Key, ContainsItselfAndWhatLiesBelow) {
   EXPECT_TRUE(Key().contains(Key::database("a")));
   EXPECT_TRUE(Key::database("a").contains(Key::partition("a", "t", {"1"})));
