@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "permissions/resource_kind.h"
+
+namespace lakemirror::permissions {
+
+/// The permissions that one grant names, and which of them with the grant option. Words that are not known
+/// are kept as they are. A permission that may be granted on is also held (documented: the grant options are
+/// a subset of the permissions), so that naming it as grantable is enough.
+class Words {
+ public:
+  /// Adding is a union: a word once grantable stays so.
+  void add(std::string_view word, bool grantable = false);
+  void add(const Words& other);
+  void remove(std::string_view word);
+
+  bool empty() const { return words_.empty(); }
+  bool holds(std::string_view word, bool grantable = false) const;
+  bool holds_all(const Words& other) const;
+  /// What of this `other` does not hold: the word without, or the word as grantable where it is held plainly.
+  Words without(const Words& other) const;
+  /// With everything that ALL gives on such a resource. ALL itself stays a member: who holds its parts one by
+  /// one does not hold ALL.
+  Words closure(ResourceKind kind) const;
+  /// The least that still has the same closure.
+  Words without_implied(ResourceKind kind) const;
+
+  std::vector<std::string> names() const;
+  std::vector<std::string> grantable_names() const;
+  /// Word and whether it is grantable, in order of the words.
+  const std::map<std::string, bool, std::less<>>& entries() const { return words_; }
+
+  friend bool operator==(const Words&, const Words&) = default;
+
+ private:
+  std::map<std::string, bool, std::less<>> words_;
+};
+
+}  // namespace lakemirror::permissions
