@@ -41,6 +41,42 @@ OPERATIONS = {
     ],
     "cloudtrail": ["LookupEvents"],
     "sts": ["AssumeRole", "GetCallerIdentity"],
+    "lakeformation": [
+        "AddLFTagsToResource",
+        "BatchGrantPermissions",
+        "BatchRevokePermissions",
+        "CreateDataCellsFilter",
+        "CreateLFTag",
+        "CreateLFTagExpression",
+        "CreateLakeFormationOptIn",
+        "DeleteDataCellsFilter",
+        "DeleteLFTag",
+        "DeleteLFTagExpression",
+        "DeleteLakeFormationOptIn",
+        "DeregisterResource",
+        "DescribeResource",
+        "GetDataCellsFilter",
+        "GetDataLakePrincipal",
+        "GetDataLakeSettings",
+        "GetLFTag",
+        "GetLFTagExpression",
+        "GetResourceLFTags",
+        "GrantPermissions",
+        "ListDataCellsFilter",
+        "ListLFTagExpressions",
+        "ListLFTags",
+        "ListLakeFormationOptIns",
+        "ListPermissions",
+        "ListResources",
+        "PutDataLakeSettings",
+        "RegisterResource",
+        "RemoveLFTagsFromResource",
+        "RevokePermissions",
+        "UpdateDataCellsFilter",
+        "UpdateLFTag",
+        "UpdateLFTagExpression",
+        "UpdateResource",
+    ],
 }
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "src" / "api"
@@ -58,7 +94,7 @@ TYPES = {
     "timestamp": "timestamp",
     "blob": "blob",
 }
-PROTOCOLS = {"json": "json_1_1", "query": "query"}
+PROTOCOLS = {"json": "json_1_1", "query": "query", "rest-json": "rest_json"}
 HEADER = "// Written by scripts/generate_api.py from botocore's service models. Do not edit.\n"
 
 
@@ -115,8 +151,19 @@ def error_codes(operation):
     return sorted(shape.metadata.get("error", {}).get("code", shape.name) for shape in operation.error_shapes)
 
 
+def check_rest(op):
+    """Our rest-json is the plain half of it: everything in the body of a POST to the operation's own name."""
+    plain = op.http["method"] == "POST" and op.http["requestUri"] == "/" + op.name
+    placed = [m for m, shape in op.input_shape.members.items() if "location" in shape.serialization]
+    if not plain or placed:
+        sys.exit("%s is no plain POST of a JSON body: src/aws and src/local cannot speak it" % op.name)
+
+
 def generate_service(service, model):
     operations = [model.operation_model(name) for name in sorted(OPERATIONS[service])]
+    if model.metadata["protocol"] == "rest-json":
+        for op in operations:
+            check_rest(op)
     roots = [shape for op in operations for shape in (op.input_shape, op.output_shape) if shape is not None]
     shapes = reachable_shapes(roots)
     names = sorted(shapes)

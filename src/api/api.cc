@@ -16,6 +16,8 @@ const ServiceTables& tables(Service service) {
       return cloudtrail_tables;
     case Service::sts:
       return sts_tables;
+    case Service::lakeformation:
+      return lakeformation_tables;
   }
   return glue_tables;
 }

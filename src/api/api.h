@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -9,8 +10,12 @@ namespace lakemirror::api {
 /// What AWS publishes about the operations we use, as constant tables generated from botocore's service
 /// models by scripts/generate_api.py. To use a further operation, add its name there and run the script.
 
-enum class Service { glue, cloudtrail, sts };
-enum class Protocol { json_1_1, query };
+enum class Service { glue, cloudtrail, sts, lakeformation };
+inline constexpr std::size_t service_count = 4;
+
+/// rest_json: a POST of the whole input as a JSON body to the path of the operation's name; the script
+/// refuses operations that want more of it.
+enum class Protocol { json_1_1, query, rest_json };
 
 enum class Type : std::uint8_t { structure, list, map, string, integer, floating, boolean, timestamp, blob };
 
@@ -49,7 +54,7 @@ struct ServiceInfo {
   Service service;
   std::string_view endpoint_prefix;  ///< "glue": host name and signing name
   std::string_view service_id;       ///< "GLUE": the part after AWS_ENDPOINT_URL_
-  std::string_view target_prefix;    ///< "AWSGlue"; empty for the query protocol
+  std::string_view target_prefix;    ///< "AWSGlue"; empty for protocols without
   Protocol protocol;
   std::string_view api_version;  ///< "2017-03-31"
 };

@@ -8,7 +8,7 @@
 namespace lakemirror::api {
 namespace {
 
-constexpr Service services[] = {Service::glue, Service::cloudtrail, Service::sts};
+constexpr Service services[] = {Service::glue, Service::cloudtrail, Service::sts, Service::lakeformation};
 
 TEST(Api, KnowsHowEachServiceIsAddressed) {
   EXPECT_EQ(info(Service::glue).target_prefix, "AWSGlue");
@@ -19,6 +19,9 @@ TEST(Api, KnowsHowEachServiceIsAddressed) {
   EXPECT_EQ(info(Service::sts).protocol, Protocol::query);
   EXPECT_EQ(info(Service::sts).api_version, "2011-06-15");
   EXPECT_EQ(info(Service::sts).endpoint_prefix, "sts");
+  EXPECT_EQ(info(Service::lakeformation).protocol, Protocol::rest_json);
+  EXPECT_EQ(info(Service::lakeformation).endpoint_prefix, "lakeformation");
+  EXPECT_EQ(info(Service::lakeformation).service_id, "LAKEFORMATION");
 }
 
 TEST(Api, FindsEveryOperationItListsAndNoOther) {
@@ -57,6 +60,17 @@ TEST(Api, KnowsTheBatchLimits) {
   EXPECT_EQ(limit("BatchDeletePartition", "PartitionsToDelete"), 25);
   EXPECT_EQ(limit("BatchGetPartition", "PartitionsToGet"), 1000);
   EXPECT_EQ(limit("BatchDeleteTable", "TablesToDelete"), 100);
+}
+
+TEST(Api, DescribesTheResourceOfAGrant) {
+  const Operation* grant = find_operation(Service::lakeformation, "GrantPermissions");
+  ASSERT_NE(grant, nullptr);
+  const Shape* resource = grant->input->find("Resource")->shape;
+  for (const char* kind : {"Catalog", "Database", "Table", "TableWithColumns", "DataLocation",
+                           "DataCellsFilter", "LFTag", "LFTagPolicy", "LFTagExpression"}) {
+    EXPECT_NE(resource->find(kind), nullptr) << kind;
+  }
+  EXPECT_EQ(find_shape(Service::lakeformation, "DataLakePrincipalList")->max, 30);
 }
 
 TEST(Api, FindsMembersInAnyCaseForTrailRecords) {

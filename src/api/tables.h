@@ -14,5 +14,6 @@ struct ServiceTables {
 extern const ServiceTables glue_tables;
 extern const ServiceTables cloudtrail_tables;
 extern const ServiceTables sts_tables;
+extern const ServiceTables lakeformation_tables;
 
 }  // namespace lakemirror::api

@@ -46,7 +46,8 @@ Result<Resolved> resolve(const ClientOptions& options, const std::string& otherw
   }
   resolved.destination.region = resolved.region;
   const EndpointSources sources{options.endpoint, options.environment, resolved.shared, resolved.profile};
-  for (const api::Service service : {api::Service::glue, api::Service::cloudtrail, api::Service::sts}) {
+  for (const api::Service service :
+       {api::Service::glue, api::Service::cloudtrail, api::Service::sts, api::Service::lakeformation}) {
     const api::ServiceInfo& about = api::info(service);
     LM_TRY(Endpoint endpoint,
            resolve_endpoint(about.endpoint_prefix, about.service_id, resolved.region, sources));

@@ -7,7 +7,9 @@
 namespace lakemirror::aws {
 namespace {
 
-constexpr api::Service services[] = {api::Service::glue, api::Service::cloudtrail, api::Service::sts};
+constexpr api::Service services[] = {api::Service::glue, api::Service::cloudtrail, api::Service::sts,
+                                     api::Service::lakeformation};
+static_assert(std::size(services) == api::service_count);
 
 std::string full_name(api::Service service, std::string_view operation) {
   return std::string(api::info(service).endpoint_prefix) + ":" + std::string(operation);

@@ -13,7 +13,7 @@ namespace lakemirror::aws {
 struct Destination {
   std::string region = {};
   /// One URL for each api::Service, in its order, without a slash at the end.
-  std::array<std::string, 3> urls = {};
+  std::array<std::string, api::service_count> urls = {};
 };
 
 /// Client over HTTP: one side's account, Region and credentials.
@@ -39,7 +39,7 @@ class HttpClient : public Client {
   Destination destination_;
   Sender sender_;
   /// By service, then by the operation's place in api::operations(). Made once, never changed.
-  std::array<std::vector<std::unique_ptr<OperationState>>, 3> states_;
+  std::array<std::vector<std::unique_ptr<OperationState>>, api::service_count> states_;
 };
 
 }  // namespace lakemirror::aws

@@ -27,7 +27,7 @@ class HttpClientTest : public ::testing::Test {
     transport_ = std::make_shared<FakeTransport>(std::move(answers));
     const std::string url = "https://aws.example";
     client_ = std::make_unique<HttpClient>(
-        Destination{"eu-west-1", {url, url, url}},
+        Destination{"eu-west-1", {url, url, url, url}},
         SenderParts{transport_, credentials_, clock_, random_, default_attempts, stop_.get_token()},
         lookup_rate);
     return *client_;
@@ -168,6 +168,42 @@ TEST_F(HttpClientTest, SpeaksTheQueryProtocolToSts) {
   EXPECT_EQ(output->at("Account"), "123456789012");
   EXPECT_EQ(output->at("Arn"), "arn:aws:iam::123456789012:user/a&b");
   EXPECT_EQ(transport_->requests[0].body, "Action=GetCallerIdentity&Version=2011-06-15");
+}
+
+TEST_F(HttpClientTest, SpeaksRestJsonToLakeFormation) {
+  client_that_gets({json_answer(200, R"({"Failures":[]})"), json_answer(200, "")});
+  const auto output = client_->call(api::Service::lakeformation, "AddLFTagsToResource",
+                                    {{"LFTags", json::array{json::object{{"TagKey", "k"}}}}});
+  ASSERT_TRUE(output) << output.error().text();
+  EXPECT_EQ(json::serialize(*output), R"({"Failures":[]})");
+  EXPECT_TRUE(client_->call(api::Service::lakeformation, "GrantPermissions", {}));
+  const HttpRequest& request = transport_->requests.at(0);
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.url, "https://aws.example/AddLFTagsToResource");
+  EXPECT_EQ(request.body, R"({"LFTags":[{"TagKey":"k"}]})");
+  EXPECT_EQ(request.signing_service, "lakeformation");
+  EXPECT_EQ(request.headers, (std::vector<std::string>{"Content-Type: application/json"}));
+}
+
+TEST_F(HttpClientTest, TakesIamThrottlingBehindLakeFormationForThrottling) {
+  const HttpResponse busy{
+      .status = 400,
+      .headers = {{"x-amzn-errortype", "InvalidInputException:http://internal.amazon.com/coral/"}},
+      .body = R"j({"Message":"Rate exceeded (Service: AmazonIdentityManagement; Status Code: 400)"})j"};
+  const HttpResponse concurrent{.status = 400,
+                                .headers = {{"x-amzn-errortype", "ConcurrentModificationException"}},
+                                .body = R"({"Message":"Permission update/Delete failed for Resource"})"};
+  const HttpResponse invalid{.status = 400,
+                             .headers = {{"x-amzn-errortype", "InvalidInputException"}},
+                             .body = R"({"Message":"Permissions modification is invalid."})"};
+  client_that_gets({busy, concurrent, json_answer(200, ""), invalid});
+  EXPECT_TRUE(client_->call(api::Service::lakeformation, "GrantPermissions", {}));
+  EXPECT_EQ(client_->statistics().at("lakeformation:GrantPermissions"),
+            (OperationCounts{.calls = 1, .retries = 2, .throttles = 1}));
+  const auto refused = client_->call(api::Service::lakeformation, "GrantPermissions", {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::invalid);
+  EXPECT_EQ(refused.error().message, "Permissions modification is invalid.");
 }
 
 TEST_F(HttpClientTest, WritesListsAndReadsTimesOfTheQueryProtocol) {

@@ -28,6 +28,10 @@ HttpRequest encode_json_request(const api::Operation& operation, const json::obj
       .body = json::serialize(input)};
 }
 
+HttpRequest encode_rest_json_request(const json::object& input) {
+  return {.headers = {"Content-Type: application/json"}, .body = json::serialize(input)};
+}
+
 Result<json::object> decode_json_output(const HttpResponse& response) {
   if (response.body.empty()) return json::object();
   LM_TRY(json::value value, parse_json(response.body));

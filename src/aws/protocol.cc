@@ -5,12 +5,28 @@
 
 namespace lakemirror::aws {
 
+namespace {
+
+HttpRequest encode_in(api::Protocol protocol, const api::Operation& operation, const json::object& input) {
+  switch (protocol) {
+    case api::Protocol::query:
+      return encode_query_request(operation, input);
+    case api::Protocol::rest_json:
+      return encode_rest_json_request(input);
+    case api::Protocol::json_1_1:
+      break;
+  }
+  return encode_json_request(operation, input);
+}
+
+}  // namespace
+
 HttpRequest encode_request(const api::Operation& operation, std::string_view url, std::string_view region,
                            const json::object& input) {
   const api::ServiceInfo& service = api::info(operation.service);
-  HttpRequest request = service.protocol == api::Protocol::query ? encode_query_request(operation, input)
-                                                                 : encode_json_request(operation, input);
+  HttpRequest request = encode_in(service.protocol, operation, input);
   request.url = std::string(url) + "/";
+  if (service.protocol == api::Protocol::rest_json) request.url += operation.name;
   request.signing_service = service.endpoint_prefix;
   request.signing_region = region;
   return request;

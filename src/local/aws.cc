@@ -55,7 +55,7 @@ HttpResponse Aws::handle(const HttpRequest& request) { return serve(*this, *stat
 std::string Aws::dump_text(std::string_view account, std::string_view region) const {
   const std::shared_ptr<Region> found = state_->region(account, region);
   const std::lock_guard lock(found->mutex);
-  return local::dump_text(found->catalog);
+  return local::dump_text(*found);
 }
 
 json::object Aws::dump(std::string_view account, std::string_view region) const {

@@ -44,8 +44,14 @@ class Aws {
   /// One Region's catalog as it is now, in an order that depends on nothing but its content:
   /// {"databases": {name: {"database": {DatabaseInput..., "service": {...}}, "tables": {name:
   ///   {"table": {TableInput..., "service": {...}}, "partitions": [{PartitionInput..., "service": {...}}],
-  ///    "versions": n}}}}}. "service" holds what the service itself added (times, versions, creator).
-  /// An empty account is Options::account.
+  ///    "versions": n}}}}, "lake_formation": {"settings": {...}, "locations": {ARN: {...}}, "tags": {key:
+  ///   {"values": [...]}}, "expressions": {name: {...}}, "assignments": [{"database", "table", "column",
+  ///   "tags": {key: value}}], "filters": [{...}], "grants": [{"principal", "resource", "permissions",
+  ///   "grantable"}], "opt_ins": [{"principal", "resource"}]}}. "lake_formation" is missing where it is as in
+  ///   a
+  /// new account; grants mean the same where they are equal: ALL is spelled out, and SELECT on all columns
+  /// stands with what else was granted on the table. "service" holds what the service itself added (times,
+  /// versions, creator). An empty account is Options::account.
   json::object dump(std::string_view account, std::string_view region) const;
   /// The same as text, without building the document first.
   std::string dump_text(std::string_view account, std::string_view region) const;

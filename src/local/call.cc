@@ -32,7 +32,7 @@ void Call::touch_table(std::string_view database, std::string_view table) {
 const Action* find_action(api::Service service, std::string_view name) {
   using Table = std::unordered_map<std::string_view, const Action*>;
   static const auto tables = [] {
-    std::array<Table, 3> out;
+    std::array<Table, api::service_count> out;
     const auto add = [&](api::Service of, std::span<const Action> actions) {
       for (const auto& action : actions) out[static_cast<std::size_t>(of)][action.name] = &action;
     };
@@ -44,6 +44,15 @@ const Action* find_action(api::Service service, std::string_view name) {
     add(api::Service::glue, partition_list_actions());
     add(api::Service::cloudtrail, lookup_actions());
     add(api::Service::sts, sts_actions());
+    add(api::Service::lakeformation, lake_grant_actions());
+    add(api::Service::lakeformation, lake_listing_actions());
+    add(api::Service::lakeformation, lake_settings_actions());
+    add(api::Service::lakeformation, lake_tag_actions());
+    add(api::Service::lakeformation, lake_assignment_actions());
+    add(api::Service::lakeformation, lake_expression_actions());
+    add(api::Service::lakeformation, lake_filter_actions());
+    add(api::Service::lakeformation, lake_location_actions());
+    add(api::Service::lakeformation, lake_opt_in_actions());
     return out;
   }();
   const auto& table = tables[static_cast<std::size_t>(service)];

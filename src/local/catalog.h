@@ -60,6 +60,7 @@ struct Table {
 struct Database {
   Body body = {};
   Time created = {};
+  SharedText created_by = {};
   std::shared_ptr<const LinkTarget> link = {};
   std::shared_ptr<Shelf<Table>> tables = {};
 };

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "local/actions.h"
 #include "local/json_text.h"
+#include "local/lake_defaults.h"
+#include "local/lake_rights.h"
 #include "local/page_token.h"
 #include "local/places.h"
 
@@ -11,12 +13,6 @@ namespace lakemirror::local {
 namespace {
 
 constexpr std::string_view permissions_member = "CreateTableDefaultPermissions";
-
-/// What an account starts with, and a database gets when its request has none (seen at AWS).
-json::array account_default_permissions() {
-  return {
-      {{"Principal", {{"DataLakePrincipalIdentifier", "IAM_ALLOWED_PRINCIPALS"}}}, {"Permissions", {"ALL"}}}};
-}
 
 Body database_body(Call& call, const json::object& input) {
   return make_body(input, *api::find_shape(api::Service::glue, "DatabaseInput"), "Name",
@@ -49,13 +45,15 @@ Answer create_database(Call& call) {
   const std::string name = fold(text_or(input, "Name"));
   Shelf<Database>& databases = call.region.catalog.databases;
   if (databases.find(name) != nullptr) return already_exists("Database already exists.");
-  if (!input.contains(permissions_member)) input[permissions_member] = account_default_permissions();
+  if (!input.contains(permissions_member)) input[permissions_member] = default_table_permissions(call);
   databases.put(name,
                 {.body = database_body(call, input),
                  .created = call.second(),
+                 .created_by = call.region.catalog.texts.intern(call.from.principal_arn),
                  .link = read_link(input, "TargetDatabase"),
                  .tables = std::make_shared<Shelf<Table>>()},
                 call.moment());
+  grant_defaults(call, name);
   call.touch_database(name);
   return "{}";
 }
@@ -77,10 +75,12 @@ Answer get_databases(Call& call) {
   }
   const bool names_only = array_at(call.from.input, "AttributesToGet") != nullptr;
   std::string out = "{\"DatabaseList\":[";
+  const Rights rights = Rights::of_caller(call);
   std::size_t count = 0;
   bool more = false;
   call.region.catalog.databases.scan(
       after, call.view, [&](const std::string& name, const Database& database) {
+        if (!rights.sees(name, database)) return true;  // left out without a word: seen
         if (count == limit) return !(more = true);
         if (count++ > 0) out += ',';
         if (names_only) {
@@ -119,7 +119,7 @@ Answer update_database(Call& call) {
   if (!input.contains(permissions_member)) {
     input[permissions_member] = call.knobs.update_database_keeps_permissions
                                     ? place.database->body.object()[permissions_member]
-                                    : json::value(account_default_permissions());
+                                    : json::value(default_table_permissions(call));
   }
   Database updated = *place.database;
   updated.body = database_body(call, input);
@@ -132,6 +132,7 @@ Answer update_database(Call& call) {
 Answer delete_database(Call& call) {
   LM_TRY(const DatabasePlace place, find_database(call, call.text("Name"), {}));
   call.region.catalog.databases.erase(place.name, call.moment());
+  forget_database(call, place.name);
   call.touch_database(place.name);
   return "{}";
 }

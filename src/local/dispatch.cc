@@ -4,6 +4,8 @@
 
 #include "local/call.h"
 #include "local/describe.h"
+#include "local/lake_gate.h"
+#include "local/lake_request.h"
 #include "local/state.h"
 #include "local/validate.h"
 
@@ -32,10 +34,17 @@ Mishap draw_error(const api::Operation& operation, const Action& action, Random&
       possible.push_back({"OperationTimeoutException", "The operation timed out.", true});
   }
   if (!action.read_only && models("ConcurrentModificationException")) {
-    possible.push_back(
-        {"ConcurrentModificationException", "Two processes are trying to modify a resource simultaneously."});
+    const bool lake = operation.service == api::Service::lakeformation;
+    possible.push_back({"ConcurrentModificationException",
+                        lake ? "Permission update/Delete failed for Resource"  // seen
+                             : "Two processes are trying to modify a resource simultaneously."});
   }
   return possible[random.below(possible.size())];
+}
+
+/// Those that the client must get along with whatever happens.
+bool has_mishaps(api::Service service) {
+  return service == api::Service::glue || service == api::Service::lakeformation;
 }
 
 Mishap draw_mishap(const Call& call, const Action& action) {
@@ -44,7 +53,7 @@ Mishap draw_mishap(const Call& call, const Action& action) {
       !call.region.lookups.take(knobs.lookup_rate, call.now)) {
     return throttled();
   }
-  if (call.operation.service != api::Service::glue) return {};
+  if (!has_mishaps(call.operation.service)) return {};
   if (knobs.call_rate > 0 && !call.region.calls[call.operation.name].take(knobs.call_rate, call.now)) {
     return throttled();
   }
@@ -61,8 +70,9 @@ Mishap draw_mishap(const Call& call, const Action& action) {
 /// No other account's catalog can be read: there are no resource policies here (message seen).
 Result<void> check_catalog(const Call& call) {
   const std::string_view catalog = call.text("CatalogId");
-  if (call.operation.service != api::Service::glue || catalog.empty() || catalog == call.region.account)
-    return {};
+  if (catalog.empty() || catalog == call.region.account) return {};
+  if (call.operation.service == api::Service::lakeformation) return denied_resource();
+  if (call.operation.service != api::Service::glue) return {};
   return fault(
       "AccessDeniedException",
       fmt::format("User: {} is not authorized to perform: glue:{} on resource: arn:aws:glue:{}:{}:catalog "
@@ -89,6 +99,7 @@ Answer carry_out(Call& call, const Action& action) {
     const auto past = static_cast<std::uint64_t>(call.knobs.stale_for.count());
     call.view = call.now - Milliseconds(static_cast<Milliseconds::rep>(call.random.below(past + 1)));
   }
+  if (call.operation.service == api::Service::glue) LM_CHECK(check_lake_rights(call));
   Answer answer = run_guarded(call, action);
   if (!mishap.code.empty() && answer) return fault(mishap.code, mishap.message);
   return answer;
@@ -107,6 +118,14 @@ std::string omitted(std::size_t size) {
                      size);
 }
 
+/// The request as far as CloudTrail carries it. CreateDataCellsFilter's cannot be told from its record: what
+/// is missing was not said, an empty tableData is the least there can be.
+json::object recorded_input(const Call& call) {
+  if (call.operation.name == "CreateDataCellsFilter" && call.knobs.omit_cell_filter_data)
+    return {{"TableData", json::object()}};
+  return call.from.input;
+}
+
 /// requestParameters; empty for null. `resources` may be dropped as well.
 std::string describe_request(Call& call, std::string_view error_code, Casing casing) {
   constexpr std::size_t largest =
@@ -114,11 +133,10 @@ std::string describe_request(Call& call, std::string_view error_code, Casing cas
   // null where access was denied and where the call was throttled: seen.
   if (error_code == "AccessDeniedException" || error_code == "ThrottlingException") return {};
   std::string out;
-  append_described(out, call.from.input, *call.operation.input, casing, call.random);
+  append_described(out, recorded_input(call), *call.operation.input, casing, call.random);
   if (out == "{}") return {};  // an empty request: seen
-  const bool glue = call.operation.service == api::Service::glue;
-  const bool by_knob =
-      glue && call.knobs.omit_parameters > 0 && call.random.chance(call.knobs.omit_parameters);
+  const bool by_knob = has_mishaps(call.operation.service) && call.knobs.omit_parameters > 0 &&
+                       call.random.chance(call.knobs.omit_parameters);
   if (out.size() <= largest && !by_knob) {
     out.shrink_to_fit();  // records are kept
     return out;
@@ -166,7 +184,8 @@ void record_call(Call& call, const Action& action, const Answer& answer, const s
   call.region.trail.append(std::move(record), call.now);
 }
 
-Invocation filled_in(Invocation invocation, const Options& options) {
+Invocation filled_in(Invocation invocation, const Options& options, const Knobs& knobs) {
+  if (!knobs.act_as.empty()) invocation.principal_arn = knobs.act_as;
   if (invocation.account.empty()) invocation.account = options.account;
   if (invocation.region.empty()) invocation.region = "us-east-1";
   if (invocation.principal_arn.empty()) {
@@ -194,7 +213,7 @@ RawReply dispatch(Aws::State& state, Invocation invocation) {
                    *settings->random);
   }
   if (settings->knobs.latency.count() > 0) state.clock.sleep_for(settings->knobs.latency);
-  const Invocation from = filled_in(std::move(invocation), state.options);
+  const Invocation from = filled_in(std::move(invocation), state.options, settings->knobs);
   const std::shared_ptr<Region> region = state.region(from.account, from.region);
   const std::lock_guard lock(region->mutex);
   Call call{.from = from,

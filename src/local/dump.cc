@@ -1,6 +1,7 @@
 #include "local/dump.h"
 
 #include "local/json_text.h"
+#include "local/lake_dump.h"
 
 namespace lakemirror::local {
 
@@ -61,15 +62,16 @@ void write_database(std::string& out, const std::string& name, const Database& d
 
 }  // namespace
 
-std::string dump_text(const Catalog& catalog) {
+std::string dump_text(const Region& region) {
   std::string out;
   ObjectText dump(out);
   ObjectText databases(dump.key("databases"));
-  catalog.databases.scan("", {}, [&](const std::string& name, const Database& database) {
+  region.catalog.databases.scan("", {}, [&](const std::string& name, const Database& database) {
     write_database(databases.key(name), name, database);
     return true;
   });
   databases.close();
+  if (!region.lake.fresh()) dump.raw("lake_formation", lake_dump_text(region.lake));
   dump.close();
   return out;
 }

@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "local/catalog.h"
+#include "local/region.h"
 
 namespace lakemirror::local {
 
-/// The catalog as it is now, as Aws::dump describes it. The Region's lock is held.
-std::string dump_text(const Catalog& catalog);
+/// The Region as it is now, as Aws::dump describes it. Its lock is held.
+std::string dump_text(const Region& region);
 
 }  // namespace lakemirror::local

@@ -21,7 +21,7 @@ inline tl::unexpected<Error> invalid_input(std::string message) {
   return fault("InvalidInputException", std::move(message));
 }
 
-/// The HTTP status AWS sends with an error code of the JSON protocol.
+/// The HTTP status AWS sends with an error code of the JSON protocols.
 inline int status_of(std::string_view code) {
   if (code == "InternalServiceException" || code == "InternalFailure") return 500;
   if (code == "ServiceUnavailableException") return 503;

@@ -28,6 +28,7 @@ HttpResponse serve(Aws& aws, Aws::State& state, const HttpRequest& request) {
       request.target == "/") {
     return serve_query(state, request, identity);
   }
+  if (is_rest_json(request, identity)) return serve_rest_json(state, request, identity);
   return serve_s3(state, request, identity);
 }
 

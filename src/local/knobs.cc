@@ -2,19 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <variant>
+
+#include "base/text.h"
 
 namespace lakemirror::local {
 
 namespace {
 
 using Place = std::variant<double Knobs::*, Milliseconds Knobs::*, bool Knobs::*, std::uint64_t Knobs::*,
-                           std::vector<std::string> Knobs::*>;
+                           std::string Knobs::*, std::vector<std::string> Knobs::*>;
 
 struct Knob {
   std::string_view name;
   Place place;
-  double max;  ///< largest value of a number; probabilities end at 1
+  double max = 0;               ///< largest value of a number; probabilities end at 1
+  std::string_view words = {};  ///< what a text may be, with commas between; empty: anything
 };
 
 constexpr double probability = 1;
@@ -40,6 +44,26 @@ const Knob knobs[] = {
     {"update_partition_renames", &Knobs::update_partition_renames, 0},
     {"update_table_keeps_omitted", &Knobs::update_table_keeps_omitted, 0},
     {"update_database_keeps_permissions", &Knobs::update_database_keeps_permissions, 0},
+    {"missing_principals", &Knobs::missing_principals},
+    {"act_as", &Knobs::act_as},
+    {"open_without_admins", &Knobs::open_without_admins},
+    {"iam_throttle", &Knobs::iam_throttle, probability},
+    {"omit_cell_filter_data", &Knobs::omit_cell_filter_data},
+    {"tag_case_folds", &Knobs::tag_case_folds},
+    {"grant_repeat_refused", &Knobs::grant_repeat_refused},
+    {"column_select_excludes_table_select", &Knobs::column_select_excludes_table_select},
+    {"merge_column_lists", &Knobs::merge_column_lists},
+    {"list_all", &Knobs::list_all, 0, "expanded,select_apart,as_granted"},
+    {"list_creators", &Knobs::list_creators, 0, "none,tags,all"},
+    {"list_single_filter_computed", &Knobs::list_single_filter_computed},
+    {"resource_type_filter_incomplete", &Knobs::resource_type_filter_incomplete},
+    {"revoke_splits_all", &Knobs::revoke_splits_all},
+    {"revoke_all_takes_parts", &Knobs::revoke_all_takes_parts},
+    {"revoke_named_option_only", &Knobs::revoke_named_option_only},
+    {"missing_resource_denied", &Knobs::missing_resource_denied},
+    {"deregister_drops_grants", &Knobs::deregister_drops_grants},
+    {"tags_outlive_table", &Knobs::tags_outlive_table},
+    {"filters_outlive_table", &Knobs::filters_outlive_table},
     {"seed", &Knobs::seed, 0},
 };
 
@@ -85,11 +109,20 @@ struct Setter {
     out.*place = given;
     return {};
   }
+  Result<void> operator()(std::string Knobs::*place) const {
+    if (!value.is_string()) return fail(bad(knob.name, "must be a text"));
+    const std::string given(value.get_string());
+    const auto allowed = split(knob.words, ',');
+    if (!knob.words.empty() && std::ranges::find(allowed, given) == allowed.end())
+      return fail(bad(knob.name, "must be one of " + join(allowed, ", ")));
+    out.*place = given;
+    return {};
+  }
   Result<void> operator()(std::vector<std::string> Knobs::*place) const {
-    if (!value.is_array()) return fail(bad(knob.name, "must be a list of operation names"));
+    if (!value.is_array()) return fail(bad(knob.name, "must be a list of texts"));
     std::vector<std::string> given;
     for (const auto& element : value.get_array()) {
-      if (!element.is_string()) return fail(bad(knob.name, "must be a list of operation names"));
+      if (!element.is_string()) return fail(bad(knob.name, "must be a list of texts"));
       given.emplace_back(element.get_string());
     }
     out.*place = std::move(given);
@@ -103,6 +136,7 @@ struct Getter {
   json::value operator()(Milliseconds Knobs::*place) const { return (in.*place).count(); }
   json::value operator()(bool Knobs::*place) const { return in.*place; }
   json::value operator()(std::uint64_t Knobs::*place) const { return in.*place; }
+  json::value operator()(std::string Knobs::*place) const { return json::value(in.*place); }
   json::value operator()(std::vector<std::string> Knobs::*place) const {
     json::array out;
     for (const auto& name : in.*place) out.emplace_back(name);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "local/catalog.h"
+#include "local/lake.h"
 #include "local/token_bucket.h"
 #include "local/trail.h"
 
@@ -20,6 +21,7 @@ struct Region {
   const std::string name;
   mutable std::mutex mutex;
   Catalog catalog;
+  Lake lake;
   Trail trail;
   TokenBucket lookups;
   std::map<std::string_view, TokenBucket> calls;  ///< by operation name, which is of static storage

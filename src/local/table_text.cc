@@ -19,7 +19,7 @@ std::int64_t epoch(Time time) { return std::chrono::floor<Seconds>(time).time_si
 }  // namespace
 
 void append_table(std::string& out, const Call& call, std::string_view database, std::string_view name,
-                  const Table& table, const TableVersion* version) {
+                  const Table& table, const TableVersion* version, bool registered) {
   const Table* target = table.link && version == nullptr ? target_of(call, table, call.view) : nullptr;
   ObjectText text(out);
   text.text("Name", name);
@@ -36,7 +36,7 @@ void append_table(std::string& out, const Call& call, std::string_view database,
   text.number("CreateTime", epoch(table.created));
   text.number("UpdateTime", epoch(version != nullptr ? version->updated : table.updated));
   text.text("CreatedBy", *table.created_by);
-  text.boolean("IsRegisteredWithLakeFormation", false);
+  text.boolean("IsRegisteredWithLakeFormation", registered);
   text.text("CatalogId", call.region.account);
   text.text("VersionId", std::to_string(version != nullptr ? version->number : table.version));
   text.boolean("IsMultiDialectView", table.multi_dialect_view);

@@ -5,6 +5,9 @@
 #include "base/text.h"
 #include "local/actions.h"
 #include "local/json_text.h"
+#include "local/lake_defaults.h"
+#include "local/lake_gate.h"
+#include "local/lake_rights.h"
 #include "local/page_token.h"
 #include "local/places.h"
 #include "local/table_formats.h"
@@ -55,6 +58,7 @@ Answer create_table(Call& call) {
               .contents = std::make_shared<TableContents>()};
   describe_table(call, table, input);
   place.database->tables->put(name, std::move(table), call.moment());
+  grant_defaults(call, place.name, name);
   call.touch_table(place.name, name);
   return "{}";
 }
@@ -62,8 +66,10 @@ Answer create_table(Call& call) {
 Answer get_table(Call& call) {
   LM_TRY(const TablePlace place,
          find_table(call, call.text("DatabaseName"), call.text("Name"), call.view, "Entity Not Found"));
+  const auto narrowed = Rights::of_caller(call).narrowed(place.database_name, place.name, *place.table);
   std::string out = "{\"Table\":";
-  append_table(out, call, place.database_name, place.name, *place.table);
+  append_table(out, call, place.database_name, place.name, narrowed ? *narrowed : *place.table, nullptr,
+               is_registered(call, *place.table));
   out += '}';
   return out;
 }
@@ -107,16 +113,19 @@ Answer get_tables(Call& call) {
   const std::size_t limit = call.limit("MaxResults", 100);
   const json::array* attributes = array_at(call.from.input, "AttributesToGet");
   std::string out = "{\"TableList\":[";
+  const Rights rights = Rights::of_caller(call);
   std::size_t count = 0;
   bool more = false;
   place.database->tables->scan(after, call.view, [&](const std::string& name, const Table& table) {
     if (filter && !std::regex_match(name, *filter)) return true;
+    if (!rights.sees(place.name, name, table)) return true;  // left out without a word: seen
     if (count == limit) return !(more = true);
     if (count++ > 0) out += ',';
     if (attributes != nullptr) {
       append_attributes(out, *attributes, name, table);
     } else {
-      append_table(out, call, place.name, name, table);
+      const auto narrowed = rights.narrowed(place.name, name, table);
+      append_table(out, call, place.name, name, narrowed ? *narrowed : table);
     }
     after = name;
     return true;
@@ -164,25 +173,37 @@ Answer delete_table(Call& call) {
   LM_TRY(const TablePlace place, find_table(call, call.text("DatabaseName"), call.text("Name"), {},
                                             table_not_found(call.text("Name"))));
   place.database->tables->erase(place.name, call.moment());
+  forget_table(call, place.database_name, place.name);
   call.touch_table(place.database_name, place.name);
   return "{}";
+}
+
+/// One of a batch. That who may not drop it is denied that one table alone is derived.
+Result<void> drop_table(Call& call, const Rights& rights, const DatabasePlace& place,
+                        const std::string& name) {
+  const Table* table = place.database->tables->find(name);
+  if (table == nullptr) return not_found(fmt::format("Table {} not found", name));  // no full stop: seen
+  if (!rights.unrestricted() && !rights.on_table(place.name, name, *table).may(Permission::drop))
+    return denied_lake_right("Drop", name);
+  place.database->tables->erase(name, call.moment());
+  forget_table(call, place.name, name);
+  call.touch_table(place.name, name);
+  return {};
 }
 
 Answer batch_delete_table(Call& call) {
   LM_TRY(const DatabasePlace place, follow_database(call, call.text("DatabaseName"), {}));
   call.touch_database(place.name);
+  const Rights rights = Rights::of_caller(call);
   std::string out = "{\"Errors\":[";
   for (const auto& element : call.array("TablesToDelete")) {
     const std::string name = fold(element.get_string());
-    if (place.database->tables->erase(name, call.moment())) {
-      call.touch_table(place.name, name);
-      continue;
-    }
+    const Result<void> dropped = drop_table(call, rights, place, name);
+    if (dropped) continue;
     if (out.back() != '[') out += ',';
     append_json(out, {{"TableName", name},
                       {"ErrorDetail",
-                       {{"ErrorCode", "EntityNotFoundException"},
-                        {"ErrorMessage", fmt::format("Table {} not found", name)}}}});  // no full stop: seen
+                       {{"ErrorCode", dropped.error().code}, {"ErrorMessage", dropped.error().message}}}});
   }
   out += "]}";
   return out;

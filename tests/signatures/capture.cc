@@ -88,7 +88,7 @@ Result<void> send_s3(const json::object& one, const std::string& url, SenderPart
 }
 
 Result<void> send_call(const json::object& one, const std::string& url, SenderParts& parts) {
-  HttpClient client({.region = text(one, "region"), .urls = {url, url, url + "/sts"}}, parts, 0);
+  HttpClient client({.region = text(one, "region"), .urls = {url, url, url + "/sts", url}}, parts, 0);
   const std::string service = text(one, "service");
   const auto which = service == "glue"         ? api::Service::glue
                      : service == "cloudtrail" ? api::Service::cloudtrail
