@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,10 +24,9 @@ struct GlueEvent {
 /// nullptr when the event name is none that is replicated.
 const GlueEvent* find_glue_event(std::string_view event_name);
 
-/// Why a mutating Glue event that is not replicated is ignored.
-std::string reason_to_ignore(std::string_view event_name);
+std::span<const GlueEvent> glue_events();
 
-/// The deepest database or table among the record's `resources`; absent when they name none.
-std::optional<model::Key> key_of_resources(const Record& record);
+/// Why a Glue event that touches nothing is ignored.
+std::string reason_to_ignore_glue(std::string_view event_name);
 
 }  // namespace lakemirror::translate

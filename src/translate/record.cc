@@ -11,6 +11,14 @@ bool is_redacted(std::string_view text) {
   return text == "HIDDEN_DUE_TO_SECURITY_REASONS" || text.find("***OMITTED***") != std::string_view::npos;
 }
 
+/// {"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}: nothing else is left.
+bool is_omitted(const json::object& object) {
+  const auto* omitted = find_member(object, "omitted");
+  if (omitted == nullptr || find_member(object, "reason") == nullptr) return false;
+  return (omitted->is_bool() && omitted->get_bool()) ||
+         (omitted->is_string() && equal_ignoring_case(omitted->get_string(), "true"));
+}
+
 }  // namespace
 
 const json::value* find_member(const json::object& object, std::string_view name) {
@@ -27,6 +35,11 @@ std::optional<std::string> name_at(const json::object& object, std::string_view 
   const std::string_view text = value->get_string();
   if (text.empty() || is_redacted(text)) return std::nullopt;
   return std::string(text);
+}
+
+const json::object* object_in(const json::object& object, std::string_view member) {
+  const auto* value = find_member(object, member);
+  return value == nullptr ? nullptr : value->if_object();
 }
 
 std::optional<std::vector<std::string>> values_at(const json::object& object, std::string_view member) {
@@ -55,16 +68,8 @@ std::string_view Record::text(std::string_view member) const {
 }
 
 const json::object* Record::request() const {
-  const auto* value = find_member(object_, "requestParameters");
-  if (value == nullptr || !value->is_object()) return nullptr;
-  const auto& request = value->get_object();
-  // {"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}: nothing else is left.
-  if (const auto* omitted = find_member(request, "omitted")) {
-    const bool is_true = (omitted->is_bool() && omitted->get_bool()) ||
-                         (omitted->is_string() && equal_ignoring_case(omitted->get_string(), "true"));
-    if (is_true && find_member(request, "reason") != nullptr) return nullptr;
-  }
-  return &request;
+  const auto* request = object_in(object_, "requestParameters");
+  return request == nullptr || is_omitted(*request) ? nullptr : request;
 }
 
 const json::array* Record::resources() const {
@@ -72,17 +77,31 @@ const json::array* Record::resources() const {
   return value == nullptr ? nullptr : value->if_array();
 }
 
-const json::array* Record::item_errors() const {
-  const auto* response = find_member(object_, "responseElements");
-  if (response == nullptr || !response->is_object()) return nullptr;
-  const auto* value = find_member(response->get_object(), "errors");
+const json::value& Record::response() const {
+  static const json::value none;
+  const auto* value = find_member(object_, "responseElements");
+  return value == nullptr ? none : *value;
+}
+
+const json::array* Record::response_list(std::string_view member) const {
+  const auto* answer = response().if_object();
+  const auto* value = answer == nullptr ? nullptr : find_member(*answer, member);
   return value == nullptr ? nullptr : value->if_array();
+}
+
+bool Record::hides_response() const {
+  const auto* answer = response().if_object();
+  return answer == nullptr ? !response().is_null() : is_omitted(*answer);
+}
+
+bool Record::is_addendum() const {
+  const auto* value = find_member(object_, "addendum");
+  return value != nullptr && !value->is_null();
 }
 
 std::string_view Record::catalog_id() const {
   const auto* parameters = request();
-  if (parameters == nullptr) return {};
-  const auto* value = find_member(*parameters, "catalogId");
+  const auto* value = parameters == nullptr ? nullptr : find_member(*parameters, "catalogId");
   if (value == nullptr || !value->is_string() || is_redacted(value->get_string())) return {};
   return value->get_string();
 }

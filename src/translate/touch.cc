@@ -1,10 +1,12 @@
 #include "translate/touch.h"
 
 #include <algorithm>
-#include <array>
 
 #include "translate/glue_touch.h"
+#include "translate/lake_touch.h"
+#include "translate/reasons.h"
 #include "translate/record.h"
+#include "translate/resources.h"
 
 namespace lakemirror::translate {
 
@@ -15,23 +17,19 @@ using model::Scope;
 
 Touch ignore(std::string reason) { return {.ignored = std::move(reason)}; }
 
-/// How the codes begin that say the service gave up in the middle. With and without "Exception" both are
-/// seen.
-constexpr std::array<std::string_view, 7> gave_up = {
-    "OperationTimeout", "RequestTimeout",     "InternalService", "InternalServer",
-    "InternalFailure",  "ServiceUnavailable", "InternalError"};
-
-/// A failed call changed nothing, unless the service gave up in the middle: then it may have taken effect.
-bool may_have_taken_effect(std::string_view error_code) {
-  return std::any_of(gave_up.begin(), gave_up.end(),
-                     [&](const auto begin) { return error_code.starts_with(begin); });
+Touch malformed(const model::Event& event, Error error) {
+  error.operation = "read CloudTrail record";
+  error.subject = event.event_id;
+  error.hint =
+      "look at it with: lakemirror events show " + event.event_id + "; then skip it, or run lakemirror sync";
+  return {.malformed = std::move(error)};
 }
 
 /// BatchDeleteTable succeeds as a whole and names in its answer the tables it did not delete. The source may
 /// never have had one of these: touching it would delete a table of that name that only the target has. A
 /// table that was asked for twice and failed once was deleted, so each error takes one scope away.
 void leave_out_failed_tables(const Record& record, std::vector<Scope>& scopes) {
-  const auto* errors = record.item_errors();
+  const auto* errors = record.response_list("errors");
   if (errors == nullptr) return;
   for (const auto& element : *errors) {
     const auto table = element.is_object() ? name_at(element.get_object(), "tableName") : std::nullopt;
@@ -41,21 +39,6 @@ void leave_out_failed_tables(const Record& record, std::vector<Scope>& scopes) {
     });
     if (failed != scopes.end()) scopes.erase(failed);
   }
-}
-
-/// The catalog a record speaks of: the one it names, else the account's own.
-std::optional<std::string> reason_of_other_catalog(const Record& record, const TouchContext& context) {
-  const auto catalog = record.catalog_id();
-  const auto account = context.source_account.empty() ? std::string(record.text("recipientAccountId"))
-                                                      : context.source_account;
-  if (!catalog.empty() && !account.empty() && catalog != account) {
-    return "catalog " + std::string(catalog) + " is not the one that is followed";
-  }
-  const auto region = record.text("awsRegion");
-  if (!region.empty() && !context.source_region.empty() && region != context.source_region) {
-    return "Region " + std::string(region) + " is not the one that is followed";
-  }
-  return std::nullopt;
 }
 
 /// Empty when the record says that nothing it asked for came about.
@@ -78,40 +61,45 @@ std::vector<Scope> scopes_of(const Record& record, const GlueEvent& event) {
   return {{Key(), true}};
 }
 
+Touch touch_glue(const Record& record, std::string_view name, const TouchContext& context) {
+  const auto* known = find_glue_event(name);
+  if (known == nullptr) return ignore(reason_to_ignore_glue(name));
+  if (auto reason = reason_of_failure(record)) return ignore(std::move(*reason));
+  if (auto reason = reason_of_other_catalog(record, context, Nested::no)) return ignore(std::move(*reason));
+  auto scopes = scopes_of(record, *known);
+  if (scopes.empty()) return ignore(std::string(every_item_failed));
+  return {.scopes = std::move(scopes)};
+}
+
+Touch touch_lake(const Record& record, std::string_view name, const TouchContext& context) {
+  const auto* known = find_lake_event(name);
+  if (known == nullptr) return ignore(reason_to_ignore_lake(name));
+  if (auto reason = reason_of_failure(record)) return ignore(std::move(*reason));
+  if (auto reason = reason_of_other_catalog(record, context, known->nested))
+    return ignore(std::move(*reason));
+  return known->touch({.record = record, .name = name, .account = followed_account(record, context)});
+}
+
 }  // namespace
 
 Touch touch(const model::Event& event, const TouchContext& context) {
   auto record = Record::parse(event.record);
-  if (!record) {
-    Error error = record.error();
-    error.operation = "read CloudTrail record";
-    error.subject = event.event_id;
-    error.hint = "look at it with: lakemirror events show " + event.event_id +
-                 "; then skip it, or run lakemirror sync";
-    return {.malformed = std::move(error)};
-  }
-  const std::string name =
-      event.event_name.empty() ? std::string(record->text("eventName")) : event.event_name;
-  const std::string source =
-      event.event_source.empty() ? std::string(record->text("eventSource")) : event.event_source;
-  if (name.empty()) {
-    return {.malformed = Error{.kind = ErrorKind::invalid,
-                               .operation = "read CloudTrail record",
-                               .subject = event.event_id,
-                               .message = "it names no event",
-                               .hint = "look at it with: lakemirror events show " + event.event_id}};
-  }
-  if (source != "glue.amazonaws.com") return ignore(source + " is not replicated by this version");
-  const auto* known = find_glue_event(name);
-  if (known == nullptr) return ignore(reason_to_ignore(name));
-  const auto error_code = record->text("errorCode");
-  if (!error_code.empty() && !may_have_taken_effect(error_code)) {
-    return ignore("the call failed at the source: " + std::string(error_code));
-  }
-  if (auto reason = reason_of_other_catalog(*record, context)) return ignore(std::move(*reason));
-  auto scopes = scopes_of(*record, *known);
-  if (scopes.empty()) return ignore("every item of the call failed at the source");
-  return {.scopes = std::move(scopes)};
+  if (!record) return malformed(event, record.error());
+  const std::string_view name =
+      event.event_name.empty() ? record->text("eventName") : std::string_view(event.event_name);
+  const std::string_view source =
+      event.event_source.empty() ? record->text("eventSource") : std::string_view(event.event_source);
+  if (name.empty()) return malformed(event, {.kind = ErrorKind::invalid, .message = "it names no event"});
+  if (source == "glue.amazonaws.com") return touch_glue(*record, name, context);
+  if (source == "lakeformation.amazonaws.com") return touch_lake(*record, name, context);
+  return ignore(std::string(source) + " is not replicated by this version");
+}
+
+std::vector<std::string_view> event_names() {
+  std::vector<std::string_view> names;
+  for (const auto& event : glue_events()) names.push_back(event.name);
+  for (const auto& event : lake_events()) names.push_back(event.name);
+  return names;
 }
 
 }  // namespace lakemirror::translate
