@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -39,9 +40,31 @@ class Mapping {
   json::object table(json::object table_input, std::vector<std::string>* unmapped) const;
   json::object partition(json::object partition_input, std::vector<std::string>* unmapped) const;
 
+  /// Whom a principal of Lake Formation's stands for at the target; see map_principal.
+  std::string principal(std::string_view name) const;
+  /// An S3 ARN by the rules for locations.
+  std::string location_arn(std::string_view arn, std::vector<std::string>* unmapped) const;
+
+  // Bodies of Lake Formation's, as the calls that write them take them. Members that are not named here pass
+  // through untouched, for Lake Formation adds some at any time.
+
+  /// DataLakeSettings: the principals of its lists, the account ids of TrustedResourceOwners.
+  json::object settings(json::object data_lake_settings) const;
+  /// RegisterResource's: ResourceArn, the account of RoleArn and of the bucket's expected owner.
+  json::object location(json::object request, std::vector<std::string>* unmapped) const;
+  /// A row of ListPermissions, or a request to grant or revoke: principal, catalogs, data locations.
+  json::object grant(json::object row, std::vector<std::string>* unmapped) const;
+  /// LF-tags, LF-tag expressions, the LF-tags on a resource, data cells filters: only catalogs are named.
+  json::object tag(json::object body) const { return with_catalogs(std::move(body)); }
+  json::object expression(json::object body) const { return with_catalogs(std::move(body)); }
+  json::object assignment(json::object body) const { return with_catalogs(std::move(body)); }
+  json::object filter(json::object table_data) const { return with_catalogs(std::move(table_data)); }
+
   const MappingSettings& settings() const { return settings_; }
 
  private:
+  json::object with_catalogs(json::object body) const;
+
   MappingSettings settings_;
 };
 

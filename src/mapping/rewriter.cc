@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "mapping/governance_rewriter.h"
 
 namespace lakemirror::mapping {
 
@@ -120,13 +121,7 @@ void Rewriter::view_definition(json::value* value) {
 }
 
 void Rewriter::default_permissions(json::value* value) {
-  json::array* grants = as_array(value);
-  if (grants == nullptr) return;
-  for (json::value& grant : *grants) {
-    json::object* object = grant.if_object();
-    json::object* holder = object == nullptr ? nullptr : as_object(object->if_contains("Principal"));
-    if (holder != nullptr) principal(holder->if_contains("DataLakePrincipalIdentifier"));
-  }
+  GovernanceRewriter(settings_).default_permissions(value);
 }
 
 void Rewriter::glue_arn(json::value* value) {
@@ -138,12 +133,6 @@ void Rewriter::glue_arn(json::value* value) {
   *value = json::string(join(fields, ":"));
 }
 
-/// Groups such as IAM_ALLOWED_PRINCIPALS are no ARN, and the same on both sides.
-void Rewriter::principal(json::value* value) {
-  std::vector<std::string> fields = arn_fields(value);
-  if (fields.empty() || fields[4] != settings_.source_account || settings_.target_account.empty()) return;
-  fields[4] = settings_.target_account;
-  *value = json::string(join(fields, ":"));
-}
+void Rewriter::principal(json::value* value) { GovernanceRewriter(settings_).principal(value); }
 
 }  // namespace lakemirror::mapping
