@@ -1,0 +1,77 @@
+#include "read/governance_reader.h"
+
+namespace lakemirror::read {
+
+namespace {
+
+constexpr auto lake_formation = api::Service::lakeformation;
+constexpr std::string_view operation = "ListPermissions";
+constexpr std::string_view member = "PrincipalResourcePermissions";
+
+Error bad_answer(std::string_view what) {
+  return {.kind = ErrorKind::retry,
+          .operation = "lakeformation:" + std::string(operation),
+          .message = "the answer has no " + std::string(what)};
+}
+
+}  // namespace
+
+/// A page may have no rows, and then no list: rows on LF-tags of other accounts come on a page of their own
+/// (documented).
+Result<void> GovernanceReader::add_rows(json::object& page, std::vector<json::object>& rows,
+                                        bool& any_list) const {
+  json::value* value = page.if_contains(member);
+  if (value == nullptr || value->is_null()) return {};
+  json::array* list = value->if_array();
+  if (list == nullptr) return fail(bad_answer(member));
+  any_list = true;
+  for (json::value& element : *list) {
+    json::object* row = element.if_object();
+    if (row == nullptr) return fail(bad_answer(std::string(member) + " of objects"));
+    rows.push_back(std::move(*row));
+  }
+  return {};
+}
+
+Result<std::vector<json::object>> GovernanceReader::grants(const OnProgress& on_progress) {
+  std::vector<json::object> rows;
+  bool any_list = false;
+  const json::object input{{"MaxResults", 1'000}};  // the most a page may hold (API model)
+  LM_CHECK(
+      aws::for_each_page(client_, lake_formation, operation, input, [&](json::object& page) -> Result<bool> {
+        LM_CHECK(add_rows(page, rows, any_list));
+        if (on_progress) on_progress(rows.size());
+        return true;
+      }));
+  // Whatever is taken for no grants at all revokes everything at the target: that much must be said.
+  if (!any_list) return fail(bad_answer(member));
+  return rows;
+}
+
+Result<std::vector<json::object>> GovernanceReader::grants_on_filters(const std::string& database,
+                                                                      const std::string& table) {
+  std::vector<json::object> rows;
+  bool any_list = false;
+  const json::object input{{"Resource", {{"Table", {{"DatabaseName", database}, {"Name", table}}}}},
+                           {"IncludeRelated", "TRUE"},
+                           {"MaxResults", 1'000}};  // the most a page may hold (API model)
+  const auto listed =
+      aws::for_each_page(client_, lake_formation, operation, input, [&](json::object& page) -> Result<bool> {
+        LM_CHECK(add_rows(page, rows, any_list));
+        return true;
+      });
+  if (!listed && listed.error().kind == ErrorKind::missing) return std::vector<json::object>();
+  if (!listed) {
+    Error error = listed.error();
+    error.subject = model::Key::table(database, table).text();
+    return fail(std::move(error));
+  }
+  // The table's own rows come along, and may be computed ones: the other listing has them.
+  std::erase_if(rows, [](const json::object& row) {
+    const json::object* resource = object_at(row, "Resource");
+    return resource == nullptr || object_at(*resource, "DataCellsFilter") == nullptr;
+  });
+  return rows;
+}
+
+}  // namespace lakemirror::read

@@ -1,0 +1,209 @@
+#include "read/governance_reader.h"
+
+#include "read/governance_body.h"
+
+namespace lakemirror::read {
+
+using model::Key;
+using model::KeyKind;
+using model::ObjectState;
+using model::Snapshot;
+
+namespace {
+
+constexpr auto lake_formation = api::Service::lakeformation;
+constexpr int most_per_page = 1'000;  // API model
+
+ObjectState absent_or_unknown(Error error, const Key& key) {
+  if (error.kind == ErrorKind::missing) return ObjectState::absent();
+  error.subject = key.text();
+  return ObjectState::unknown(std::move(error));
+}
+
+/// Governance is few and small next to the catalog: both forms are kept.
+ObjectState present(json::object body) {
+  ObjectState state{.presence = model::Presence::present, .fingerprint = model::fingerprint_of(body)};
+  for (const auto& member : body) state.members.emplace_back(member.key());
+  state.body = std::move(body);
+  return state;
+}
+
+Error bad_answer(std::string_view operation, const Key& key, std::string_view what) {
+  return {.kind = ErrorKind::retry,
+          .operation = "lakeformation:" + std::string(operation),
+          .subject = key.text(),
+          .message = "the answer has no " + std::string(what)};
+}
+
+/// The list of a page. Lake Formation has been seen to leave a list without elements out; anything else in
+/// its place is no answer.
+Result<json::array> take_list(json::object& page, std::string_view operation, std::string_view member,
+                              const Key& key) {
+  json::value* value = page.if_contains(member);
+  if (value == nullptr || value->is_null()) return json::array();
+  json::array* list = value->if_array();
+  if (list == nullptr) return fail(bad_answer(operation, key, member));
+  for (const json::value& element : *list) {
+    if (!element.is_object()) return fail(bad_answer(operation, key, std::string(member) + " of objects"));
+  }
+  return std::move(*list);
+}
+
+json::object resource_of(const Key& object) {
+  if (object.kind() == KeyKind::database) return {{"Database", {{"Name", object.database_name()}}}};
+  return {{"Table", {{"DatabaseName", object.database_name()}, {"Name", object.table_name()}}}};
+}
+
+}  // namespace
+
+/// One kind of listing, and what makes a key and a body of an element.
+struct GovernanceReader::Listing {
+  std::string_view operation;
+  std::string_view member;
+  json::object input = {};
+  Key parent = {};
+  std::function<std::pair<Key, json::object>(json::object element)> read;
+};
+
+ObjectState GovernanceReader::settings() {
+  auto answer = client_.call(lake_formation, "GetDataLakeSettings", {});
+  if (!answer) return absent_or_unknown(answer.error(), Key::settings());
+  json::value* settings = answer->if_contains("DataLakeSettings");
+  if (settings == nullptr || !settings->is_object())
+    return ObjectState::unknown(bad_answer("GetDataLakeSettings", Key::settings(), "DataLakeSettings"));
+  return present(settings_body(std::move(settings->get_object())));
+}
+
+ObjectState GovernanceReader::location(const std::string& arn) {
+  const Key key = Key::location(arn);
+  auto answer = client_.call(lake_formation, "DescribeResource", {{"ResourceArn", arn}});
+  if (!answer) return absent_or_unknown(answer.error(), key);
+  json::value* info = answer->if_contains("ResourceInfo");
+  if (info == nullptr || !info->is_object())
+    return ObjectState::unknown(bad_answer("DescribeResource", key, "ResourceInfo"));
+  return present(location_body(std::move(info->get_object()), arn));
+}
+
+ObjectState GovernanceReader::tag(const std::string& tag_key) {
+  const Key key = Key::tag(tag_key);
+  auto answer = client_.call(lake_formation, "GetLFTag", {{"TagKey", tag_key}});
+  if (!answer) return absent_or_unknown(answer.error(), key);
+  if (text_or(*answer, "TagKey").empty() || array_at(*answer, "TagValues") == nullptr)
+    return ObjectState::unknown(bad_answer("GetLFTag", key, "TagKey and TagValues"));
+  return present(tag_body(std::move(*answer), account_));
+}
+
+ObjectState GovernanceReader::expression(const std::string& name) {
+  const Key key = Key::expression(name);
+  auto answer = client_.call(lake_formation, "GetLFTagExpression", {{"Name", name}});
+  if (!answer) return absent_or_unknown(answer.error(), key);
+  if (array_at(*answer, "Expression") == nullptr)
+    return ObjectState::unknown(bad_answer("GetLFTagExpression", key, "Expression"));
+  (*answer)["Name"] = name;
+  return present(expression_body(std::move(*answer), account_));
+}
+
+/// Without ShowAssignedLFTags a table's tags are mixed with its database's, and nothing tells them apart
+/// (seen).
+ObjectState GovernanceReader::assignment(const Key& object) {
+  const Key key = Key::assignment(object);
+  auto answer = client_.call(lake_formation, "GetResourceLFTags",
+                             {{"Resource", resource_of(object)}, {"ShowAssignedLFTags", true}});
+  if (!answer) return absent_or_unknown(answer.error(), key);
+  json::object body = assignment_body(std::move(*answer), object.kind() == KeyKind::table, account_);
+  return body.empty() ? ObjectState::absent() : present(std::move(body));
+}
+
+ObjectState GovernanceReader::filter(const std::string& database, const std::string& table,
+                                     const std::string& name) {
+  const Key key = Key::filter(database, table, name);
+  auto answer = client_.call(
+      lake_formation, "GetDataCellsFilter",
+      {{"TableCatalogId", account_}, {"DatabaseName", database}, {"TableName", table}, {"Name", name}});
+  if (!answer) return absent_or_unknown(answer.error(), key);
+  json::value* filter = answer->if_contains("DataCellsFilter");
+  if (filter == nullptr || !filter->is_object())
+    return ObjectState::unknown(bad_answer("GetDataCellsFilter", key, "DataCellsFilter"));
+  return present(filter_body(std::move(filter->get_object()), account_));
+}
+
+Result<void> GovernanceReader::list(const Listing& listing, const OnPage& on_page) {
+  json::object input = listing.input;
+  input["MaxResults"] = most_per_page;
+  Time begun = clock_.now();
+  const auto take_page = [&](json::object& page) -> Result<bool> {
+    LM_TRY(json::array elements, take_list(page, listing.operation, listing.member, listing.parent));
+    Snapshot snapshot{.begun = begun};
+    for (json::value& element : elements) {
+      // What other accounts share is theirs to keep.
+      const std::string catalog(text_or(element.get_object(), "CatalogId"));
+      if (!catalog.empty() && catalog != account_) continue;
+      auto [key, body] = listing.read(std::move(element.get_object()));
+      snapshot.states.insert_or_assign(std::move(key), present(std::move(body)));
+    }
+    LM_TRY(const bool more, on_page(std::move(snapshot)));
+    begun = clock_.now();
+    return more;
+  };
+  auto listed = aws::for_each_page(client_, lake_formation, listing.operation, std::move(input), take_page);
+  if (listed) return {};
+  Error error = listed.error();
+  if (error.subject.empty()) error.subject = listing.parent.text();
+  return fail(std::move(error));
+}
+
+Result<void> GovernanceReader::list_locations(const OnPage& on_page) {
+  return list({.operation = "ListResources",
+               .member = "ResourceInfoList",
+               .read =
+                   [](json::object info) {
+                     const std::string arn(text_or(info, "ResourceArn"));
+                     return std::pair(Key::location(arn), location_body(std::move(info), arn));
+                   }},
+              on_page);
+}
+
+Result<void> GovernanceReader::list_tags(const OnPage& on_page) {
+  return list({.operation = "ListLFTags",
+               .member = "LFTags",
+               .read =
+                   [this](json::object tag) {
+                     Key key = Key::tag(text_or(tag, "TagKey"));
+                     return std::pair(std::move(key), tag_body(std::move(tag), account_));
+                   }},
+              on_page);
+}
+
+Result<void> GovernanceReader::list_expressions(const OnPage& on_page) {
+  return list({.operation = "ListLFTagExpressions",
+               .member = "LFTagExpressions",
+               .read =
+                   [this](json::object expression) {
+                     Key key = Key::expression(text_or(expression, "Name"));
+                     return std::pair(std::move(key), expression_body(std::move(expression), account_));
+                   }},
+              on_page);
+}
+
+Result<Snapshot> GovernanceReader::filters(const std::string& database, const std::string& table) {
+  Snapshot all{.begun = clock_.now()};
+  const auto listed = list({.operation = "ListDataCellsFilter",
+                            .member = "DataCellsFilters",
+                            .input = {{"Table", {{"DatabaseName", database}, {"Name", table}}}},
+                            .parent = Key::table(database, table),
+                            .read =
+                                [&](json::object filter) {
+                                  Key key = Key::filter(database, table, text_or(filter, "Name"));
+                                  return std::pair(std::move(key), filter_body(std::move(filter), account_));
+                                }},
+                           [&](Snapshot page) -> Result<bool> {
+                             all.states.merge(page.states);
+                             return true;
+                           });
+  if (!listed && listed.error().kind != ErrorKind::missing) return fail(listed.error());
+  // Of a table that went while its filters were listed nothing is left.
+  if (!listed) all.states.clear();
+  return all;
+}
+
+}  // namespace lakemirror::read

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "aws/client.h"
+#include "base/clock.h"
+#include "model/snapshot.h"
+
+namespace lakemirror::read {
+
+/// What Lake Formation keeps on one side. Only reads; never turns an error into an absence: a key is absent
+/// when AWS said EntityNotFoundException for it, or when a complete listing lacks it. Whether a listing is
+/// complete depends on who asks, for Lake Formation leaves out silently what the caller may not see. Safe for
+/// concurrent use.
+///
+/// Bodies are what the matching call that writes takes, with lists sorted where their order means nothing, so
+/// that equal bodies mean the same; `own_account`, the account of this side, is left out wherever it stands
+/// as a catalog id (see governance_body.h).
+class GovernanceReader {
+ public:
+  GovernanceReader(aws::Client& client, Clock& clock, std::string own_account)
+      : client_(client), clock_(clock), account_(std::move(own_account)) {}
+
+  model::ObjectState settings();
+  model::ObjectState location(const std::string& arn);
+  model::ObjectState tag(const std::string& key);
+  model::ObjectState expression(const std::string& name);
+  /// The LF-tags put on a database, or on a table and its columns; absent when there is none. `object` is the
+  /// key of the database or table.
+  model::ObjectState assignment(const model::Key& object);
+  model::ObjectState filter(const std::string& database, const std::string& table, const std::string& name);
+
+  using OnPage = std::function<Result<bool>(model::Snapshot page)>;
+  /// One Snapshot per page, begun before the request for that page went out.
+  Result<void> list_locations(const OnPage& on_page);
+  Result<void> list_tags(const OnPage& on_page);
+  Result<void> list_expressions(const OnPage& on_page);
+
+  /// All data cells filters of a table; none when the table is missing.
+  Result<model::Snapshot> filters(const std::string& database, const std::string& table);
+
+  /// Told how many rows there are so far, after every page.
+  using OnProgress = std::function<void(std::size_t rows)>;
+  /// Every row of ListPermissions without a filter, as it came: explicit grants. With a filter Lake Formation
+  /// computes what it would apply instead (seen). Grants on data cells filters are not among them.
+  Result<std::vector<json::object>> grants(const OnProgress& on_progress = {});
+  /// The rows on data cells filters of one table, which are listed by table alone (documented); none when it
+  /// is missing.
+  Result<std::vector<json::object>> grants_on_filters(const std::string& database, const std::string& table);
+
+  Clock& clock() { return clock_; }
+  const std::string& account() const { return account_; }
+
+ private:
+  struct Listing;
+
+  Result<void> list(const Listing& listing, const OnPage& on_page);
+  Result<void> add_rows(json::object& page, std::vector<json::object>& rows, bool& any_list) const;
+
+  aws::Client& client_;
+  Clock& clock_;
+  std::string account_;
+};
+
+}  // namespace lakemirror::read
