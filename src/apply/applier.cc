@@ -71,6 +71,14 @@ void Applier::run(const Step& step, const model::Plan& plan, Results results) {
     case KeyKind::partition:
       apply_partitions(target_, step, plan, results);
       break;
+    case KeyKind::filter:
+    case KeyKind::assignment:
+    case KeyKind::settings:
+    case KeyKind::location:
+    case KeyKind::tag:
+    case KeyKind::expression:
+    case KeyKind::grants:
+      break;  // GovernanceApplier's
   }
 }
 

@@ -5,14 +5,14 @@
 namespace lakemirror::apply {
 
 ItemErrors::ItemErrors(const json::object& answer, const std::string& operation,
-                       const std::set<std::string>& asked, const NameOf& name_of) {
-  const auto* list = answer.if_contains("Errors");
+                       const std::set<std::string>& asked, const NameOf& name_of, Members members) {
+  const auto* list = answer.if_contains(members.list);
   if (list == nullptr || list->is_null()) return;
   const auto add = [&](const json::value& element) {
     if (!element.is_object()) return false;
     const auto& item = element.get_object();
     const auto name = name_of(item);
-    const auto* detail = object_at(item, "ErrorDetail");
+    const auto* detail = object_at(item, members.detail);
     if (!name || detail == nullptr || !asked.contains(*name)) return false;
     by_name_.emplace(*name, aws::make_error(operation, 200, text_or(*detail, "ErrorCode"),
                                             text_or(*detail, "ErrorMessage"), {}));
