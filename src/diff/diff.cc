@@ -23,7 +23,15 @@ json::object mapped_body(const Key& key, json::object body, const mapping::Mappi
       return mapping.table(std::move(body), unmapped);
     case KeyKind::partition:
       return mapping.partition(std::move(body), unmapped);
+    case KeyKind::location:
+      return mapping.location(std::move(body), unmapped);
     case KeyKind::catalog:
+    case KeyKind::filter:
+    case KeyKind::assignment:
+    case KeyKind::settings:
+    case KeyKind::tag:
+    case KeyKind::expression:
+    case KeyKind::grants:
       break;
   }
   return body;

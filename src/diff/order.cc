@@ -20,6 +20,8 @@ int rank_of(const Change& change) {
       return removal ? 4 : 1;
     case KeyKind::partition:
       return removal ? 3 : 2;
+    default:
+      break;  // Lake Formation's changes are put in order where they are made
   }
   return 0;
 }

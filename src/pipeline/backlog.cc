@@ -1,5 +1,7 @@
 #include "pipeline/backlog.h"
 
+#include <algorithm>
+
 namespace lakemirror::pipeline {
 
 using model::KeyKind;
@@ -13,7 +15,12 @@ void Backlog::add(const model::Entry& entry, Time now) {
   auto touched = translate::touch(entry.event, context_);
   item.result.ignored = std::move(touched.ignored);
   item.result.malformed = std::move(touched.malformed);
-  add_scopes(entry, touched.scopes, now, item);
+  if (terms_ == nullptr && entry.event.event_source.starts_with("lakeformation.")) {
+    item.result.ignored = "Lake Formation is not replicated: sync_lf_permissions is False";
+  } else if (touched.touches()) {
+    add_governance(entry, touched, item);
+    add_scopes(entry, touched.scopes, now, item);
+  }
   items_.push_back(std::move(item));
 }
 
@@ -24,6 +31,7 @@ void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Sco
   item.refs.reserve(scopes.size());
   for (const auto& scope : scopes) {
     if (item.result.keys.size() < max_keys_told) item.result.keys.push_back(scope.key.text());
+    if (model::is_governance(scope.key.kind())) continue;
     if (scope.key.kind() == KeyKind::catalog && whole_catalog_from_ > now) {
       item.waits_until = whole_catalog_from_;
       continue;
@@ -38,8 +46,46 @@ void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Sco
   }
   if (scopes.size() > max_keys_told)
     item.result.keys.push_back("and " + std::to_string(scopes.size() - max_keys_told) + " more");
-  if (item.refs.empty() && !item.waits_until && !left_alone.empty())
+  if (item.refs.empty() && item.looks.empty() && item.digests.empty() && !item.waits_until &&
+      !left_alone.empty())
     item.result.ignored = std::move(left_alone);
+}
+
+/// A table or tag that was made or went takes along what used it, and leaves no record of that.
+void Backlog::add_governance(const model::Entry& entry, const translate::Touch& touched, Item& item) {
+  for (const auto& scope : touched.scopes) {
+    if (!model::is_governance(scope.key.kind()) || scope.key.kind() == KeyKind::grants) continue;
+    if (const auto name = scope.key.database_name(); !name.empty() && !filter_.admits(name)) continue;
+    item.looks.push_back(&governance_.objects[scope.key]);
+    if (!scope.subtree) continue;
+    if (scope.key.kind() == KeyKind::tag)
+      add_unnamed(entry, {.kind = KeyKind::assignment, .within = model::Key()}, item);
+    add_unnamed(entry, {.kind = KeyKind::grants, .within = model::Key()}, item);
+  }
+  for (const auto& grant : touched.grants) add_grant(entry, grant, item);
+  for (const auto& unnamed : touched.unnamed) add_unnamed(entry, unnamed, item);
+}
+
+void Backlog::add_grant(const model::Entry& entry, const translate::RecordedGrant& grant, Item& item) {
+  auto at_target = terms_->at_target(grant.request.grant);
+  if (!at_target) {
+    item.result.malformed = at_target.error();
+    return;
+  }
+  auto& node = governance_.holders[{at_target->principal, at_target->resource.subject()}];
+  node.newest = std::max(node.newest, entry.event.event_time);
+  node.records.push_back({.event_id = entry.event.event_id,
+                          .event_time = entry.event.event_time,
+                          .request = {.action = grant.request.action, .grant = *std::move(at_target)},
+                          .is_proven = grant.is_proven});
+  item.looks.push_back(&node.look);
+}
+
+void Backlog::add_unnamed(const model::Entry& entry, const translate::UnnamedKeys& unnamed, Item& item) {
+  auto& node = unnamed.within.kind() == KeyKind::catalog ? governance_.all[unnamed.kind]
+                                                         : governance_.subtrees[unnamed.within];
+  node.event_time = std::max(node.event_time, entry.event.event_time);
+  item.digests.push_back(&node.digest);
 }
 
 }  // namespace lakemirror::pipeline

@@ -8,6 +8,8 @@
 #include "journal/journal.h"
 #include "model/entry.h"
 #include "pipeline/database_filter.h"
+#include "pipeline/governance_scopes.h"
+#include "pipeline/grant_terms.h"
 #include "pipeline/scope_tree.h"
 #include "pipeline/settle.h"
 #include "translate/touch.h"
@@ -21,11 +23,14 @@ class Backlog {
   struct Item {
     EntryResult result;
     std::vector<ScopeTree::Ref> refs;
-    std::optional<Time> waits_until = {};  ///< not looked at in this pass
+    std::vector<const Look*> looks = {};      ///< of what Lake Formation keeps
+    std::vector<const Digest*> digests = {};  ///< of what was not named there
+    std::optional<Time> waits_until = {};     ///< not looked at in this pass
   };
 
-  Backlog(translate::TouchContext context, const DatabaseFilter& filter)
-      : context_(std::move(context)), filter_(filter) {}
+  /// Without `terms` Lake Formation is not replicated, and its events are ignored.
+  Backlog(translate::TouchContext context, const DatabaseFilter& filter, const GrantTerms* terms)
+      : context_(std::move(context)), filter_(filter), terms_(terms) {}
 
   /// Entries that touch the whole catalog wait until then.
   void hold_whole_catalog_until(Time time) { whole_catalog_from_ = time; }
@@ -34,6 +39,7 @@ class Backlog {
   bool is_full() const { return items_.size() >= max_entries || tree_.partition_count >= max_partitions; }
 
   ScopeTree& tree() { return tree_; }
+  GovernanceScopes& governance() { return governance_; }
   std::vector<Item>& items() { return items_; }
 
   static constexpr std::size_t max_entries = 20'000;      ///< about 10 MB
@@ -41,10 +47,15 @@ class Backlog {
   static constexpr std::size_t max_keys_told = 20;        ///< keys kept with an outcome, for people to read
 
  private:
+  void add_governance(const model::Entry& entry, const translate::Touch& touched, Item& item);
+  void add_grant(const model::Entry& entry, const translate::RecordedGrant& grant, Item& item);
+  void add_unnamed(const model::Entry& entry, const translate::UnnamedKeys& unnamed, Item& item);
   void add_scopes(const model::Entry& entry, const std::vector<model::Scope>& scopes, Time now, Item& item);
 
   translate::TouchContext context_;
   const DatabaseFilter& filter_;
+  const GrantTerms* terms_;
+  GovernanceScopes governance_;
   Time whole_catalog_from_ = {};
   ScopeTree tree_;
   std::vector<Item> items_;

@@ -44,6 +44,18 @@ void Breaker::removed_tables(std::size_t count) {
   if (count != 0) removed_.emplace_back(clock_.now(), count);
 }
 
+std::optional<Error> Breaker::admit_grants(std::size_t removals, std::size_t held) {
+  const std::lock_guard lock(mutex_);
+  const auto gone = count_in(removed_grants_);
+  if (allow_all_ || !is_too_many(gone + removals, held + gone)) return std::nullopt;
+  return open_error(gone + removals, held + gone, "holders of grants");
+}
+
+void Breaker::removed_grants(std::size_t count) {
+  const std::lock_guard lock(mutex_);
+  if (count != 0) removed_grants_.emplace_back(clock_.now(), count);
+}
+
 std::string Breaker::window() const {
   const std::lock_guard lock(mutex_);
   json::array removed;

@@ -37,6 +37,10 @@ class Breaker {
   bool are_few_partitions(const model::Key& table, std::size_t removals);
   void removed_partitions(const model::Key& table, std::size_t count);
 
+  /// The same for principals' holdings that a listing of grants lacks, of `held` now at the target.
+  std::optional<Error> admit_grants(std::size_t removals, std::size_t held);
+  void removed_grants(std::size_t count);
+
   /// What went within the window, as text to be kept between processes, and back.
   std::string window() const;
   void restore_window(std::string_view text);
@@ -57,6 +61,7 @@ class Breaker {
   bool allow_all_ = false;
   mutable std::mutex mutex_;
   Window removed_;
+  Window removed_grants_;
   std::map<model::Key, Window> removed_partitions_;  ///< by table; only what went within the window
 };
 

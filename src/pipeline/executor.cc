@@ -51,7 +51,8 @@ std::vector<ChangeResult> Executor::apply(const Plan& plan, std::size_t threads)
   if (auto ready = set_mark(); !ready)
     return std::vector<ChangeResult>(plan.changes.size(),
                                      {.kind = ResultKind::failed, .error = ready.error()});
-  auto results = applier_.apply(plan, threads);
+  const bool is_governance = model::is_governance(plan.changes.front().key.kind());
+  auto results = is_governance ? governance_.apply(plan.changes, threads) : applier_.apply(plan, threads);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& change = plan.changes[i];
     count(results[i]);
@@ -100,6 +101,7 @@ void Executor::count(const ChangeResult& result) {
 }
 
 void Executor::remember(const Change& change, const ChangeResult& result) {
+  if (change.key.kind() == model::KeyKind::grants) return;  // a book of their own is kept of them
   if (result.kind == ResultKind::failed || result.look_again) return recent_.forget(change.key);
   if (result.kind == ResultKind::deferred) return;
   if (change.kind == ChangeKind::remove) return recent_.removed(change.key);

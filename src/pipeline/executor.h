@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apply/applier.h"
+#include "apply/governance_applier.h"
 #include "journal/journal.h"
 #include "model/change.h"
 #include "pipeline/recent_writes.h"
@@ -26,11 +27,17 @@ class Executor {
                              planned = 0;
   };
 
-  Executor(apply::Applier& applier, RecentWrites& recent, journal::Journal& journal, Clock& clock,
-           Policy policy)
-      : applier_(applier), recent_(recent), journal_(journal), clock_(clock), policy_(policy) {}
+  Executor(apply::Applier& applier, apply::GovernanceApplier& governance, RecentWrites& recent,
+           journal::Journal& journal, Clock& clock, Policy policy)
+      : applier_(applier),
+        governance_(governance),
+        recent_(recent),
+        journal_(journal),
+        clock_(clock),
+        policy_(policy) {}
 
-  /// One result per change. What is only told is `deferred` without an error.
+  /// One result per change; a plan holds changes of the catalog or of Lake Formation, not of both. What is
+  /// only told is `deferred` without an error.
   std::vector<model::ChangeResult> execute(const model::Plan& plan, std::size_t threads);
 
   /// Tells what stays at the target because it is the target's own, and why. It is no difference.
@@ -61,6 +68,7 @@ class Executor {
   Result<void> set_mark();
 
   apply::Applier& applier_;
+  apply::GovernanceApplier& governance_;
   RecentWrites& recent_;
   journal::Journal& journal_;
   Clock& clock_;

@@ -1,5 +1,6 @@
 #include "pipeline/replicator.h"
 
+#include <array>
 #include <deque>
 #include <mutex>
 
@@ -9,6 +10,11 @@
 namespace lakemirror::pipeline {
 
 namespace {
+
+/// What a comparison of everything covers of Lake Formation, beside the settings.
+constexpr std::array whole_kinds = {model::KeyKind::filter,     model::KeyKind::assignment,
+                                    model::KeyKind::location,   model::KeyKind::tag,
+                                    model::KeyKind::expression, model::KeyKind::grants};
 
 /// Progress arrives from several threads; whoever shows it need not know.
 Replicator::OnProgress serialised(const Replicator::OnProgress& on_progress, std::mutex& mutex) {
@@ -24,10 +30,12 @@ void sum_up(ScopeTree& tree, Time begun, bool ended) {
   for (auto& [name, database] : tree.databases) {
     for (auto& [table_name, table] : database.tables) {
       database.below.add(table.look);
+      database.below.add(table.governed);
       database.below.add(table.below);
       for (const auto& [part, look] : table.partitions) database.below.add(look);
     }
     tree.below.add(database.look);
+    tree.below.add(database.governed);
     tree.below.add(database.below);
   }
   tree.below.add(ended ? Look::unchanged(begun) : Look{});
@@ -53,14 +61,14 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   Trouble trouble(stop);
   Backlog backlog(
       {.source_account = parts.settings.source_account, .source_region = parts.settings.source_region},
-      parts.filter);
+      parts.filter, parts.settings.lake_formation ? &parts.terms : nullptr);
   if (!allow_removals) LM_CHECK(parts.hold_full_compare(backlog));
   LM_CHECK(parts.load(backlog, trouble, progress));
   PassReport report{.entries = backlog.items().size(), .more = backlog.is_full()};
   parts.add_owed(backlog.tree());
   if (backlog.items().empty() && backlog.tree().databases.empty()) return report;
 
-  Executor executor(parts.applier, parts.recent, parts.journal, parts.clock,
+  Executor executor(parts.applier, parts.governance_applier, parts.recent, parts.journal, parts.clock,
                     {.removals = parts.settings.apply_removals});
   auto tools = parts.tools(executor, parts.target, trouble, progress);
   const auto begun = parts.clock.now();
@@ -69,7 +77,11 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   const auto unsure_until = parts.recent.unsure_until();
   const bool whole = backlog.tree().whole;
   std::deque<ScopeTree> behind;  // keeps what the links' nodes refer to
-  auto refreshed = parts.refresh(backlog.tree(), tools, behind);
+  auto governance_tools = parts.governance_tools(tools, parts.settings.grants_listed_every);
+  GovernanceRefresh governance(governance_tools, backlog.governance(), backlog.tree());
+  auto refreshed =
+      parts.refresh(backlog.tree(), tools, parts.settings.lake_formation ? &governance : nullptr, behind);
+  LM_CHECK(parts.note_over_permission());
   const bool ended = refreshed.has_value() && !trouble.is_over();
   sum_up(backlog.tree(), begun, ended);
   if (ended) {
@@ -96,7 +108,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   std::mutex progress_mutex;
   const auto progress = serialised(on_progress, progress_mutex);
   Trouble trouble(stop);
-  Executor executor(parts.applier, parts.recent, parts.journal, parts.clock,
+  Executor executor(parts.applier, parts.governance_applier, parts.recent, parts.journal, parts.clock,
                     {.dry_run = request.dry_run, .removals = request.removals, .list_differences = true});
   parts.breaker.allow_all(request.dry_run || request.allow_removals);
   auto tools =
@@ -112,11 +124,22 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
     }
     auto& node = tree.databases[key.database_name()];
     node.whole = true;
+    node.touched_at = parts.clock.now();
   }
   SyncReport report{.begun = parts.clock.now()};
   if (!request.dry_run) parts.add_owed(tree);
   // What lies behind a link has a name of its own: it is compared under that, where it is in scope.
-  LM_CHECK(parts.refresh_one(tree, tools));
+  GovernanceScopes scopes;
+  auto governance_tools = parts.governance_tools(tools, Milliseconds(0));
+  GovernanceRefresh governance(governance_tools, scopes, tree);
+  if (tree.whole) {
+    tree.whole_touched_at = report.begun;
+    scopes.objects[model::Key::settings()];
+    for (const auto kind : whole_kinds) scopes.all[kind].event_time = report.begun;
+  }
+  LM_CHECK(parts.refresh_one(tree, tools, parts.settings.lake_formation ? &governance : nullptr));
+  for (const auto& [key, look] : scopes.objects) tree.below.add(look);
+  LM_CHECK(parts.note_over_permission());
   sum_up(tree, report.begun, !trouble.is_over());
   if (!request.dry_run && !trouble.is_over()) LM_CHECK(parts.settle_owed(tree));
   if (!request.dry_run) LM_CHECK(parts.note_breaker());

@@ -35,6 +35,8 @@ Result<void> Replicator::Parts::restore() {
   LM_CHECK(owed.load());
   LM_TRY(const auto window, journal.value(journal_value::breaker_window));
   if (window) breaker.restore_window(*window);
+  LM_TRY(const auto excess, journal.value(journal_value::over_permission));
+  if (excess) tally.restore(*excess);
   restored = true;
   return {};
 }
@@ -90,14 +92,19 @@ void refresh_tree(ScopeTree& tree, RefreshTools& tools) {
 
 }  // namespace
 
-Result<void> Replicator::Parts::refresh_one(ScopeTree& tree, RefreshTools& tools) {
+Result<void> Replicator::Parts::refresh_one(ScopeTree& tree, RefreshTools& tools,
+                                            GovernanceRefresh* governance) {
+  if (governance != nullptr) governance->before_catalog();
   refresh_tree(tree, tools);
+  if (governance != nullptr) governance->after_catalog();
   LM_CHECK(tools.executor.finish());
   if (auto error = tools.trouble.error()) return fail(std::move(*error));
   return {};
 }
 
-Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, std::deque<ScopeTree>& behind) {
+Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, GovernanceRefresh* governance,
+                                        std::deque<ScopeTree>& behind) {
+  if (governance != nullptr) governance->before_catalog();
   refresh_tree(tree, tools);
   constexpr int most_links = 3;  // AWS makes no link to a link; a circle must end all the same
   for (ScopeTree* at = &tree; static_cast<int>(behind.size()) < most_links && !tools.trouble.is_over();
@@ -107,6 +114,7 @@ Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, st
     behind.push_back(std::move(next));
     refresh_tree(behind.back(), tools);
   }
+  if (governance != nullptr) governance->after_catalog();
   LM_CHECK(tools.executor.finish());
   if (auto error = tools.trouble.error()) return fail(std::move(*error));
   return {};
@@ -175,6 +183,23 @@ RefreshTools Replicator::Parts::tools(Executor& executor, read::Reader& target_r
           .on_progress = on_progress};
 }
 
+GovernanceTools Replicator::Parts::governance_tools(RefreshTools& tools, Milliseconds listing_every) {
+  return {.catalog = tools,
+          .source = governed_source,
+          .target = governed_target,
+          .book = book,
+          .sides = {.source = governed_source, .target = governed_target, .terms = terms},
+          .tally = tally,
+          .listing_every = listing_every,
+          .own_principals = settings.own_target_principals,
+          .own_source_principals = settings.own_source_principals};
+}
+
+Result<void> Replicator::Parts::note_over_permission() {
+  return tally.is_changed() ? journal.set_value(journal_value::over_permission, tally.text())
+                            : Result<void>();
+}
+
 Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until, bool ended,
                                              PassReport& report) {
   const SettleRules rules{
@@ -187,6 +212,8 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
   };
   for (auto& item : backlog.items()) {
     for (const auto& ref : item.refs) item.result.digest.add(backlog.tree().result_of(ref));
+    for (const auto* look : item.looks) item.result.digest.add(*look);
+    for (const auto* digest : item.digests) item.result.digest.add(*digest);
     // A pass that ended early has looked at some keys in part: as if their entries had not been taken up.
     if (!ended && !item.result.ignored && !item.result.malformed) continue;
     auto outcome = pipeline::settle(item.result, rules);

@@ -7,6 +7,7 @@
 #include "pipeline/backlog.h"
 #include "pipeline/breaker.h"
 #include "pipeline/executor.h"
+#include "pipeline/governance_refresh.h"
 #include "pipeline/made_anew.h"
 #include "pipeline/owed.h"
 #include "pipeline/recent_writes.h"
@@ -30,7 +31,15 @@ struct Replicator::Parts {
         source(source_client, clock, read::Reader::Keep::bodies),
         target(target_client, clock, read::Reader::Keep::fingerprints),
         explaining_target(target_client, clock, read::Reader::Keep::both),
+        governed_source(source_client, clock, settings.source_account),
+        governed_target(target_client, clock, settings.target_account),
         applier(target_client),
+        governance_applier(target_client, settings.target_account),
+        terms{.mapping = mapping,
+              .source_account = settings.source_account,
+              .target_account = settings.target_account,
+              .park_unmapped = settings.park_unmapped},
+        book(settings.read_settle),
         recent(clock, settings.read_settle),
         owed(journal),
         breaker(clock, {.share = settings.breaker_share,
@@ -44,14 +53,17 @@ struct Replicator::Parts {
   Result<void> hold_full_compare(Backlog& backlog);
   /// Runs the three refreshes over the tree, and over what lies behind its links; the Error is what ended the
   /// pass early.
-  Result<void> refresh(ScopeTree& tree, RefreshTools& tools, std::deque<ScopeTree>& behind);
-  Result<void> refresh_one(ScopeTree& tree, RefreshTools& tools);
+  Result<void> refresh(ScopeTree& tree, RefreshTools& tools, GovernanceRefresh* governance,
+                       std::deque<ScopeTree>& behind);
+  Result<void> refresh_one(ScopeTree& tree, RefreshTools& tools, GovernanceRefresh* governance);
   /// Adds the keys that are owed a look at all below them, and lets go of those that had it.
   void add_owed(ScopeTree& tree);
   Result<void> settle_owed(const ScopeTree& tree);
   void note_made_anew(const ScopeTree& tree);
   RefreshTools tools(Executor& executor, read::Reader& target_reader, Trouble& trouble,
                      const OnProgress& on_progress);
+  GovernanceTools governance_tools(RefreshTools& tools, Milliseconds listing_every);
+  Result<void> note_over_permission();
   Result<void> settle_items(Backlog& backlog, Time unsure_until, bool ended, PassReport& report);
   /// Keeps what the breaker needs between processes, and says whether it holds anything.
   Result<void> note_breaker();
@@ -63,7 +75,12 @@ struct Replicator::Parts {
   Clock& clock;
   Settings settings;
   read::Reader source, target, explaining_target;
+  read::GovernanceReader governed_source, governed_target;
   apply::Applier applier;
+  apply::GovernanceApplier governance_applier;
+  GrantTerms terms;
+  GrantBook book;
+  OverPermissionTally tally;
   RecentWrites recent;
   Owed owed;
   MadeAnew made_anew;

@@ -17,12 +17,14 @@ ScopeTree::Ref ScopeTree::add(const model::Scope& scope, Time event_time, bool a
   const Key& key = scope.key;
   if (key.kind() == KeyKind::catalog) {
     whole = true;
+    whole_touched_at = std::max(whole_touched_at, event_time);
     return {.whole = true};
   }
   auto& database = databases[key.database_name()];
   database.named = true;
   if (key.kind() == KeyKind::database) {
     database.whole |= scope.subtree;
+    if (scope.subtree) database.touched_at = std::max(database.touched_at, event_time);
     if (alive) mark_alive(database, event_time);
     return {.database = &database, .whole = scope.subtree};
   }
@@ -31,6 +33,7 @@ ScopeTree::Ref ScopeTree::add(const model::Scope& scope, Time event_time, bool a
   table.named = true;
   if (key.kind() == KeyKind::table) {
     table.whole |= scope.subtree;
+    if (scope.subtree) table.touched_at = std::max(table.touched_at, event_time);
     if (alive) mark_alive(table, event_time);
     return {.database = &database, .table = &table, .whole = scope.subtree};
   }
@@ -53,6 +56,7 @@ Digest ScopeTree::result_of(const Ref& ref) const {
   }
   const Node& node = ref.table != nullptr ? static_cast<const Node&>(*ref.table) : *ref.database;
   result.add(node.look);
+  result.add(node.governed);
   // What lies below a table is looked at whenever the table is new or was made anew, whoever asked.
   if (ref.whole || ref.table != nullptr) result.add(node.below);
   return result;

@@ -28,9 +28,11 @@ struct Node {
   bool named = false;  ///< an event named this key, or one below it: the source once had it
   Time alive_at =
       Time::min();  ///< the last event that says it exists: an absence read sooner after it may be stale
+  Time touched_at = Time::min();  ///< the newest event that reaches all below it
   Look look = {};
   std::optional<double> made_anew_at = {};   ///< the source's CreateTime, where it is younger than the copy
   Digest below = {};                         ///< of what lies below it, where `whole`
+  Digest governed = {};                      ///< of what Lake Formation keeps of it and of what lies below it
   std::optional<model::Key> points_at = {};  ///< of a resource link at the source: what it stands for
   std::vector<ScopeRef> behind = {};         ///< where in the next tree that is looked at
 };
@@ -54,6 +56,7 @@ class ScopeTree {
   Ref add(const model::Scope& scope, Time event_time, bool alive);
 
   bool whole = false;                                  ///< the catalog with everything in it
+  Time whole_touched_at = Time::min();                 ///< the newest event that named nothing
   Digest below = {};                                   ///< of everything, where `whole`
   std::map<std::string, DatabaseNode> databases = {};  ///< by name
   std::size_t partition_count = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,14 @@ struct Settings {
 
   std::string source_account;  ///< whose default catalog is followed
   std::string source_region;
+  std::string target_account;
+
+  bool lake_formation = true;  ///< whether Lake Formation is replicated too
+  /// Principals that are us at either side: what they hold and administer at the target stays.
+  std::set<std::string> own_source_principals;
+  std::set<std::string> own_target_principals;
+  /// Least time between two listings of all grants, which is the only way to read them as they were granted.
+  Milliseconds grants_listed_every = Seconds(60);
 
   std::vector<std::string> include_databases;    ///< globs; empty: all
   std::vector<std::string> exclude_databases;    ///< globs

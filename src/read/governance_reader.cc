@@ -185,6 +185,18 @@ Result<void> GovernanceReader::list_expressions(const OnPage& on_page) {
               on_page);
 }
 
+Result<void> GovernanceReader::list_filters(const OnPage& on_page) {
+  return list({.operation = "ListDataCellsFilter",
+               .member = "DataCellsFilters",
+               .read =
+                   [this](json::object filter) {
+                     Key key = Key::filter(text_or(filter, "DatabaseName"), text_or(filter, "TableName"),
+                                           text_or(filter, "Name"));
+                     return std::pair(std::move(key), filter_body(std::move(filter), account_));
+                   }},
+              on_page);
+}
+
 Result<Snapshot> GovernanceReader::filters(const std::string& database, const std::string& table) {
   Snapshot all{.begun = clock_.now()};
   const auto listed = list({.operation = "ListDataCellsFilter",

@@ -37,6 +37,8 @@ class GovernanceReader {
   Result<void> list_locations(const OnPage& on_page);
   Result<void> list_tags(const OnPage& on_page);
   Result<void> list_expressions(const OnPage& on_page);
+  /// The data cells filters of all tables.
+  Result<void> list_filters(const OnPage& on_page);
 
   /// All data cells filters of a table; none when the table is missing.
   Result<model::Snapshot> filters(const std::string& database, const std::string& table);

@@ -1,0 +1,112 @@
+#include "pipeline/governance_refresh.h"
+
+#include "pipeline/governance_listing.h"
+
+namespace lakemirror::pipeline {
+
+using model::Key;
+using model::KeyKind;
+using model::ResultKind;
+
+namespace {
+
+bool is_made_or_removed(const Node& node) {
+  return node.look.kind == ResultKind::created || node.look.kind == ResultKind::deleted ||
+         (node.whole && (node.look.kind == ResultKind::updated || node.below.any_call()));
+}
+
+/// Whether new objects would be open to everybody that IAM lets in.
+bool opens_new_objects(const json::object& settings, std::string_view member) {
+  const auto* defaults = array_at(settings, member);
+  return defaults != nullptr && !defaults->empty();
+}
+
+}  // namespace
+
+/// Whether the catalog's half may create anything.
+bool GovernanceRefresh::makes_objects() const { return tree_.whole || !tree_.databases.empty(); }
+
+void GovernanceRefresh::before_catalog() {
+  const bool any = !scopes_.empty();
+  if (!any && !makes_objects()) return;
+  source_settings_ = SettingsRefresh(tools_).read_source();
+  if (any) grants_.revoke_by_records();
+  put_settings();
+  list_beside_catalog(tools_, scopes_);
+  if (!tools_.catalog.trouble.is_over())
+    objects_.make({KeyKind::location, KeyKind::tag, KeyKind::expression});
+}
+
+/// Before anything is created the target must not give new objects more than the source does.
+void GovernanceRefresh::put_settings() {
+  const auto touched = scopes_.objects.find(Key::settings());
+  const bool named = touched != scopes_.objects.end();
+  if (!named && !defaults_are_wider()) return;
+  const auto look = SettingsRefresh(tools_).put(source_settings_);
+  if (look.error) tools_.catalog.trouble.note(*look.error);
+  if (named) touched->second = look;
+}
+
+bool GovernanceRefresh::defaults_are_wider() const {
+  if (!source_settings_.is_present() || !makes_objects()) return false;
+  const auto target = tools_.target.settings();
+  if (!target.is_present()) return false;
+  for (const auto* member : {"CreateDatabaseDefaultPermissions", "CreateTableDefaultPermissions"}) {
+    if (opens_new_objects(target.body, member) && !opens_new_objects(source_settings_.body, member))
+      return true;
+  }
+  return false;
+}
+
+void GovernanceRefresh::after_catalog() {
+  if (tools_.catalog.trouble.is_over()) return;
+  add_subtrees();
+  if (scopes_.empty()) return;
+  list_below(tools_, scopes_);
+  objects_.make({KeyKind::assignment, KeyKind::filter});
+  if (!tools_.catalog.trouble.is_over()) grants_.put();
+  if (!tools_.catalog.trouble.is_over()) objects_.remove();
+  tell_tree();
+}
+
+void GovernanceRefresh::add_subtrees() {
+  if (tree_.whole) {
+    for (const auto kind : {KeyKind::assignment, KeyKind::filter, KeyKind::grants}) {
+      auto& all = scopes_.all[kind];
+      all.event_time = std::max(all.event_time, tree_.whole_touched_at);
+    }
+  }
+  for (const auto& [name, database] : tree_.databases) {
+    if (!tools_.catalog.filter.admits(name)) continue;
+    add_subtree(Key::database(name), database);
+    for (const auto& [table_name, table] : database.tables) add_subtree(Key::table(name, table_name), table);
+  }
+}
+
+void GovernanceRefresh::add_subtree(const Key& key, const Node& node) {
+  const bool changed = is_made_or_removed(node);
+  if (changed && !tools_.catalog.executor.is_dry_run())
+    tools_.book.object_changed(key, tools_.catalog.clock.now());
+  if (!node.whole && !changed) return;
+  auto& subtree = scopes_.subtrees[key];
+  subtree.event_time = std::max(subtree.event_time, node.touched_at);
+}
+
+/// What became of a subtree here is part of what became of its node there.
+void GovernanceRefresh::tell_tree() {
+  for (auto& [key, subtree] : scopes_.subtrees) {
+    const auto database = tree_.databases.find(key.database_name());
+    if (database == tree_.databases.end()) continue;
+    Node* node = &database->second;
+    if (key.kind() == KeyKind::table) {
+      const auto table = database->second.tables.find(key.table_name());
+      if (table == database->second.tables.end()) continue;
+      node = &table->second;
+    }
+    node->governed.add(subtree.digest);
+  }
+  if (!tree_.whole) return;
+  for (const auto& [kind, all] : scopes_.all) tree_.below.add(all.digest);
+}
+
+}  // namespace lakemirror::pipeline

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "pipeline/governance_scopes.h"
+#include "pipeline/governance_tools.h"
+#include "pipeline/governed_objects.h"
+#include "pipeline/grant_refresh.h"
+#include "pipeline/scope_tree.h"
+#include "pipeline/settings_refresh.h"
+
+namespace lakemirror::pipeline {
+
+/// Lake Formation's half of a pass, around the catalog's: what takes access away goes before it, what needs
+/// its objects comes after it.
+class GovernanceRefresh {
+ public:
+  /// `tree` is the catalog's part of the same pass.
+  GovernanceRefresh(GovernanceTools& tools, GovernanceScopes& scopes, ScopeTree& tree)
+      : tools_(tools), scopes_(scopes), tree_(tree), objects_(tools, scopes), grants_(tools, scopes) {}
+
+  void before_catalog();
+  void after_catalog();
+
+ private:
+  bool makes_objects() const;
+  void put_settings();
+  bool defaults_are_wider() const;
+  void add_subtrees();
+  void add_subtree(const model::Key& key, const Node& node);
+  void tell_tree();
+
+  GovernanceTools& tools_;
+  GovernanceScopes& scopes_;
+  ScopeTree& tree_;
+  GovernedObjects objects_;
+  GrantRefresh grants_;
+  model::ObjectState source_settings_ = {};
+};
+
+}  // namespace lakemirror::pipeline

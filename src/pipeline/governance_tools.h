@@ -1,0 +1,30 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "pipeline/grant_book.h"
+#include "pipeline/over_permission_tally.h"
+#include "pipeline/refresh_tools.h"
+#include "read/governance_reader.h"
+
+namespace lakemirror::pipeline {
+
+/// What the refreshes of Lake Formation work with, beside the tools of the catalog's. References only: the
+/// replicator owns them.
+struct GovernanceTools {
+  RefreshTools& catalog;
+  read::GovernanceReader& source;
+  read::GovernanceReader& target;
+  GrantBook& book;
+  GrantBook::Sides sides;
+  OverPermissionTally& tally;
+  Milliseconds listing_every;  ///< least time between two listings of all grants
+  /// Principals that are us: what they hold at the target is no business of the source's.
+  std::set<std::string> own_principals = {};
+  std::set<std::string> own_source_principals = {};
+  /// Whether the source showed our role among its data lake administrators, so that a listing is complete.
+  bool sees_all_of_source = false;
+};
+
+}  // namespace lakemirror::pipeline

@@ -1,0 +1,193 @@
+#include "pipeline/governed_objects.h"
+
+#include <algorithm>
+
+#include "base/worker_pool.h"
+#include "diff/diff.h"
+
+namespace lakemirror::pipeline {
+
+using model::Change;
+using model::ChangeKind;
+using model::Key;
+using model::KeyKind;
+using model::ObjectState;
+
+std::vector<Key> GovernedObjects::keys_of(KeyKind kind) const {
+  std::vector<Key> keys;
+  for (const auto& [key, look] : scopes_.objects) {
+    if (key.kind() == kind) keys.push_back(key);
+  }
+  for (const auto& key : scopes_.below) {
+    if (key.kind() == kind && !scopes_.objects.contains(key)) keys.push_back(key);
+  }
+  for (const auto& key : scopes_.target_only) {
+    if (key.kind() == kind) keys.push_back(key);
+  }
+  return keys;
+}
+
+/// Tags are listed: a key has their name folded, and whether AWS finds them by that is contradictory.
+void GovernedObjects::list_tags() {
+  for (auto* side : {&tools_.source, &tools_.target}) {
+    auto& tags = tags_[side];
+    tags = {};
+    const auto listed = side->list_tags([&](model::Snapshot page) -> Result<bool> {
+      tags.states.merge(page.states);
+      return !tools_.catalog.trouble.is_over();
+    });
+    if (!listed) tags.error = listed.error();
+  }
+}
+
+ObjectState GovernedObjects::tag_of(const read::GovernanceReader& reader, const Key& key) const {
+  const auto& tags = tags_.at(&reader);
+  if (tags.error) return ObjectState::unknown(*tags.error);
+  const auto found = tags.states.find(key);
+  return found == tags.states.end() ? ObjectState::absent() : found->second;
+}
+
+ObjectState GovernedObjects::read_side(read::GovernanceReader& reader, const Key& key,
+                                       const std::string& name) {
+  switch (key.kind()) {
+    case KeyKind::location:
+      return reader.location(name);
+    case KeyKind::tag:
+      return tag_of(reader, key);
+    case KeyKind::expression:
+      return reader.expression(name);
+    case KeyKind::assignment:
+      return reader.assignment(key.parent());
+    case KeyKind::filter:
+      return reader.filter(key.database_name(), key.table_name(), name);
+    default:
+      return ObjectState::unknown(
+          {.kind = ErrorKind::invalid, .subject = key.text(), .message = "no such kind"});
+  }
+}
+
+GovernedObjects::Pair GovernedObjects::read(const Key& key) {
+  const bool is_target_only = scopes_.target_only.contains(key);
+  Pair pair{.source = is_target_only ? ObjectState::absent() : read_side(tools_.source, key, key.name()),
+            .target_key = key};
+  // A registered location is named by what it is, and that is mapped.
+  std::string name = key.name();
+  if (key.kind() == KeyKind::location && !is_target_only) {
+    std::vector<std::string> unmapped;
+    name = tools_.sides.terms.mapping.location_arn(name, &unmapped);
+    pair.target_key = Key::location(name);
+  }
+  pair.target = read_side(tools_.target, pair.target_key, name);
+  tools_.catalog.recent.correct(pair.target_key, pair.target, begun_);
+  if (pair.target.is_present() && !pair.target.body.empty())
+    pair.target.fingerprint = model::fingerprint_of(pair.target.body);
+  for (const auto* side : {&pair.source, &pair.target}) {
+    if (side->error) tools_.catalog.trouble.note(*side->error);
+  }
+  return pair;
+}
+
+void GovernedObjects::make(const std::vector<KeyKind>& kinds) {
+  begun_ = tools_.catalog.clock.now();
+  for (const auto kind : kinds) {
+    const auto keys = keys_of(kind);
+    if (kind == KeyKind::tag && !keys.empty()) list_tags();
+    std::vector<Pair> pairs(keys.size());
+    run_parallel(keys.size(), tools_.catalog.threads, [&](std::size_t i) {
+      if (!tools_.catalog.trouble.is_over()) pairs[i] = read(keys[i]);
+    });
+    if (tools_.catalog.trouble.is_over()) return;
+    std::vector<Planned> planned;
+    std::vector<std::string> seen;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (pairs[i].source.is_present()) seen.push_back(keys[i].text());
+      judge(keys[i], std::move(pairs[i]), planned);
+    }
+    if (const auto noted = tools_.catalog.remember(seen); !noted)
+      return tools_.catalog.trouble.fail_pass(noted.error());
+    execute(std::move(planned));
+  }
+}
+
+/// LF-tags and what they are put on are shown only as far as the caller may see them.
+bool GovernedObjects::may_be_shortened(const Key& key) const {
+  return (key.kind() == KeyKind::tag || key.kind() == KeyKind::assignment) && !tools_.sees_all_of_source;
+}
+
+void GovernedObjects::judge(const Key& key, Pair pair, std::vector<Planned>& planned) {
+  const bool target_has = pair.target.is_present();
+  const auto held = pair.target.body;
+  auto found = diff::diff({.states = {{pair.target_key, std::move(pair.source)}}},
+                          {.states = {{pair.target_key, std::move(pair.target)}}}, tools_.catalog.rules);
+  tell(key, Look::unchanged(begun_));
+  for (const auto& [undecided, error] : found.undecided) {
+    tools_.catalog.executor.tell_undecided(undecided, error);
+    tell(key, Look::failed(begun_, error));
+  }
+  for (auto& change : found.changes) {
+    if (target_has && may_be_shortened(key)) {
+      tell(key, Look::failed(begun_, {.kind = ErrorKind::denied,
+                                      .operation = "compare",
+                                      .subject = key.text(),
+                                      .code = "NotAllVisible",
+                                      .message = "the source may hide tags from this role",
+                                      .hint = "make the role a data lake administrator, or read-only "
+                                              "administrator, of the source"}));
+      continue;
+    }
+    if (change.kind == ChangeKind::remove) change.body = held;
+    auto& into = change.kind == ChangeKind::remove ? removals_ : planned;
+    if (change.kind != ChangeKind::remove || may_remove(key))
+      into.push_back({.key = key, .change = std::move(change)});
+  }
+}
+
+/// What an event names, or lies below what it names, was the source's once; anything else only if it was seen
+/// there.
+bool GovernedObjects::may_remove(const Key& key) {
+  if (tools_.catalog.remove_target_only || scopes_.objects.contains(key)) return true;
+  for (Key at = key.parent(); at.kind() != KeyKind::catalog; at = at.parent()) {
+    if (scopes_.subtrees.contains(at)) return true;
+  }
+  const std::string text = key.text();
+  const auto known = tools_.catalog.journal.knows_keys(std::span(&text, 1));
+  if (!known) tools_.catalog.trouble.fail_pass(known.error());
+  return known && known->front();
+}
+
+void GovernedObjects::remove() {
+  // What is built on tags goes before them.
+  std::stable_sort(removals_.begin(), removals_.end(), [](const auto& a, const auto& b) {
+    const auto rank = [](KeyKind kind) {
+      return kind == KeyKind::filter || kind == KeyKind::assignment ? 0 : kind == KeyKind::expression ? 1 : 2;
+    };
+    return rank(a.key.kind()) < rank(b.key.kind());
+  });
+  execute(std::move(removals_));
+  removals_.clear();
+}
+
+void GovernedObjects::execute(std::vector<Planned> planned) {
+  model::Plan plan;
+  for (auto& one : planned) plan.changes.push_back(std::move(one.change));
+  const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
+  std::vector<std::string> gone;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].error) tools_.catalog.trouble.note(*results[i].error);
+    if (results[i].kind == model::ResultKind::deleted) gone.push_back(planned[i].key.text());
+    tell(planned[i].key, Look::of(begun_, results[i]));
+  }
+  if (const auto noted = tools_.catalog.forget(gone); !noted) tools_.catalog.trouble.fail_pass(noted.error());
+}
+
+void GovernedObjects::tell(const Key& key, const Look& look) {
+  const auto named = scopes_.objects.find(key);
+  if (named != scopes_.objects.end()) named->second = look;
+  if (const auto all = scopes_.all.find(key.kind()); all != scopes_.all.end()) all->second.digest.add(look);
+  for (Key at = key.parent(); at.kind() != KeyKind::catalog; at = at.parent()) {
+    const auto found = scopes_.subtrees.find(at);
+    if (found != scopes_.subtrees.end()) found->second.digest.add(look);
+  }
+}
+
+}  // namespace lakemirror::pipeline

@@ -1,0 +1,104 @@
+#include "pipeline/grant_book.h"
+
+#include <algorithm>
+
+#include "permissions/grant.h"
+
+namespace lakemirror::pipeline {
+
+using permissions::AtomSet;
+
+const AtomSet& GrantBook::find(const Holders& holders, const Holder& holder) {
+  static const AtomSet nothing;
+  const auto found = holders.find(holder);
+  return found == holders.end() ? nothing : found->second;
+}
+
+Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, const ReadRow& read_row) {
+  LM_TRY(auto rows, reader.grants());
+  // Grants on cell filters are listed table by table.
+  std::set<std::pair<std::string, std::string>> tables;
+  LM_CHECK(reader.list_filters([&](const model::Snapshot& page) -> Result<bool> {
+    for (const auto& [key, state] : page.states) tables.emplace(key.database_name(), key.table_name());
+    return true;
+  }));
+  for (const auto& [database, table] : tables) {
+    LM_TRY(auto more, reader.grants_on_filters(database, table));
+    rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  Listed listed;
+  for (auto& row : rows) {
+    const auto grant = read_row(std::move(row));
+    if (grant) {
+      listed.holders[{grant->principal, grant->resource.subject()}].add(*grant);
+    } else {
+      listed.unreadable.push_back(grant.error());
+    }
+  }
+  return listed;
+}
+
+Result<void> GrantBook::list(const Sides& sides, Time begun) {
+  LM_TRY(auto target, list_side(sides.target, [&](json::object row) {
+           return permissions::read_grant(row, sides.terms.target_account);
+         }));
+  LM_TRY(auto source,
+         list_side(sides.source, [&](json::object row) { return sides.terms.at_target(std::move(row)); }));
+  target_ = std::move(target.holders);
+  source_ = std::move(source.holders);
+  unreadable_ = std::move(source.unreadable);
+  unknown_.clear();
+  begun_ = begun;
+  // Listings are eventually consistent: what we wrote last is what is there.
+  std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
+  for (const auto& [holder, written] : written_) target_[holder] = written.held;
+  std::erase_if(changed_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
+  std::erase_if(applied_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
+  std::erase_if(records_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
+  return {};
+}
+
+std::vector<GrantBook::Holder> GrantBook::holders() const {
+  std::set<Holder> all;
+  for (const auto* side : {&source_, &target_}) {
+    for (const auto& [holder, held] : *side) all.insert(holder);
+  }
+  return {all.begin(), all.end()};
+}
+
+void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string& event_id, Time event_time) {
+  applied_.emplace(event_id, event_time);
+  source_[holder] = std::move(held);
+  auto& newest = records_.try_emplace(holder, event_time).first->second;
+  newest = std::max(newest, event_time);
+}
+
+Time GrantBook::newest_record(const Holder& holder) const {
+  const auto found = records_.find(holder);
+  return found == records_.end() ? Time::min() : found->second;
+}
+
+void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) {
+  written_[holder] = {.held = held, .at = written_at};
+  target_[holder] = std::move(held);
+}
+
+void GrantBook::object_changed(const model::Key& object, Time at) {
+  const auto hangs_on = [&](const Holder& holder) {
+    const auto key = holder.subject.hangs_on();
+    return key && object.contains(*key);
+  };
+  std::erase_if(target_, [&](const auto& item) { return hangs_on(item.first); });
+  std::erase_if(written_, [&](const auto& item) { return hangs_on(item.first); });
+  changed_[object] = at;
+}
+
+std::optional<Time> GrantBook::changed_below(const model::Key& subtree) const {
+  std::optional<Time> newest;
+  for (const auto& [key, at] : changed_) {
+    if (subtree.contains(key) || key.contains(subtree)) newest = std::max(newest.value_or(at), at);
+  }
+  return newest;
+}
+
+}  // namespace lakemirror::pipeline

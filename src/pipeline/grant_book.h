@@ -1,0 +1,95 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "permissions/atom_set.h"
+#include "pipeline/grant_terms.h"
+#include "read/governance_reader.h"
+
+namespace lakemirror::pipeline {
+
+/// What both sides were last seen to grant, holder by holder, in the target's terms. An unfiltered
+/// ListPermissions is the only answer that shows what was granted rather than what it comes to, and it shows
+/// everything at once: so it is asked for seldom, and what happens between two listings is written in here.
+/// Nothing in it outlives the process. Not safe for concurrent use.
+class GrantBook {
+ public:
+  using Holder = permissions::AtomSet::Holder;
+  using Holders = std::map<Holder, permissions::AtomSet>;
+
+  /// What a listing needs to know of the two sides.
+  struct Sides {
+    read::GovernanceReader& source;
+    read::GovernanceReader& target;
+    const GrantTerms& terms;
+  };
+
+  explicit GrantBook(Milliseconds read_settle) : read_settle_(read_settle) {}
+
+  /// Lists both sides, the target first: what the source gave up meanwhile is then revoked and not granted.
+  /// `begun` is now. An Error leaves the book as it was.
+  Result<void> list(const Sides& sides, Time begun);
+  /// When the last listing began; Time::min() before the first.
+  Time begun() const { return begun_; }
+  bool has_begun() const { return begun_ != Time::min(); }
+
+  /// Empty sets where nothing is held.
+  const permissions::AtomSet& source(const Holder& holder) const { return find(source_, holder); }
+  const permissions::AtomSet& target(const Holder& holder) const { return find(target_, holder); }
+  /// All holders that either side lists.
+  std::vector<Holder> holders() const;
+  /// Rows of the source that could not be read or mapped. While there is one, what the listing lacks proves
+  /// nothing.
+  const std::vector<Error>& unreadable() const { return unreadable_; }
+  std::size_t target_holders() const { return target_.size(); }
+
+  /// What a record added to the listing, or took from it.
+  void set_source(const Holder& holder, permissions::AtomSet held, const std::string& event_id,
+                  Time event_time);
+  /// Whether that record was written in already, since a listing may have missed it.
+  bool has_record(const std::string& event_id) const { return applied_.contains(event_id); }
+  /// When the newest record was written in for that holder, if a listing might not show it yet.
+  Time newest_record(const Holder& holder) const;
+  /// What we made of it at the target.
+  void set_target(const Holder& holder, permissions::AtomSet held, Time written_at);
+  /// A call failed in the middle: what the target holds now is not known before the next listing.
+  void forget_target(const Holder& holder) { unknown_.insert(holder); }
+  bool is_known(const Holder& holder) const { return !unknown_.contains(holder); }
+  /// A database or table went from the target, or was made there: all that was granted on it went along, and
+  /// what comes with a new one by itself only a listing tells.
+  void object_changed(const model::Key& object, Time at);
+  /// When something in this subtree was last made or removed at the target, while a listing may not show it.
+  std::optional<Time> changed_below(const model::Key& subtree) const;
+
+ private:
+  struct Written {
+    permissions::AtomSet held;
+    Time at;
+  };
+  struct Listed {
+    Holders holders;
+    std::vector<Error> unreadable;
+  };
+
+  static const permissions::AtomSet& find(const Holders& holders, const Holder& holder);
+  using ReadRow = std::function<Result<permissions::Grant>(json::object)>;
+  static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row);
+
+  Milliseconds read_settle_;
+  Time begun_ = Time::min();
+  Holders source_, target_;
+  std::vector<Error> unreadable_;
+  std::map<Holder, Time> records_;       ///< newest event written in, while a listing may miss it
+  std::map<std::string, Time> applied_;  ///< all events written in, by id, while a listing may miss them
+  std::map<Holder, Written> written_;    ///< what we wrote, while a listing may miss it
+  std::map<model::Key, Time> changed_;
+  std::set<Holder> unknown_;
+};
+
+}  // namespace lakemirror::pipeline

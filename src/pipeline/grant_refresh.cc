@@ -1,0 +1,361 @@
+#include "pipeline/grant_refresh.h"
+
+#include <algorithm>
+
+#include "permissions/judgement.h"
+#include "permissions/over_permission.h"
+
+namespace lakemirror::pipeline {
+
+using model::Change;
+using model::ChangeKind;
+using model::ChangeResult;
+using model::Key;
+using model::ResultKind;
+using permissions::AtomSet;
+using permissions::PermissionCall;
+using permissions::RecordedRequest;
+
+namespace {
+
+Key key_of(const AtomSet::Holder& holder) { return Key::grants(holder.principal, holder.subject.text()); }
+
+AtomSet without(const AtomSet& held, const AtomSet& lost) {
+  return AtomSet(permissions::difference(held, lost));
+}
+
+bool is_done(const ChangeResult& result) {
+  return result.kind != ResultKind::failed && result.kind != ResultKind::deferred;
+}
+
+}  // namespace
+
+Look GrantRefresh::later() const {
+  const auto& book = tools_.book;
+  const auto next = book.has_begun() ? book.begun() + tools_.listing_every : tools_.catalog.clock.now();
+  return Look::later(book.has_begun() ? book.begun() : Time(), next);
+}
+
+bool GrantRefresh::is_left_alone(const Holder& holder) const {
+  if (is_own(holder.principal)) return true;
+  const auto object = holder.subject.hangs_on();
+  return object && !tools_.catalog.filter.admits(object->database_name());
+}
+
+GovernanceScopes::SubtreeNode* GrantRefresh::all_grants() {
+  const auto all = scopes_.all.find(model::KeyKind::grants);
+  return all == scopes_.all.end() ? nullptr : &all->second;
+}
+
+std::optional<Time> GrantRefresh::touched_below(const Holder& holder) const {
+  const auto object = holder.subject.hangs_on();
+  if (!object) return std::nullopt;
+  std::optional<Time> newest;
+  for (Key at = *object; at.kind() != model::KeyKind::catalog; at = at.parent()) {
+    const auto found = scopes_.subtrees.find(at);
+    if (found != scopes_.subtrees.end())
+      newest = std::max(newest.value_or(Time::min()), found->second.event_time);
+  }
+  return newest;
+}
+
+/// A listing is worth its price when something waits for one that could be decided by it now.
+bool GrantRefresh::is_listing_needed() {
+  const auto& book = tools_.book;
+  if (!book.has_begun()) return true;
+  const auto now = tools_.catalog.clock.now();
+  const auto waits = [&](Time event_time) {
+    return book.begun() < event_time || (settled(event_time) <= now && book.begun() < settled(event_time));
+  };
+  const auto* all = all_grants();
+  if (all != nullptr && waits(all->event_time)) return true;
+  for (const auto& [key, node] : scopes_.subtrees) {
+    const auto changed = book.changed_below(key);
+    if (waits(node.event_time) || (changed && waits(*changed))) return true;
+  }
+  return std::any_of(scopes_.holders.begin(), scopes_.holders.end(), [&](auto& item) {
+    auto& [holder, node] = item;
+    if (is_left_alone(holder)) return false;
+    if (!book.is_known(holder)) return true;
+    if (settled(node.newest) <= now) return book.begun() < settled(node.newest);
+    return !by_records(holder, node).has_value();
+  });
+}
+
+bool GrantRefresh::list() {
+  const auto begun = tools_.catalog.clock.now();
+  if (const auto listed = tools_.book.list(tools_.sides, begun); !listed) {
+    tools_.catalog.trouble.note(listed.error());
+    tell_all(Look::failed(begun, listed.error()));
+    return false;
+  }
+  if (auto noted = remember(); !noted) {
+    tools_.catalog.trouble.fail_pass(noted.error());
+    return false;
+  }
+  return true;
+}
+
+std::optional<AtomSet> GrantRefresh::by_records(const Holder& holder, GovernanceScopes::HolderNode& node) {
+  auto& book = tools_.book;
+  std::stable_sort(node.records.begin(), node.records.end(),
+                   [](const auto& a, const auto& b) { return a.event_time < b.event_time; });
+  AtomSet held = book.source(holder);
+  Time newest = book.newest_record(holder);
+  std::optional<RecordedRequest::Action> last;
+  std::vector<const GovernanceScopes::Record*> fresh;
+  for (const auto& record : node.records) {
+    if (settled(record.event_time) <= book.begun() || book.has_record(record.event_id)) continue;
+    if (!record.is_proven) return std::nullopt;
+    // Late, or in the same second as another: their order is not known, unless it makes no difference.
+    const bool same_again = record.event_time == newest && last == record.request.action;
+    if (record.event_time <= newest && !same_again) return std::nullopt;
+    const auto judgement = permissions::judge(record.request, held);
+    if (!judgement.unambiguous()) return std::nullopt;
+    held.add(AtomSet(judgement.added));
+    held = without(held, AtomSet(judgement.removed));
+    newest = record.event_time;
+    last = record.request.action;
+    fresh.push_back(&record);
+  }
+  for (const auto* record : fresh) book.set_source(holder, held, record->event_id, record->event_time);
+  return held;
+}
+
+void GrantRefresh::revoke_by_records() {
+  if (!tools_.book.has_begun()) return;
+  std::vector<Wanted> wanted;
+  for (auto& [holder, node] : scopes_.holders) {
+    if (is_left_alone(holder) || node.records.empty() || !tools_.book.is_known(holder)) continue;
+    auto held = by_records(holder, node);
+    if (!held) continue;
+    const auto& have = tools_.book.target(holder);
+    const bool only_less = permissions::difference(*held, have).empty() && *held != have;
+    if (!only_less) continue;
+    wanted.push_back({.holder = holder,
+                      .held = *std::move(held),
+                      .look = &node.look,
+                      .excess_since = node.newest,
+                      .by_records = true});
+    done_.insert(holder);
+  }
+  apply(wanted);
+}
+
+void GrantRefresh::put() {
+  if (scopes_.holders.empty() && scopes_.subtrees.empty() && all_grants() == nullptr) return;
+  const auto now = tools_.catalog.clock.now();
+  const bool may_list = !tools_.book.has_begun() || now - tools_.book.begun() >= tools_.listing_every;
+  if (is_listing_needed() && may_list && !list()) return;
+  if (!tools_.book.has_begun()) return tell_all(later());
+  std::vector<Wanted> wanted;
+  collect_touched(wanted);
+  collect_below(wanted);
+  hold_removals(wanted);
+  apply(wanted);
+}
+
+void GrantRefresh::collect_touched(std::vector<Wanted>& wanted) {
+  for (auto& [holder, node] : scopes_.holders) {
+    if (is_left_alone(holder)) {
+      node.look = Look::unchanged(tools_.catalog.clock.now());
+    } else if (!done_.contains(holder)) {
+      collect_one(holder, node, wanted);
+    }
+  }
+}
+
+void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNode& node,
+                               std::vector<Wanted>& wanted) {
+  auto& book = tools_.book;
+  if (!book.is_known(holder)) {
+    node.look = later();
+    return;
+  }
+  const bool is_listed = settled(node.newest) <= book.begun();
+  auto held = is_listed ? std::optional(book.source(holder)) : by_records(holder, node);
+  if (!held) {
+    node.look = later();
+    return;
+  }
+  wanted.push_back({.holder = holder,
+                    .held = *std::move(held),
+                    .look = &node.look,
+                    .excess_since = node.newest,
+                    .by_records = !is_listed});
+}
+
+/// What was made at the target lately may have brought grants along that the listing does not show yet.
+Look GrantRefresh::look_below(const Key& key, Time event_time) const {
+  const auto& book = tools_.book;
+  if (book.begun() < event_time) return later();
+  const auto changed = book.changed_below(key);
+  if (!changed || book.begun() >= settled(*changed)) return judged();
+  return Look::later(book.begun(), std::max(settled(*changed), book.begun() + tools_.listing_every));
+}
+
+void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
+  auto& book = tools_.book;
+  for (auto& [key, node] : scopes_.subtrees) node.digest.add(look_below(key, node.event_time));
+  auto* all = all_grants();
+  if (all != nullptr) all->digest.add(book.begun() < all->event_time ? later() : judged());
+  for (const auto& holder : book.holders()) {
+    if (scopes_.holders.contains(holder) || is_left_alone(holder) || !book.is_known(holder)) continue;
+    auto since = touched_below(holder);
+    if (!since && all != nullptr) since = all->event_time;
+    if (!since || book.begun() < *since) continue;
+    wanted.push_back({.holder = holder,
+                      .held = book.source(holder),
+                      .excess_since = *since == Time::min() ? book.begun() : *since});
+  }
+}
+
+void GrantRefresh::hold_removals(std::vector<Wanted>& wanted) {
+  keep_what_is_the_targets(wanted);
+  for (auto& one : wanted) hold_what_may_be_hidden(one);
+  hold_for_breaker(wanted);
+}
+
+/// Where everything is compared because an event named nothing, what the source was never seen to grant is
+/// the target's own.
+void GrantRefresh::keep_what_is_the_targets(std::vector<Wanted>& wanted) {
+  if (tools_.catalog.remove_target_only) return;
+  std::vector<std::string> keys;
+  std::vector<Wanted*> unnamed;
+  for (auto& one : wanted) {
+    if (one.look != nullptr || touched_below(one.holder)) continue;
+    keys.push_back(key_of(one.holder).text());
+    unnamed.push_back(&one);
+  }
+  if (keys.empty()) return;
+  const auto known = tools_.catalog.journal.knows_keys(keys);
+  if (!known) return tools_.catalog.trouble.fail_pass(known.error());
+  for (std::size_t i = 0; i < unnamed.size(); ++i) {
+    if (!(*known)[i]) unnamed[i]->held.add(tools_.book.target(unnamed[i]->holder));
+  }
+}
+
+/// A listing is shortened to what the caller may see. Unless our role was seen among the administrators of
+/// the source, what it lacks proves nothing; what a record says was revoked was revoked all the same.
+void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
+  if (tools_.sees_all_of_source && tools_.book.unreadable().empty()) return;
+  const auto& have = tools_.book.target(wanted.holder);
+  AtomSet revoked;
+  if (const auto node = scopes_.holders.find(wanted.holder); node != scopes_.holders.end()) {
+    for (const auto& record : node->second.records) {
+      auto judgement = permissions::judge(record.request, have);
+      if (record.request.action == RecordedRequest::Action::revoke)
+        revoked.add(AtomSet(std::move(judgement.removed)));
+    }
+  }
+  const auto unproven = without(without(have, wanted.held), revoked);
+  if (unproven.empty()) return;
+  wanted.held.add(unproven);
+  const Error error =
+      tools_.book.unreadable().empty()
+          ? Error{.kind = ErrorKind::denied,
+                  .operation = "lakeformation:ListPermissions",
+                  .subject = key_of(wanted.holder).text(),
+                  .code = "NotAllVisible",
+                  .message = "the source may hide grants from this role, so nothing is taken for revoked",
+                  .hint =
+                      "make the role a data lake administrator, or read-only administrator, of the source"}
+          : tools_.book.unreadable().front();
+  wanted.held_back = Look::failed(tools_.book.begun(), error);
+}
+
+/// What events name goes; what only the listing lacks goes unless it is too much at once.
+void GrantRefresh::hold_for_breaker(std::vector<Wanted>& wanted) {
+  const auto loses = [&](const Wanted& one) {
+    return !one.by_records && !permissions::difference(tools_.book.target(one.holder), one.held).empty();
+  };
+  const auto removals = static_cast<std::size_t>(std::count_if(wanted.begin(), wanted.end(), loses));
+  if (removals == 0 || !tools_.catalog.executor.removes()) return;
+  const auto error = tools_.catalog.breaker.admit_grants(removals, tools_.book.target_holders());
+  if (!error) return tools_.catalog.breaker.removed_grants(removals);
+  for (auto& one : wanted) {
+    if (!loses(one)) continue;
+    one.held.add(tools_.book.target(one.holder));
+    one.held_back = Look::failed(tools_.book.begun(), *error);
+  }
+}
+
+void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
+  AtomSet have, want;
+  for (const auto& one : wanted) {
+    have.add(tools_.book.target(one.holder));
+    want.add(one.held);
+  }
+  model::Plan plan;
+  for (auto& call : permissions::plan(have, want, tools_.own_principals)) {
+    plan.changes.push_back(
+        {.kind = call.action == PermissionCall::Action::grant ? ChangeKind::create : ChangeKind::remove,
+         .key = Key::grants(call.grant.principal, call.grant.resource.subject().text()),
+         .body = permissions::to_json(call.grant, tools_.sides.terms.target_account),
+         .reason = std::move(call.reason)});
+  }
+  const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
+  std::map<Key, std::vector<const ChangeResult*>> by_holder;
+  for (std::size_t i = 0; i < results.size(); ++i) by_holder[plan.changes[i].key].push_back(&results[i]);
+  for (const auto& one : wanted) settle_one(one, by_holder[key_of(one.holder)]);
+}
+
+void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const ChangeResult*>& results) {
+  auto& book = tools_.book;
+  auto look = judged();
+  Digest digest;
+  for (const auto* result : results) {
+    look = Look::of(book.begun(), *result);
+    digest.add(look);
+    if (result->error) tools_.catalog.trouble.note(*result->error);
+  }
+  if (digest.error() != nullptr) look = Look::failed(book.begun(), *digest.error());
+  const bool all_done =
+      std::all_of(results.begin(), results.end(), [](const auto* r) { return is_done(*r); });
+  if (!results.empty() && all_done && tools_.catalog.executor.removes()) {
+    count_excess(wanted);
+    book.set_target(wanted.holder, wanted.held, tools_.catalog.clock.now());
+  } else if (!results.empty() && !tools_.catalog.executor.is_dry_run()) {
+    book.forget_target(wanted.holder);
+  }
+  if (wanted.held_back && !look.error) look = *wanted.held_back;
+  tell(wanted, look);
+}
+
+void GrantRefresh::count_excess(const Wanted& wanted) {
+  const auto since = tools_.catalog.clock.now() - wanted.excess_since;
+  for (const auto& [principal, atoms] :
+       permissions::over_permission(tools_.book.target(wanted.holder), wanted.held, tools_.own_principals))
+    tools_.tally.add(principal, atoms.size(), since);
+}
+
+/// What the source was seen to grant: only that may be revoked without being named, where everything is
+/// compared.
+Result<void> GrantRefresh::remember() {
+  std::vector<std::string> keys;
+  for (const auto& holder : tools_.book.holders()) {
+    if (!tools_.book.source(holder).empty()) keys.push_back(key_of(holder).text());
+  }
+  return tools_.catalog.remember(keys);
+}
+
+void GrantRefresh::tell(const Wanted& wanted, const Look& look) {
+  if (wanted.look != nullptr) *wanted.look = look;
+  if (auto* all = all_grants()) all->digest.add(look);
+  const auto object = wanted.holder.subject.hangs_on();
+  if (!object) return;
+  for (Key at = *object; at.kind() != model::KeyKind::catalog; at = at.parent()) {
+    const auto found = scopes_.subtrees.find(at);
+    if (found != scopes_.subtrees.end()) found->second.digest.add(look);
+  }
+}
+
+void GrantRefresh::tell_all(const Look& look) {
+  for (auto& [holder, node] : scopes_.holders) {
+    if (!done_.contains(holder)) node.look = look;
+  }
+  for (auto& [key, node] : scopes_.subtrees) node.digest.add(look);
+  if (auto* all = all_grants()) all->digest.add(look);
+}
+
+}  // namespace lakemirror::pipeline
