@@ -3,21 +3,13 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "permissions/names.h"
 
 namespace lakemirror::permissions {
 
 namespace {
 
 constexpr std::string_view every_value = "*";
-
-std::vector<std::string> canonical_columns(const std::vector<std::string>& names) {
-  std::vector<std::string> folded;
-  folded.reserve(names.size());
-  for (const std::string& name : names) folded.push_back(fold(name));
-  std::ranges::sort(folded);
-  folded.erase(std::unique(folded.begin(), folded.end()), folded.end());
-  return folded;
-}
 
 bool share_a_name(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::ranges::any_of(a, [&](const std::string& x) {
