@@ -122,6 +122,22 @@ RC_GTEST_PROP(PlanLaw, ATargetEndsEqualToItsSourceWhateverTheReading, ()) {
   RC_ASSERT(plan(listed(target), want).empty());
 }
 
+/// Among all kinds of grants lists that share names are rare; here there is nothing else.
+RC_GTEST_PROP(PlanLaw, ListsThatShareNamesEndEqualWhateverTheReading, ()) {
+  const Readings readings = *any_readings();
+  FakeLakeFormation source(readings), target(readings);
+  for (FakeLakeFormation* side : {&source, &target}) {
+    for (int lists = *rc::gen::element(1, 2, 3); lists > 0; --lists) {
+      Grant grant{"p", Resource::columns("d", "t", *Generators::some_of({"a", "b", "c", "e"})), {}};
+      grant.words.add("SELECT", *rc::gen::weightedElement<bool>({{3, false}, {1, true}}));
+      side->grant(to_json(grant, test_account));
+    }
+  }
+  const AtomSet want = listed(source);
+  for (const PermissionCall& call : plan(listed(target), want)) carry_out(call, target);
+  RC_ASSERT(listed(target) == want);
+}
+
 RC_GTEST_PROP(PlanLaw, EqualSetsNeedNothingHoweverTheyAreSpelled, ()) {
   const auto grants = *Generators::grants();
   AtomSet respelled;
