@@ -112,8 +112,8 @@ void Resource::write_text() {
 }
 
 std::string Resource::path() const {
-  const std::string database = "database/" + percent_encode(database_);
-  const std::string table = database + "/table/" + percent_encode(table_);
+  std::string database = "database/" + percent_encode(database_);
+  std::string table = database + "/table/" + percent_encode(table_);
   const std::string tagged =
       name_.empty() ? "tags/" + expression_.text() : "expression/" + percent_encode(name_);
   switch (kind_) {
