@@ -64,7 +64,7 @@ std::string short_principal(std::string_view principal) {
 }
 
 std::string explain(const Resource& resource) {
-  const std::string words = own_words(resource);
+  std::string words = own_words(resource);
   if (resource.catalog_id().empty()) return words;
   if (resource.kind() == ResourceKind::catalog) return "catalog " + resource.catalog_id();
   return words + " of catalog " + resource.catalog_id();

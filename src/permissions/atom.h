@@ -3,6 +3,8 @@
 #include <compare>
 #include <functional>
 #include <string>
+#include <string_view>
+#include <tuple>
 
 #include "permissions/resource.h"
 
@@ -18,7 +20,10 @@ struct Atom {
   std::string condition = {};
 
   friend bool operator==(const Atom&, const Atom&) = default;
-  friend std::strong_ordering operator<=>(const Atom&, const Atom&) = default;
+  friend std::strong_ordering operator<=>(const Atom& a, const Atom& b) {
+    return std::tie(a.principal, a.resource, a.permission, a.grantable, a.condition) <=>
+           std::tie(b.principal, b.resource, b.permission, b.grantable, b.condition);
+  }
 };
 
 /// "role/analyst may SELECT table sales.orders (columns a, b), with grant option"

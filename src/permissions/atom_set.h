@@ -3,6 +3,7 @@
 #include <compare>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "permissions/atom.h"
@@ -32,7 +33,9 @@ class AtomSet {
     Resource subject;
 
     friend bool operator==(const Holder&, const Holder&) = default;
-    friend std::strong_ordering operator<=>(const Holder&, const Holder&) = default;
+    friend std::strong_ordering operator<=>(const Holder& a, const Holder& b) {
+      return std::tie(a.principal, a.subject) <=> std::tie(b.principal, b.subject);
+    }
   };
 
   AtomSet() = default;

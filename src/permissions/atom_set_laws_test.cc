@@ -174,7 +174,7 @@ RC_GTEST_PROP(AtomSetLaw, AnAtomThatIsGoneIsFound, ()) {
 Words changed_words(const Words& words, ResourceKind kind) {
   Words changed = words;
   const std::string word = *rc::gen::elementOf(words.names());
-  switch (*rc::gen::inRange(0, 3)) {
+  switch (*rc::gen::element(0, 1, 2)) {
     case 0:
       changed.remove(word);
       break;
@@ -230,7 +230,7 @@ RC_GTEST_PROP(AtomSetLaw, EveryChangeOfOneGrantIsFoundUnlessItGivesTheSame, ()) 
   const Grants before = *rc::gen::nonEmpty(Generators::grants());
   Grants after = before;
   Grant& grant = after[*rc::gen::inRange<std::size_t>(0, after.size())];
-  const int what = *rc::gen::inRange(0, 4);
+  const int what = *rc::gen::element(0, 1, 2, 3);
   if (what == 0) grant.words = changed_words(grant.words, grant.resource.kind());
   if (what == 1) grant.resource = changed_resource(grant.resource);
   if (what == 2) grant.principal = "arn:aws:iam::111122223333:role/Analyst";

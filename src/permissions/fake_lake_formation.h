@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "base/json.h"
@@ -12,13 +13,16 @@ namespace lakemirror::permissions {
 /// How Lake Formation behaves where what is documented and what has been seen leave more than one reading.
 struct Readings {
   enum class All { as_granted, listed_with_parts, stored_with_parts };
+  /// Lists of columns or tag values: each exact list a row of its own; merged where they meet; or rows of
+  /// their own, out of which a revoke takes the names it has wherever they are.
+  enum class Lists { apart, merged, apart_but_revoked_by_name };
 
   All all = All::as_granted;
   bool revoke_of_all_takes_parts = true;   ///< or only the word ALL
   bool part_of_all_can_be_revoked = true;  ///< leaving the other parts; or is refused
   bool select_on_table_excludes_columns = true;
   bool identical_grant_is_refused = false;
-  bool lists_merge = false;  ///< of columns or tag values; or each exact list is a row of its own
+  Lists lists = Lists::apart;
   bool option_goes_with_permission = true;  ///< or stays, and the permission with it, unless it is named too
 };
 
@@ -65,9 +69,13 @@ class FakeLakeFormation {
   bool excluded_by_another(const Request& request) const;
   std::string grant_list(const Request& request);
   std::string revoke_list(const Request& request);
+  std::string revoke_names(std::map<Names, Words>& lists, const Request& request);
   std::string take(Words& held, const Request& request) const;
   bool split_all(Words& held, const Request& request) const;
-  void list_row(const Place& place, const Words& words, std::vector<json::object>& rows) const;
+  void list_row(const Place& place, Words words, std::vector<json::object>& rows) const;
+  void list_lists(const Place& place, const std::map<Names, Words>& lists,
+                  std::vector<json::object>& rows) const;
+  static void append_row(const Place& place, const Words& words, std::vector<json::object>& rows);
 
   Readings readings_;
   std::map<Place, Words> rows_;

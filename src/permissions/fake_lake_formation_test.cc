@@ -178,7 +178,7 @@ std::string FakeLakeFormation::grant_list(const Request& request) {
   const auto give = [&](const Names& names) {
     for (const auto& [word, grantable] : request.words) raise(lists[names], word, grantable);
   };
-  if (!readings_.lists_merge) {
+  if (readings_.lists != Readings::Lists::merged) {
     give(request.place.names);
   } else if (!request.place.excluding) {
     for (const std::string& name : request.place.names) give({name});
@@ -207,16 +207,32 @@ std::string FakeLakeFormation::revoke(const json::object& json) {
 std::string FakeLakeFormation::revoke_list(const Request& request) {
   const auto at = lists_.find(request.place);
   if (at == lists_.end()) return nothing_revoked;
-  auto& lists = at->second;
-  const bool by_name = readings_.lists_merge && !request.place.excluding;
-  bool taken = false;
-  for (auto list = lists.begin(); list != lists.end();) {
-    const bool named =
-        by_name ? request.place.names.contains(*list->first.begin()) : list->first == request.place.names;
-    if (named && take(list->second, request).empty()) taken = true;
-    list = list->second.empty() ? lists.erase(list) : std::next(list);
+  if (readings_.lists != Readings::Lists::apart && !request.place.excluding)
+    return revoke_names(at->second, request);
+  const auto list = at->second.find(request.place.names);
+  if (list == at->second.end()) return nothing_revoked;
+  const std::string refusal = take(list->second, request);
+  if (list->second.empty()) at->second.erase(list);
+  return refusal;
+}
+
+std::string FakeLakeFormation::revoke_names(std::map<Names, Words>& lists, const Request& request) {
+  std::map<Names, Words> left;
+  const auto keep = [&](const Names& names, const Words& words) {
+    for (const auto& [word, grantable] : words) raise(left[names], word, grantable);
+  };
+  for (const auto& [names, words] : lists) {
+    Names met, others;
+    for (const std::string& name : names) (request.place.names.contains(name) ? met : others).insert(name);
+    Words taken_from = words;
+    if (!met.empty()) take(taken_from, request);
+    if (!met.empty()) keep(met, taken_from);
+    if (!others.empty()) keep(others, words);
   }
-  return taken ? "" : nothing_revoked;
+  std::erase_if(left, [](const auto& list) { return list.second.empty(); });
+  const bool nothing = left == lists;
+  lists = std::move(left);
+  return nothing ? nothing_revoked : "";
 }
 
 /// Gives up ALL for its parts where one of them is revoked; false where that is refused.
@@ -247,8 +263,7 @@ std::string FakeLakeFormation::take(Words& held, const Request& request) const {
   return held == before ? nothing_revoked : "";
 }
 
-void FakeLakeFormation::list_row(const Place& place, const Words& words,
-                                 std::vector<json::object>& rows) const {
+void FakeLakeFormation::append_row(const Place& place, const Words& words, std::vector<json::object>& rows) {
   if (words.empty()) return;
   json::array permissions, grantable;
   for (const auto& [word, with_option] : words) {
@@ -265,42 +280,46 @@ void FakeLakeFormation::list_row(const Place& place, const Words& words,
   rows.push_back(std::move(row));
 }
 
+void FakeLakeFormation::list_row(const Place& place, Words words, std::vector<json::object>& rows) const {
+  if (readings_.all == Readings::All::listed_with_parts)
+    words = with_parts(words, parts_of(place.member, place.shape));
+  if (const auto at = words.find("SELECT"); place.member == "Table" && at != words.end()) {
+    Place columns = place;
+    columns.member = "TableWithColumns";
+    columns.shape.erase("TableWildcard");
+    columns.shape["ColumnWildcard"] = json::object();
+    append_row(columns, {*at}, rows);
+    words.erase(at);
+  }
+  append_row(place, words, rows);
+}
+
+void FakeLakeFormation::list_lists(const Place& place, const std::map<Names, Words>& lists,
+                                   std::vector<json::object>& rows) const {
+  std::vector<std::pair<Names, Words>> listed(lists.begin(), lists.end());
+  if (readings_.lists == Readings::Lists::merged) {
+    std::map<Words, Names> merged;
+    for (const auto& [names, words] : lists) merged[words].insert(names.begin(), names.end());
+    listed.clear();
+    for (const auto& [words, names] : merged) listed.emplace_back(names, words);
+  }
+  for (const auto& [names, words] : listed) {
+    Place list = place;
+    if (place.member == "LFTag") {
+      list.shape["TagValues"] = to_list(names);
+    } else if (place.excluding) {
+      list.shape["ColumnWildcard"] = {{"ExcludedColumnNames", to_list(names)}};
+    } else {
+      list.shape["ColumnNames"] = to_list(names);
+    }
+    append_row(list, words, rows);
+  }
+}
+
 std::vector<json::object> FakeLakeFormation::list() const {
   std::vector<json::object> rows;
-  for (const auto& [place, stored] : rows_) {
-    Words words = stored;
-    if (readings_.all == Readings::All::listed_with_parts)
-      words = with_parts(words, parts_of(place.member, place.shape));
-    if (const auto at = words.find("SELECT"); place.member == "Table" && at != words.end()) {
-      Place columns = place;
-      columns.member = "TableWithColumns";
-      columns.shape.erase("TableWildcard");
-      columns.shape["ColumnWildcard"] = json::object();
-      list_row(columns, {*at}, rows);
-      words.erase(at);
-    }
-    list_row(place, words, rows);
-  }
-  for (const auto& [place, lists] : lists_) {
-    std::map<Words, Names> merged;
-    for (const auto& [names, words] : lists) {
-      if (readings_.lists_merge) merged[words].insert(names.begin(), names.end());
-    }
-    std::vector<std::pair<Names, Words>> listed(lists.begin(), lists.end());
-    if (readings_.lists_merge) listed.clear();
-    for (const auto& [words, names] : merged) listed.emplace_back(names, words);
-    for (const auto& [names, words] : listed) {
-      Place list = place;
-      if (place.member == "LFTag") {
-        list.shape["TagValues"] = to_list(names);
-      } else if (place.excluding) {
-        list.shape["ColumnWildcard"] = {{"ExcludedColumnNames", to_list(names)}};
-      } else {
-        list.shape["ColumnNames"] = to_list(names);
-      }
-      list_row(list, words, rows);
-    }
-  }
+  for (const auto& [place, words] : rows_) list_row(place, words, rows);
+  for (const auto& [place, lists] : lists_) list_lists(place, lists, rows);
   return rows;
 }
 
@@ -365,7 +384,7 @@ TEST(FakeLakeFormation, ListsOfColumnsMayMerge) {
   constexpr const char* column_b =
       R"({"TableWithColumns":{"DatabaseName":"d","Name":"t","ColumnNames":["b"]}})";
   for (const bool merge : {true, false}) {
-    FakeLakeFormation fake({.lists_merge = merge});
+    FakeLakeFormation fake({.lists = merge ? Readings::Lists::merged : Readings::Lists::apart});
     EXPECT_EQ(fake.grant(request(column_a, R"(["SELECT"])")), "");
     EXPECT_EQ(fake.grant(request(column_b, R"(["SELECT"])")), "");
     EXPECT_EQ(fake.list().size(), merge ? 1u : 2u);

@@ -22,6 +22,8 @@ Result<std::string> read_condition(const StructureReader& from) {
 }
 
 Result<Words> read_words(const StructureReader& from) {
+  if (!from.has("Permissions") && !from.has("PermissionsWithGrantOption"))
+    return from.wrong("Permissions", "is missing");
   Words words;
   LM_TRY(const std::vector<std::string> permissions, from.texts("Permissions"));
   for (const std::string& word : permissions) words.add(word);

@@ -140,6 +140,10 @@ TEST(Grant, WhatIsMissingOrContradictoryIsNamed) {
   EXPECT_EQ(error_of(R"("Database":{"Name":"d","name":"e"})"),
             "Resource.Database.name is there twice, in different case");
   EXPECT_EQ(read_grant(json::object(), account).error().subject, "Principal");
+  json::value without = row(database_d, "");
+  without.get_object().erase("Permissions");
+  without.get_object().erase("PermissionsWithGrantOption");
+  EXPECT_EQ(read_grant(without, account).error().subject, "Permissions");
 }
 
 TEST(Grant, WhatTheRecordHidesIsNotTakenForAName) {

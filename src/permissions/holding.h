@@ -3,6 +3,7 @@
 #include <compare>
 #include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "permissions/resource.h"
@@ -21,7 +22,9 @@ class Holding {
     std::string condition;
 
     friend bool operator==(const Key&, const Key&) = default;
-    friend std::strong_ordering operator<=>(const Key&, const Key&) = default;
+    friend std::strong_ordering operator<=>(const Key& a, const Key& b) {
+      return std::tie(a.resource, a.condition) <=> std::tie(b.resource, b.condition);
+    }
   };
 
   void add(const Key& key, const Words& words);

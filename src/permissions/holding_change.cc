@@ -114,11 +114,12 @@ HoldingChange change(const std::string& principal, const Holding& have, const Ho
                            reason_to_revoke(key, gone, want_normal)});
   }
   const Holding left = remainder(have, taken).normal();
-  for (const auto& [key, words] : want.rows()) {
-    const Words given = lacking(key, words, left).without_implied(key.resource.kind());
+  for (const auto& row : want.rows()) {
+    const Holding::Key& key = row.first;
+    const Words given = lacking(key, row.second, left).without_implied(key.resource.kind());
     if (given.empty()) continue;
     const bool waits = std::ranges::any_of(
-        taken, [&](const auto& row) { return in_the_way(row.first, row.second, key, given); });
+        taken, [&](const auto& revoked) { return in_the_way(revoked.first, revoked.second, key, given); });
     (waits ? out.grants_at_last : out.grants)
         .push_back({PermissionCall::Action::grant,
                     {principal, key.resource, given, key.condition},

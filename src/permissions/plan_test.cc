@@ -90,6 +90,13 @@ TEST(Plan, AListOfColumnsIsRevokedAsItIsListed) {
                           "grant SELECT on table d.t (column a) to p: granted again after the revoke"));
 }
 
+TEST(Plan, WhatARevokedListSharedWithAnotherIsGrantedAgain) {
+  EXPECT_THAT(planned({row(columns_of_t(R"("a","b")"), "SELECT"), row(columns_of_t(R"("b","c")"), "SELECT")},
+                      {row(columns_of_t(R"("b","c")"), "SELECT")}),
+              ElementsAre("revoke SELECT of table d.t (columns a, b) from p: not granted at the source",
+                          "grant SELECT on table d.t (columns b, c) to p: granted again after the revoke"));
+}
+
 TEST(Plan, ColumnsAreAddedBesideOthers) {
   EXPECT_THAT(planned({row(columns_of_t(R"("a")"), "SELECT")},
                       {row(columns_of_t(R"("b","a")"), "SELECT"), row(columns_of_t(R"("a")"), "SELECT")}),

@@ -3,21 +3,13 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "permissions/names.h"
 
 namespace lakemirror::permissions {
 
 namespace {
 
 constexpr std::string_view every_value = "*";
-
-std::vector<std::string> canonical_columns(const std::vector<std::string>& names) {
-  std::vector<std::string> folded;
-  folded.reserve(names.size());
-  for (const std::string& name : names) folded.push_back(fold(name));
-  std::ranges::sort(folded);
-  folded.erase(std::unique(folded.begin(), folded.end()), folded.end());
-  return folded;
-}
 
 bool share_a_name(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::ranges::any_of(a, [&](const std::string& x) {
@@ -120,8 +112,8 @@ void Resource::write_text() {
 }
 
 std::string Resource::path() const {
-  const std::string database = "database/" + percent_encode(database_);
-  const std::string table = database + "/table/" + percent_encode(table_);
+  std::string database = "database/" + percent_encode(database_);
+  std::string table = database + "/table/" + percent_encode(table_);
   const std::string tagged =
       name_.empty() ? "tags/" + expression_.text() : "expression/" + percent_encode(name_);
   switch (kind_) {

@@ -29,7 +29,8 @@ class Reading {
   }
 
  private:
-  Result<Resource> in_catalog(Resource resource, const StructureReader& from, std::string_view member) const {
+  Result<Resource> in_catalog(const Resource& resource, const StructureReader& from,
+                              std::string_view member) const {
     LM_TRY(std::string id, from.text(member));
     if (id.empty()) id = default_catalog_;
     return id == own_account_ ? resource : resource.in_catalog(id);
@@ -75,10 +76,10 @@ class Reading {
     if (name == all_tables_name && (!names.empty() || !excluded.empty()))
       return from.wrong("Name", "means all tables, which have no columns of their own");
     // Lake Formation lists SELECT on a table, or on all tables, as columns with a wildcard.
-    Resource read = name == all_tables_name ? Resource::all_tables(database)
-                    : wildcard              ? Resource::columns_except(database, name, excluded)
-                                            : Resource::columns(database, name, names);
-    return in_catalog(std::move(read), from, "CatalogId");
+    const Resource read = name == all_tables_name ? Resource::all_tables(database)
+                          : wildcard              ? Resource::columns_except(database, name, excluded)
+                                                  : Resource::columns(database, name, names);
+    return in_catalog(read, from, "CatalogId");
   }
 
   Result<std::vector<std::string>> excluded_columns(const StructureReader& table) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <string>
 #include <vector>
 
@@ -31,11 +30,5 @@ class TagExpression {
   std::vector<TagPair> pairs_;
   std::string text_;
 };
-
-/// Tag values in the order that does not depend on the order given; of those that differ only in case, one.
-std::vector<std::string> canonical_tag_values(std::vector<std::string> values);
-/// Values or column names as part of a text that names a resource: "a,b".
-std::string folded_list(const std::vector<std::string>& names);
-std::string folded_segment(std::string_view name);
 
 }  // namespace lakemirror::permissions
