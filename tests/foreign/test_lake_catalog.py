@@ -244,6 +244,15 @@ class Visibility(LakeTest):
         self.assertEqual(self.refused(self.glue.get_database, Name="sales"), denial("Describe", "sales"))
         self.assertEqual(self.server.client("sts").get_caller_identity()["Arn"], ANALYST)
 
+    def test_a_link_without_its_target(self):
+        self.glue.create_database(DatabaseInput={"Name": "links"})
+        self.glue.create_table(DatabaseName="links", TableInput={
+            "Name": "link", "TargetTable": {"CatalogId": ACCOUNT, "DatabaseName": "sales", "Name": "orders"}})
+        get = lambda: self.analyst.get_table(DatabaseName="links", Name="link")["Table"]
+        self.assertNotIn("StorageDescriptor", get())
+        self.grant(self.table(), ["SELECT"])
+        self.assertEqual(len(get()["StorageDescriptor"]["Columns"]), 3)
+
     def test_read_only_admins_see_everything(self):
         settings = self.lake.get_data_lake_settings()["DataLakeSettings"]
         self.lake.put_data_lake_settings(DataLakeSettings=settings | {"ReadOnlyAdmins": [grantee(ANALYST)]})
