@@ -22,7 +22,9 @@ Body database_body(Call& call, const json::object& input) {
 /// A link shows its target's properties, and keeps its own name, target and default permissions.
 std::string members_of(const Call& call, const Database& database) {
   const Database* target = database.link ? target_of(call, database, call.view) : nullptr;
-  if (target == nullptr) return database.body.text();
+  // Who may not see the target sees the link alone (documented).
+  if (target == nullptr || !Rights::of_caller(call).sees(fold(database.link->database), *target))
+    return database.body.text();
   json::object merged = target->body.object();
   for (auto& own : database.body.object()) {
     if (own.key() == permissions_member || own.key() == "TargetDatabase") merged[own.key()] = own.value();

@@ -179,8 +179,7 @@ std::vector<std::string> known_principals(const Call& call) {
     return true;
   });
   for (const auto& row : creator_rows(call)) out.push_back(row.principal);
-  std::ranges::sort(out);
-  out.erase(std::ranges::unique(out).begin(), out.end());
+  sort_once(out);
   return out;
 }
 

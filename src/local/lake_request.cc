@@ -19,8 +19,7 @@ std::vector<std::string> sorted_names(const json::array* given, const auto& stor
   if (given != nullptr) {
     for (const auto& name : *given) out.push_back(stored(name.get_string()));
   }
-  std::ranges::sort(out);
-  out.erase(std::ranges::unique(out).begin(), out.end());
+  sort_once(out);
   return out;
 }
 

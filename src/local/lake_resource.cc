@@ -1,5 +1,7 @@
 #include "local/lake_resource.h"
 
+#include <algorithm>
+
 namespace lakemirror::local {
 
 namespace {
@@ -71,6 +73,11 @@ std::pair<std::string_view, json::object> described(const LakeResource& of) {
 }
 
 }  // namespace
+
+void sort_once(std::vector<std::string>& texts) {
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+}
 
 std::string LakeResource::prefix(std::string_view database) {
   return std::string("d") + unit + std::string(database) + unit;

@@ -8,6 +8,9 @@
 
 namespace lakemirror::local {
 
+/// Sorts, and leaves each text once.
+void sort_once(std::vector<std::string>& texts);
+
 /// One LF-tag with some of its values.
 struct TagPair {
   std::string key = {};

@@ -1,6 +1,10 @@
 #include "local/lake_rows.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "base/text.h"
 
 #include "local/lake_principals.h"
 #include "local/lake_request.h"
@@ -122,11 +126,17 @@ std::vector<PermissionRow> effective_on_table(const Call& call, const Rights& ri
     add(Kind::columns_but, select_only, grantable.common(select_only));
   } else if (!held.columns.empty()) {
     add(Kind::columns, select_only, held.grantable_columns.empty() ? no_permissions : select_only);
-    std::ranges::sort(held.columns);
-    held.columns.erase(std::ranges::unique(held.columns).begin(), held.columns.end());
+    sort_once(held.columns);
     out.back().resource.names = held.columns;
   }
   return out;
+}
+
+/// What a grant to another account is shared by. Nothing is shared here, so the name alone is made up, the
+/// same for all grants on one database.
+std::string share_arn(const Call& call, const std::string& account, const LakeResource& resource) {
+  return fmt::format("arn:aws:ram:{}:{}:resource-share/{:016x}", call.region.name, call.region.account,
+                     hash64(account + "/" + resource.database));
 }
 
 /// Rows as they were granted, on just this resource; of a table with those on its columns.
@@ -204,11 +214,14 @@ std::vector<PermissionRow> effective_rows(const Call& call, const std::string& p
 }
 
 json::object to_json(const Call& call, const PermissionRow& row) {
+  const std::string account = account_of(row.principal);
+  const bool shared = !account.empty() && account != call.region.account && !row.resource.database.empty();
   json::object out{{"Principal", {{"DataLakePrincipalIdentifier", row.principal}}},
                    {"Resource", row.resource.to_json(call.region.account)},
                    {"Permissions", row.permissions.to_json()},
                    {"PermissionsWithGrantOption", row.grantable.to_json()}};  // empty, not absent: seen
   if (!row.condition.empty()) out["Condition"] = {{"Expression", row.condition}};
+  if (shared) out["AdditionalDetails"] = {{"ResourceShare", {share_arn(call, account, row.resource)}}};
   if (row.updated != Time()) {
     out["LastUpdated"] = static_cast<double>(row.updated.time_since_epoch().count()) / 1000;
     out["LastUpdatedBy"] = row.updated_by;

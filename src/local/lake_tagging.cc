@@ -62,8 +62,7 @@ std::vector<TagPair> read_expression(const Call& call, const json::array& given)
     if (const json::array* values = array_at(pair, "TagValues")) {
       for (const auto& value : *values) read.values.push_back(tag_text(call, value.get_string()));
     }
-    std::ranges::sort(read.values);
-    read.values.erase(std::ranges::unique(read.values).begin(), read.values.end());
+    sort_once(read.values);
     out.push_back(std::move(read));
   }
   std::ranges::sort(out, {}, &TagPair::key);

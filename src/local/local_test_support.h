@@ -16,6 +16,9 @@ class TestAws {
   Reply glue(std::string_view operation, std::string_view input, std::string region = "us-east-1") {
     return call(api::Service::glue, operation, input, std::move(region));
   }
+  Reply lake(std::string_view operation, std::string_view input, std::string region = "us-east-1") {
+    return call(api::Service::lakeformation, operation, input, std::move(region));
+  }
   Reply lookup(std::string_view input = "{}", std::string region = "us-east-1") {
     return call(api::Service::cloudtrail, "LookupEvents", input, std::move(region));
   }

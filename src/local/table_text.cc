@@ -1,6 +1,8 @@
 #include "local/table_text.h"
 
+#include "base/text.h"
 #include "local/json_text.h"
+#include "local/lake_rights.h"
 #include "local/places.h"
 
 namespace lakemirror::local {
@@ -14,13 +16,21 @@ std::string merged_members(const Table& link, const Table& target) {
   return text.substr(1, text.size() - 2);
 }
 
+/// Who may not see the target sees the link alone (documented).
+const Table* visible_target(const Call& call, const Table& link) {
+  const Table* target = target_of(call, link, call.view);
+  if (target == nullptr) return nullptr;
+  const Rights rights = Rights::of_caller(call);
+  return rights.sees(fold(link.link->database), fold(link.link->table), *target) ? target : nullptr;
+}
+
 std::int64_t epoch(Time time) { return std::chrono::floor<Seconds>(time).time_since_epoch().count(); }
 
 }  // namespace
 
 void append_table(std::string& out, const Call& call, std::string_view database, std::string_view name,
                   const Table& table, const TableVersion* version, bool registered) {
-  const Table* target = table.link && version == nullptr ? target_of(call, table, call.view) : nullptr;
+  const Table* target = table.link && version == nullptr ? visible_target(call, table) : nullptr;
   ObjectText text(out);
   text.text("Name", name);
   text.text("DatabaseName", database);

@@ -63,6 +63,6 @@ class LakeTest(LocalTest):
     def as_role(self, name, service):
         """A client whose calls are those of a role of this account."""
         keys = self.server.client("sts").assume_role(RoleArn=f"arn:aws:iam::{ACCOUNT}:role/{name}",
-                                                     RoleSessionName="s")["Credentials"]
+                                                     RoleSessionName="session")["Credentials"]
         return self.server.client(service, key=keys["AccessKeyId"], secret=keys["SecretAccessKey"],
                                   token=keys["SessionToken"])

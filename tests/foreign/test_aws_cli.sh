@@ -82,5 +82,28 @@ local_aws s3 cp --quiet "$work/file" "s3://conf/a folder/lake=1/file.conf"
 local_aws s3 cp --quiet "s3://conf/a folder/lake=1/file.conf" "$work/back"
 expect "s3 cp there and back" "some text" "$(cat "$work/back")"
 
+arn=arn:aws:iam::123456789012:role/Analyst
+orders='{"Table": {"DatabaseName": "sales", "Name": "orders"}}'
+local_aws lakeformation grant-permissions --principal "DataLakePrincipalIdentifier=$arn" --resource "$orders" \
+  --permissions SELECT INSERT
+expect "lakeformation list-permissions" "Table	INSERT
+TableWithColumns	SELECT" "$(local_aws lakeformation list-permissions --principal "DataLakePrincipalIdentifier=$arn" \
+  --query 'PrincipalResourcePermissions[].[keys(Resource)[0],Permissions[0]]')"
+local_aws lakeformation revoke-permissions --principal "DataLakePrincipalIdentifier=$arn" --resource "$orders" \
+  --permissions SELECT INSERT
+refusal=$(local_aws lakeformation revoke-permissions --principal "DataLakePrincipalIdentifier=$arn" --resource "$orders" \
+  --permissions SELECT 2>&1) && exit 1
+case $refusal in
+  *"(InvalidInputException) when calling the RevokePermissions operation: No permissions revoked. "*)
+    echo "ok: an error of Lake Formation reads as AWS's" ;;
+  *) expect "an error of Lake Formation reads as AWS's" "... No permissions revoked. ..." "$refusal" ;;
+esac
+local_aws lakeformation create-lf-tag --tag-key team --tag-values a b
+local_aws lakeformation add-lf-tags-to-resource --resource "$orders" --lf-tags TagKey=team,TagValues=b >/dev/null
+expect "lakeformation get-resource-lf-tags" "team	b" "$(local_aws lakeformation get-resource-lf-tags --resource "$orders" \
+  --query 'LFTagsOnTable[].[TagKey,TagValues[0]]')"
+expect "lakeformation get-data-lake-settings" "IAM_ALLOWED_PRINCIPALS" "$(local_aws lakeformation get-data-lake-settings \
+  --query 'DataLakeSettings.CreateTableDefaultPermissions[].Principal.DataLakePrincipalIdentifier')"
+
 local_aws glue delete-database --name sales
 expect "delete-database" "" "$(local_aws glue get-databases --query 'DatabaseList[].Name')"

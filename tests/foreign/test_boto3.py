@@ -12,6 +12,7 @@ if importlib.util.find_spec("boto3") is None:
 here = pathlib.Path(__file__).parent
 sys.path.insert(0, str(here))
 suite = unittest.TestSuite()
-for name in ("test_databases_and_tables", "test_partitions", "test_trail_and_identity", "test_lake_permissions"):
+for name in ("test_databases_and_tables", "test_partitions", "test_trail_and_identity", "test_lake_permissions",
+             "test_lake_tags", "test_lake_catalog"):
     suite.addTests(unittest.defaultTestLoader.loadTestsFromName(name))
 sys.exit(not unittest.TextTestRunner(verbosity=1).run(suite).wasSuccessful())

@@ -88,6 +88,18 @@ class Rows(LakeTest):
         self.grant(self.table(), [], ["INSERT"])
         self.assertEqual(self.rows(ANALYST), [(self.table(), ["INSERT"], ["INSERT"])])
 
+    def test_another_account(self):
+        other = "999999999999"
+        self.lake.grant_permissions(Principal=grantee(other), Resource=self.table(), Permissions=["DESCRIBE"])
+        row = [r for r in self.all_rows() if r["Principal"] == grantee(other)][0]
+        self.assertRegex(row["AdditionalDetails"]["ResourceShare"][0], "^arn:aws:ram:us-east-1:123456789012:resource-share/")
+        settings = self.lake.get_data_lake_settings()["DataLakeSettings"]
+        settings["Parameters"]["CROSS_ACCOUNT_VERSION"] = "3"
+        self.lake.put_data_lake_settings(DataLakeSettings=settings)
+        self.assertRegex(self.refused(self.lake.grant_permissions, Principal=grantee(other), Resource=self.table(),
+                                      Permissions=["ALTER"]),
+                         "^InvalidInputException: .*Please revoke permission.s. for IAM_ALLOWED_PRINCIPALS on the table")
+
     def test_every_member_of_a_row(self):
         self.grant(self.table(), ["INSERT"])
         row = [r for r in self.all_rows() if r["Principal"] == grantee(ANALYST)][0]

@@ -90,9 +90,10 @@ Result<void> send_s3(const json::object& one, const std::string& url, SenderPart
 Result<void> send_call(const json::object& one, const std::string& url, SenderParts& parts) {
   HttpClient client({.region = text(one, "region"), .urls = {url, url, url + "/sts", url}}, parts, 0);
   const std::string service = text(one, "service");
-  const auto which = service == "glue"         ? api::Service::glue
-                     : service == "cloudtrail" ? api::Service::cloudtrail
-                                               : api::Service::sts;
+  const auto which = service == "glue"            ? api::Service::glue
+                     : service == "cloudtrail"    ? api::Service::cloudtrail
+                     : service == "lakeformation" ? api::Service::lakeformation
+                                                  : api::Service::sts;
   LM_CHECK(client.call(which, text(one, "operation"), one.at("input").as_object()));
   return {};
 }

@@ -71,6 +71,7 @@ CASES = [
     call("glue with a session token", "glue", "GetDatabase", {"Name": "d"}, credentials=SESSION),
     call("cloudtrail", "cloudtrail", "LookupEvents", {"MaxResults": 50}),
     call("sts", "sts", "GetCallerIdentity", {}),
+    call("lakeformation", "lakeformation", "GrantPermissions", {"Permissions": ["ALL"]}),
     s3("plain key", "config/realtime.conf"),
     s3("key with a blank", "a b/c d.txt"),
     s3("key with percent", "100%/%20/%zz"),
@@ -98,7 +99,7 @@ def expected_target(case):
     if case["kind"] == "s3":
         return "/" + case["bucket"] + "/" + quote(case["key"], safe="/~")
     if case["kind"] == "call":
-        return "/sts/" if case["service"] == "sts" else "/"
+        return {"sts": "/sts/", "lakeformation": "/" + case["operation"]}.get(case["service"], "/")
     pairs = sorted((quote(name, safe="~"), quote(value, safe="~")) for name, value in case["query"])
     return "/" + ("?" if pairs else "") + "&".join("%s=%s" % pair for pair in pairs)
 

@@ -10,6 +10,10 @@ import {
   BatchCreatePartitionCommand, CreateDatabaseCommand, CreateTableCommand, GetTableCommand, GlueClient,
   paginateGetPartitions,
 } from "@aws-sdk/client-glue";
+import {
+  AddLFTagsToResourceCommand, CreateLFTagCommand, GetResourceLFTagsCommand, GrantPermissionsCommand, LakeFormationClient,
+  paginateListPermissions, RevokePermissionsCommand,
+} from "@aws-sdk/client-lakeformation";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
@@ -60,6 +64,29 @@ test("Glue: an error has AWS's name, message and request id", async () => {
   const wrong = new GlueClient(options({ credentials: { ...keys, secretAccessKey: "wrong" } }));
   await assert.rejects(wrong.send(new GetTableCommand({ DatabaseName: "sales", Name: "orders" })),
     { name: "InvalidSignatureException" });
+});
+
+test("Lake Formation: grants, listings, tags and errors", async () => {
+  const lake = new LakeFormationClient(options());
+  const Principal = { DataLakePrincipalIdentifier: "arn:aws:iam::123456789012:role/Analyst" };
+  const Resource = { Table: { DatabaseName: "sales", Name: "orders" } };
+  await lake.send(new GrantPermissionsCommand({ Principal, Resource, Permissions: ["SELECT", "INSERT"] }));
+  const rows = [];
+  for await (const page of paginateListPermissions({ client: lake, pageSize: 1 }, { Principal })) {
+    rows.push(...page.PrincipalResourcePermissions);
+  }
+  assert.deepEqual(rows.map((row) => [Object.keys(row.Resource)[0], row.Permissions]),
+    [["Table", ["INSERT"]], ["TableWithColumns", ["SELECT"]]]);
+  assert.ok(rows[0].LastUpdated instanceof Date);
+  await lake.send(new CreateLFTagCommand({ TagKey: "team", TagValues: ["a"] }));
+  const LFTags = [{ TagKey: "team", TagValues: ["a"] }];
+  const { Failures } = await lake.send(new AddLFTagsToResourceCommand({ Resource, LFTags }));
+  assert.deepEqual(Failures, []);
+  const { LFTagsOnTable } = await lake.send(new GetResourceLFTagsCommand({ Resource }));
+  assert.deepEqual(LFTagsOnTable.map((tag) => tag.TagKey), ["team"]);
+  await assert.rejects(lake.send(new RevokePermissionsCommand({ Principal, Resource, Permissions: ["ALTER"] })), {
+    name: "InvalidInputException", message: /^No permissions revoked\. /,
+  });
 });
 
 test("CloudTrail: what was done is in the Event history", async () => {
