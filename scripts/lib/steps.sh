@@ -37,7 +37,7 @@ step() {
 }
 
 # install_or_stop: Debian's packages, without which nothing below can run, and whose lack would be said again by each
-# step; then the judges, whose tests are skipped without them.
+# step; then the judges, without whom the tests written in C++ still run, and those in Python are skipped or fail.
 install_or_stop() {
   step "install packages" scripts/lib/install.sh test || { summary; exit 1; }
   step "install judges" scripts/lib/install.sh judges

@@ -33,7 +33,8 @@ HttpRequest read_head(const httplib::Request& from) {
 void write(HttpResponse from, httplib::Response& to) {
   to.status = from.status;
   for (const auto& [name, value] : from.headers) to.set_header(name, value);
-  to.set_content(std::move(from.body), from.content_type);
+  to.set_header("Content-Type", from.content_type);
+  to.body = std::move(from.body);  // set_content() would copy it
 }
 
 void install(httplib::Server& server, Aws& aws) {
@@ -69,7 +70,7 @@ Server::Server(std::unique_ptr<Implementation> implementation) : implementation_
 
 Server::~Server() { stop(); }
 
-Result<std::unique_ptr<Server>> Server::start(Aws& aws, std::string host, int port) {
+Result<std::unique_ptr<Server>> Server::start(Aws& aws, const std::string& host, int port) {
   auto implementation = std::make_unique<Implementation>();
   httplib::Server& http = implementation->http;
   http.set_tcp_nodelay(true);  // without it every answer waits 40 ms for the client's acknowledgement

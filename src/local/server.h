@@ -13,7 +13,7 @@ class Server {
  public:
   /// Listens on host:port and returns once connections are accepted. Port 0 takes any free port. A busy port
   /// is an Error. `aws` must outlive the Server.
-  static Result<std::unique_ptr<Server>> start(Aws& aws, std::string host, int port);
+  static Result<std::unique_ptr<Server>> start(Aws& aws, const std::string& host, int port);
   ~Server();
 
   int port() const;

@@ -49,7 +49,7 @@ std::string canonical_query(std::string_view query) {
   std::string out;
   for (const auto& [name, value] : parameters) {
     if (!out.empty()) out += '&';
-    out += name + '=' + value;
+    out.append(name).append("=").append(value);
   }
   return out;
 }

@@ -68,7 +68,7 @@ std::map<std::string, DatabasePair> DatabaseRefresh::put() {
 
 void DatabaseRefresh::list_into_tree(std::map<std::string, DatabasePair>& pairs) {
   const auto add = [&](ObjectState DatabasePair::*side) {
-    return [this, &pairs, side](model::Snapshot page) -> Result<bool> {
+    return [this, &pairs, side](model::Snapshot&& page) -> Result<bool> {
       for (auto& [key, state] : page.states) {
         const auto name = key.database_name();
         if (!tools_.filter.admits(name)) continue;
@@ -186,6 +186,7 @@ Result<std::vector<std::string>> DatabaseRefresh::tables_at_target(const std::st
   if (!listed && listed.error().kind != ErrorKind::missing) return fail(listed.error());
   tools_.recent.correct_listing(key, listing, begun);
   std::vector<std::string> tables;
+  tables.reserve(listing.size());
   for (const auto& [table, state] : listing) tables.push_back(table.table_name());
   return tables;
 }
@@ -225,7 +226,7 @@ void DatabaseRefresh::remove_one(const std::string& name, DatabaseNode& node, co
     node.look = Look::later(pair.begun, node.alive_at + tools_.read_settle);
     return;
   }
-  const std::string text = key.text();
+  const std::string& text = key.text();
   const auto known = tools_.journal.knows_keys(std::span(&text, 1));
   if (known && !known->front() && !node.named) return tools_.executor.keep(key, "the source never had it");
   if (!tools_.executor.removes()) {

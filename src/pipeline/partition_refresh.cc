@@ -104,7 +104,7 @@ std::optional<Error> PartitionRefresh::hold_named_removals(const PartitionWork& 
     return std::nullopt;
   std::size_t held = 0;
   const auto listed = tools_.target.list_partitions(work.table.database_name(), work.table.table_name(),
-                                                    [&](model::Snapshot page) -> Result<bool> {
+                                                    [&](const model::Snapshot& page) -> Result<bool> {
                                                       held += page.states.size();
                                                       return !tools_.trouble.is_over();
                                                     });
@@ -121,7 +121,7 @@ void PartitionRefresh::tell_undecided(const PartitionWork& work, const Key& key,
 Result<void> PartitionRefresh::list_target(const PartitionWork& work, Time begun, Fingerprints& held) {
   if (!work.target_is_new) {
     auto listed = tools_.target.list_partitions(work.table.database_name(), work.table.table_name(),
-                                                [&](model::Snapshot page) -> Result<bool> {
+                                                [&](const model::Snapshot& page) -> Result<bool> {
                                                   for (const auto& [key, state] : page.states)
                                                     held.emplace(last_part_of(key), state.fingerprint);
                                                   return !tools_.trouble.is_over();

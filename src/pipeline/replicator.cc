@@ -173,7 +173,7 @@ Result<void> Replicator::check_target() {
   LM_TRY(const auto adopted, parts.journal.value(journal_value::target_adopted));
   if (adopted) return {};
   std::vector<std::string> found;
-  auto listed = parts.target.list_databases([&](model::Snapshot page) -> Result<bool> {
+  auto listed = parts.target.list_databases([&](const model::Snapshot& page) -> Result<bool> {
     for (const auto& [key, state] : page.states) {
       if (parts.filter.admits(key.database_name())) found.push_back(key.database_name());
     }

@@ -119,7 +119,8 @@ void TableRefresh::put_page(const std::string& database, DatabaseNode& node, mod
                             std::map<Key, ObjectState>& target) {
   std::vector<Work> works;
   std::deque<TableNode> unowned;  // nodes of tables that no entry touched; a deque keeps their addresses
-  for (auto& [key, state] : page.states) {
+  auto states = std::move(page.states);  // moved on from here, one by one
+  for (auto& [key, state] : states) {
     const auto name = key.table_name();
     const auto found = node.tables.find(name);
     if (found == node.tables.end() && !node.whole) continue;
