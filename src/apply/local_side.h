@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aws/client.h"
+#include "base/clock.h"
+
+namespace lakemirror::apply {
+
+/// For tests: one side as a client sees it, served by a local AWS in process. Errors are classified as they
+/// are of a real side. What it is made of is in local_side_test.cc, so that nobody but tests knows of it.
+class LocalSide : public aws::Client {
+ public:
+  LocalSide();
+  ~LocalSide() override;
+
+  Result<json::object> call(api::Service service, std::string_view operation,
+                            const json::object& input) override;
+  std::string_view region() const override { return "us-west-2"; }
+
+  /// Calls with a body as text; a test failure where AWS refuses it.
+  json::object glue(std::string_view operation, std::string_view input);
+  json::object lake(std::string_view operation, std::string_view input);
+  void set_knobs(const json::object& changes);
+  /// What Lake Formation keeps, as the local AWS writes it down.
+  json::object lake_dump() const;
+  /// Database "sales" with tables "orders" and "items", of columns a, b and c each; nothing is granted on
+  /// them by default.
+  void make_tables();
+
+  /// What was asked since it was last cleared, by the code that is tested and by nobody else.
+  std::vector<std::string> asked() const;
+  void forget_asked();
+
+  /// Answers in the place of the local AWS where it gives an answer. Set before any thread calls.
+  using Intercept = std::function<std::optional<Result<json::object>>(std::string_view operation,
+                                                                      const json::object& input)>;
+  Intercept intercept = {};
+
+  static constexpr const char* account = "123456789012";
+  VirtualClock clock;
+
+ private:
+  struct Parts;
+  json::object must(api::Service service, std::string_view operation, std::string_view input);
+
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace lakemirror::apply
