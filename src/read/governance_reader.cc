@@ -49,6 +49,12 @@ Result<json::array> take_list(json::object& page, std::string_view operation, st
   return std::move(*list);
 }
 
+/// What other accounts share is theirs to keep, and tables of nested catalogs may have names of our own.
+bool is_own(const json::object& element, std::string_view account) {
+  const std::string_view catalog = text_or(element, "CatalogId", text_or(element, "TableCatalogId"));
+  return catalog.empty() || catalog == account;
+}
+
 json::object resource_of(const Key& object) {
   if (object.kind() == KeyKind::database) return {{"Database", {{"Name", object.database_name()}}}};
   return {{"Table", {{"DatabaseName", object.database_name()}, {"Name", object.table_name()}}}};
@@ -135,9 +141,7 @@ Result<void> GovernanceReader::list(const Listing& listing, const OnPage& on_pag
     LM_TRY(json::array elements, take_list(page, listing.operation, listing.member, listing.parent));
     Snapshot snapshot{.begun = begun};
     for (json::value& element : elements) {
-      // What other accounts share is theirs to keep.
-      const std::string catalog(text_or(element.get_object(), "CatalogId"));
-      if (!catalog.empty() && catalog != account_) continue;
+      if (!is_own(element.get_object(), account_)) continue;
       auto [key, body] = listing.read(std::move(element.get_object()));
       snapshot.states.insert_or_assign(std::move(key), present(std::move(body)));
     }

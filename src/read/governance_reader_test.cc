@@ -169,6 +169,16 @@ TEST_F(GovernanceReaderTest, FiltersOfATableComeInOneForm) {
   EXPECT_THAT(reader.filters("sales", "none")->states, IsEmpty());
 }
 
+TEST_F(GovernanceReaderTest, FiltersOfAllTablesAreThoseOfTheOwnCatalog) {
+  answer(R"({"DataCellsFilters": [
+    {"TableCatalogId":"123456789012","DatabaseName":"d","TableName":"t","Name":"f","ColumnWildcard":{}},
+    {"TableCatalogId":"123456789012:s3tablescatalog/b","DatabaseName":"d","TableName":"t","Name":"g"},
+    {"TableCatalogId":"999999999999","DatabaseName":"d","TableName":"t","Name":"h"}]})");
+  Snapshot all;
+  ASSERT_TRUE(reader.list_filters(collect(all)).has_value());
+  EXPECT_THAT(all.states, ElementsAre(testing::Key(Key::filter("d", "t", "f"))));
+}
+
 /// Whether LF-tags and filters outlive their table is not documented: what is there is read, either way.
 TEST_F(GovernanceReaderTest, ATableMadeAnewHasWhatAwsLeftIt) {
   side.lake("CreateLFTag", R"({"TagKey":"tier","TagValues":["gold"]})");
