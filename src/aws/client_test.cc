@@ -69,10 +69,10 @@ TEST(ForEachPage, RefusesAListingThatGoesInACircle) {
 
 TEST(AccountOf, IsTheAccountOfTheCallersIdentity) {
   FakeClient client({json::object{{"Account", "123456789012"}, {"Arn", "arn:aws:iam::123456789012:root"}}});
-  EXPECT_EQ(account_of(client).value(), "123456789012");
+  EXPECT_EQ(identity_of(client)->account, "123456789012");
   EXPECT_EQ(client.operations[0], "GetCallerIdentity");
   FakeClient silent({json::object{}});
-  EXPECT_FALSE(account_of(silent));
+  EXPECT_FALSE(identity_of(silent));
 }
 
 }  // namespace

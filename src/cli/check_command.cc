@@ -83,8 +83,8 @@ void check_side(Context& context, Findings& findings, const std::string& name, c
     client = connect_side(context, side, 0);
     if (!client) return fail(client.error());
     LM_CHECK((*client)->credentials());
-    LM_TRY(const std::string account, aws::account_of(**client));
-    return "account " + account + ", Region " + std::string((*client)->region());
+    LM_TRY(const aws::Identity identity, aws::identity_of(**client));
+    return "account " + identity.account + ", Region " + std::string((*client)->region());
   });
   if (!known) {
     findings.leave_out(name + " catalog", "no credentials");

@@ -25,8 +25,10 @@ Result<void> DemoReplication::open(DemoRegions& regions, const config::Configura
   LM_TRY(target_, regions.connect(DemoRegions::target, 0));
   const std::string& account = regions.account();
   mapping_ = mapping::Mapping(mapping_settings(configuration, account, account));
+  LM_TRY(const aws::Identity at_source, aws::identity_of(*source_));
+  LM_TRY(const aws::Identity at_target, aws::identity_of(*target_));
   replicator_.emplace(*source_, *target_, *journal_, mapping_, clock_,
-                      pipeline_settings(configuration, account));
+                      pipeline_settings(configuration, at_source, at_target));
   intake_.emplace(*journal_);
   feed_.emplace(*source_, *intake_, clock_, lookup_settings(configuration));
   loop_.emplace(*feed_, *replicator_, *journal_, clock_, pipeline::Loop::Options{.tick = configuration.tick});

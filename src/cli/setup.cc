@@ -116,12 +116,16 @@ mapping::MappingSettings mapping_settings(const config::Configuration& configura
 }
 
 pipeline::Settings pipeline_settings(const config::Configuration& configuration,
-                                     const std::string& source_account) {
+                                     const aws::Identity& at_source, const aws::Identity& at_target) {
   return {.read_settle = configuration.read_settle,
           .full_compare_every = configuration.full_compare_every,
           .threads = configuration.threads,
-          .source_account = source_account,
+          .source_account = at_source.account,
           .source_region = configuration.source.region,
+          .target_account = at_target.account,
+          .lake_formation = configuration.sync_lf_permissions,
+          .own_source_principals = at_source.principals(),
+          .own_target_principals = at_target.principals(),
           .include_databases = configuration.include_databases,
           .exclude_databases = configuration.exclude_databases,
           .protected_databases = configuration.protected_databases,

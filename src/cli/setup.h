@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "aws/account.h"
 #include "aws/connect.h"
 #include "cli/context.h"
 #include "config/configuration.h"
@@ -37,7 +38,7 @@ mapping::MappingSettings mapping_settings(const config::Configuration& configura
                                           const std::string& source_account,
                                           const std::string& target_account);
 pipeline::Settings pipeline_settings(const config::Configuration& configuration,
-                                     const std::string& source_account);
+                                     const aws::Identity& at_source, const aws::Identity& at_target);
 feed::LookupSettings lookup_settings(const config::Configuration& configuration);
 
 }  // namespace lakemirror::cli

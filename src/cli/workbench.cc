@@ -12,16 +12,17 @@ namespace {
 constexpr Milliseconds first_pause = Seconds(1);
 constexpr Milliseconds longest_pause = Seconds(60);
 
-Result<std::string> account_of(Context& context, aws::Client& client, std::string_view side, bool patient) {
+Result<aws::Identity> identity_of(Context& context, aws::Client& client, std::string_view side,
+                                  bool patient) {
   Milliseconds pause = first_pause;
   bool said = false;
   while (true) {
-    Result<std::string> account = aws::account_of(client);
-    if (account) {
+    Result<aws::Identity> identity = aws::identity_of(client);
+    if (identity) {
       if (said) log::info("{}: reached", side);
-      return account;
+      return identity;
     }
-    Error error = std::move(account).error();
+    Error error = std::move(identity).error();
     error.subject = std::string(side);
     const bool may_pass = patient && error.kind == ErrorKind::retry && !context.stop().stop_requested();
     if (!may_pass) return context.refuse(ExitCode::error, "lakemirror check", std::move(error));
@@ -64,13 +65,13 @@ Result<std::unique_ptr<Workbench>> Workbench::open(Context& context, Purpose pur
   LM_TRY(bench->source,
          connect_side(context, configuration.source, configuration.lookup_requests_per_second));
   LM_TRY(bench->target, connect_side(context, configuration.target, 0));
-  LM_TRY(const std::string source_account, account_of(context, *bench->source, "source", patient));
-  LM_TRY(const std::string target_account, account_of(context, *bench->target, "target", patient));
-  LM_CHECK(refuse_one_place(context, configuration, source_account, target_account));
-  bench->mapping = mapping::Mapping(mapping_settings(configuration, source_account, target_account));
+  LM_TRY(const aws::Identity at_source, identity_of(context, *bench->source, "source", patient));
+  LM_TRY(const aws::Identity at_target, identity_of(context, *bench->target, "target", patient));
+  LM_CHECK(refuse_one_place(context, configuration, at_source.account, at_target.account));
+  bench->mapping = mapping::Mapping(mapping_settings(configuration, at_source.account, at_target.account));
   bench->replicator = std::make_unique<pipeline::Replicator>(
       *bench->source, *bench->target, *bench->journal, bench->mapping, context.clock(),
-      pipeline_settings(configuration, source_account));
+      pipeline_settings(configuration, at_source, at_target));
   return bench;
 }
 

@@ -194,7 +194,7 @@ TEST_F(MotoTest, ACallThatTheServerBreaksOnIsRetriedAndThenReported) {
   EXPECT_EQ(client_->statistics().at("cloudtrail:LookupEvents").retries, 1u);
 }
 
-TEST_F(MotoTest, TheAccountIsTheOneOfTheKeys) { EXPECT_EQ(account_of(*client_).value(), "123456789012"); }
+TEST_F(MotoTest, TheAccountIsTheOneOfTheKeys) { EXPECT_EQ(identity_of(*client_)->account, "123456789012"); }
 
 TEST_F(MotoTest, ARoleIsAssumedAndSignsTheCalls) {
   options_.role_arn = "arn:aws:iam::210987654321:role/replicator";
@@ -204,7 +204,7 @@ TEST_F(MotoTest, ARoleIsAssumedAndSignsTheCalls) {
   EXPECT_FALSE(credentials->session_token.empty());
   EXPECT_TRUE(credentials->expires_at && *credentials->expires_at > system_clock().now() + Seconds(1800));
   // moto serves the account of the role, so what follows shows that its credentials signed.
-  EXPECT_EQ(account_of(*client_).value(), "210987654321");
+  EXPECT_EQ(identity_of(*client_)->account, "210987654321");
   create_database();
 }
 

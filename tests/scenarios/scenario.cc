@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "api/api.h"
+#include "aws/account.h"
+
 namespace lakemirror::scenarios {
 
 namespace {
@@ -48,6 +51,7 @@ Result<void> as_expected(Result<void> result, const json::object& step) {
 Result<void> read_settings(const json::object& file, pipeline::Settings& settings) {
   settings.threads = 1;
   settings.source_account = account;
+  settings.target_account = account;
   settings.source_region = "us-east-1";
   for (const auto& member : object_or_empty(file, "settings")) {
     const auto& value = member.value();
@@ -101,6 +105,10 @@ Scenario::Scenario(const json::object& file, Result<void>& made)
 }
 
 void Scenario::build() {
+  if (const auto identity = aws::identity_of(source_)) {
+    settings_.own_source_principals = identity->principals();
+    settings_.own_target_principals = identity->principals();
+  }
   intake_ = std::make_unique<pipeline::JournalIntake>(*journal_);
   feed_ = std::make_unique<feed::LookupFeed>(source_, *intake_, clock_);
   replicator_ =
@@ -134,7 +142,9 @@ Result<void> Scenario::run(const json::object& step) {
 
 Result<void> Scenario::call(aws::Client& client, std::string_view operation, const json::object& step) {
   Result<void> called;
-  if (auto answer = client.call(api::Service::glue, operation, object_or_empty(step, "input")); !answer)
+  const auto* named = api::find_operation(api::Service::glue, operation);
+  const auto service = named != nullptr ? api::Service::glue : api::Service::lakeformation;
+  if (auto answer = client.call(service, operation, object_or_empty(step, "input")); !answer)
     called = fail(answer.error());
   return as_expected(std::move(called), step);
 }

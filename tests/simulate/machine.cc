@@ -11,6 +11,7 @@ pipeline::Settings settings(const Plan& plan) {
   out.threads = 1;  // more would make a run unrepeatable
   out.source_account = kAccount;
   out.source_region = kSourceRegion;
+  out.target_account = kAccount;
   return out;
 }
 
