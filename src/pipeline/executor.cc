@@ -1,6 +1,7 @@
 #include "pipeline/executor.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/log.h"
 #include "model/snapshot.h"
@@ -14,12 +15,13 @@ using model::Plan;
 using model::ResultKind;
 
 bool Executor::is_held(const Change& change) const {
-  return change.kind == ChangeKind::remove && !policy_.removals;
+  const bool wanted = change.key.kind() == model::KeyKind::grants ? policy_.revokes : policy_.removals;
+  return change.kind == ChangeKind::remove && !wanted;
 }
 
 std::vector<ChangeResult> Executor::execute(const Plan& plan, std::size_t threads) {
-  const bool all_go = !policy_.dry_run &&
-                      (policy_.removals || std::none_of(plan.changes.begin(), plan.changes.end(),
+  const bool all_go = !policy_.dry_run && ((policy_.removals && policy_.revokes) ||
+                                           std::none_of(plan.changes.begin(), plan.changes.end(),
                                                         [&](const auto& change) { return is_held(change); }));
   if (all_go) {
     counts_.planned += plan.changes.size();
@@ -34,6 +36,7 @@ std::vector<ChangeResult> Executor::execute(const Plan& plan, std::size_t thread
     if (is_held(change)) ++counts_.kept;
     if (policy_.dry_run || is_held(change)) {
       tell(change, results[i], is_held(change));
+      if (!is_held(change)) note_changed(change, results[i]);
       // A removal that is never to be made leaves nothing to come back for.
       if (is_held(change) && !policy_.dry_run) results[i] = {.kind = ResultKind::unchanged};
       continue;
@@ -58,6 +61,7 @@ std::vector<ChangeResult> Executor::apply(const Plan& plan, std::size_t threads)
     count(results[i]);
     remember(change, results[i]);
     tell(change, results[i], false);
+    note_changed(change, results[i]);
     if (log::enabled(log::Level::debug)) {
       log::debug("{} {}: {} ({}){}", to_string(change.kind), change.key.text(), to_string(results[i].kind),
                  change.reason, results[i].error ? " " + results[i].error->text() : std::string());
@@ -107,6 +111,27 @@ void Executor::remember(const Change& change, const ChangeResult& result) {
   if (change.kind == ChangeKind::remove) return recent_.removed(change.key);
   if (result.made_anew || change.kind == ChangeKind::replace) recent_.removed(change.key);
   recent_.wrote(change);
+}
+
+void Executor::note_changed(const Change& change, const ChangeResult& result) {
+  const auto kind = change.key.kind();
+  if (kind != model::KeyKind::database && kind != model::KeyKind::table) return;
+  const bool is_planned = result.kind == ResultKind::deferred && !result.error;
+  const bool is_done = is_planned || result.kind == ResultKind::created ||
+                       result.kind == ResultKind::updated || result.kind == ResultKind::deleted;
+  const bool anew =
+      result.made_anew || result.kind == ResultKind::created || change.kind != ChangeKind::update;
+  if (!is_done || !anew) return;
+  Changed changed{.key = change.key, .exists = change.kind != ChangeKind::remove};
+  if (const auto* defaults = array_at(change.body, "CreateTableDefaultPermissions"))
+    changed.table_defaults = *defaults;
+  const std::lock_guard lock(mutex_);
+  changed_.push_back(std::move(changed));
+}
+
+std::vector<Executor::Changed> Executor::take_changed() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(changed_, {});
 }
 
 void Executor::tell(const Change& change, const ChangeResult& result, bool kept) {

@@ -20,6 +20,7 @@ class Executor {
   struct Policy {
     bool dry_run = false;
     bool removals = true;
+    bool revokes = true;            ///< permissions that the source does not grant are taken away
     bool list_differences = false;  ///< keep each change for a SyncReport
   };
   struct Counts {
@@ -50,9 +51,17 @@ class Executor {
   bool is_dry_run() const { return policy_.dry_run; }
   /// Whether a removal given to it would be made: guards need not be asked for what will not happen.
   bool removes() const { return policy_.removals && !policy_.dry_run; }
+  bool revokes() const { return policy_.revokes && !policy_.dry_run; }
   /// Tells a key that could not be compared, and why.
   void tell_undecided(const model::Key& key, const Error& error);
   std::vector<Difference> take_differences();
+  /// A database or table that was made at the target, or went from it, or (in a dry run) would.
+  struct Changed {
+    model::Key key;
+    bool exists = false;  ///< made, with nothing granted on it but what comes by itself
+    std::optional<json::array> table_defaults = {};  ///< of a database that was made, where its body says so
+  };
+  std::vector<Changed> take_changed();
 
   /// The journal value that says when the target was last written: a time, or `in_flight` while a pass is at
   /// it.
@@ -64,6 +73,7 @@ class Executor {
   std::vector<model::ChangeResult> apply(const model::Plan& plan, std::size_t threads);
   void count(const model::ChangeResult& result);
   void remember(const model::Change& change, const model::ChangeResult& result);
+  void note_changed(const model::Change& change, const model::ChangeResult& result);
   void tell(const model::Change& change, const model::ChangeResult& result, bool kept);
   Result<void> set_mark();
 
@@ -77,6 +87,7 @@ class Executor {
   std::mutex mutex_;  ///< of what follows
   bool marked_ = false;
   std::vector<Difference> differences_;
+  std::vector<Changed> changed_;
 };
 
 }  // namespace lakemirror::pipeline

@@ -1,19 +1,16 @@
 #include "pipeline/governance_refresh.h"
 
+#include <algorithm>
+
+#include "pipeline/default_grants.h"
 #include "pipeline/governance_listing.h"
 
 namespace lakemirror::pipeline {
 
 using model::Key;
 using model::KeyKind;
-using model::ResultKind;
 
 namespace {
-
-bool is_made_or_removed(const Node& node) {
-  return node.look.kind == ResultKind::created || node.look.kind == ResultKind::deleted ||
-         (node.whole && (node.look.kind == ResultKind::updated || node.below.any_call()));
-}
 
 /// Whether new objects would be open to everybody that IAM lets in.
 bool opens_new_objects(const json::object& settings, std::string_view member) {
@@ -61,6 +58,7 @@ bool GovernanceRefresh::defaults_are_wider() const {
 void GovernanceRefresh::after_catalog() {
   if (tools_.catalog.trouble.is_over()) return;
   add_subtrees();
+  note_changed();
   if (scopes_.empty()) return;
   list_below(tools_, scopes_);
   objects_.make({KeyKind::assignment, KeyKind::filter});
@@ -84,12 +82,26 @@ void GovernanceRefresh::add_subtrees() {
 }
 
 void GovernanceRefresh::add_subtree(const Key& key, const Node& node) {
-  const bool changed = is_made_or_removed(node);
-  if (changed && !tools_.catalog.executor.is_dry_run())
-    tools_.book.object_changed(key, tools_.catalog.clock.now());
-  if (!node.whole && !changed) return;
+  if (!node.whole) return;
   auto& subtree = scopes_.subtrees[key];
   subtree.event_time = std::max(subtree.event_time, node.touched_at);
+}
+
+/// What comes with a new object by itself is known by its rules: the target's defaults, which the account has
+/// for databases and each database for its tables. So nobody needs to wait for a listing to show it.
+void GovernanceRefresh::note_changed() {
+  auto changed = tools_.catalog.executor.take_changed();
+  // Databases first: what goes with one goes before its tables are there again.
+  std::stable_sort(changed.begin(), changed.end(),
+                   [](const auto& a, const auto& b) { return a.key.kind() < b.key.kind(); });
+  DefaultGrants defaults(tools_, changed);
+  for (const auto& object : changed) tools_.book.object_went(object.key, tools_.catalog.clock.now());
+  for (const auto& object : changed) {
+    if (!object.exists) continue;
+    scopes_.subtrees[object.key];
+    for (const auto& [holder, held] : defaults.of(object.key))
+      tools_.book.set_target(holder, held, tools_.catalog.clock.now());
+  }
 }
 
 /// What became of a subtree here is part of what became of its node there.

@@ -26,6 +26,7 @@ class GovernanceRefresh {
   bool defaults_are_wider() const;
   void add_subtrees();
   void add_subtree(const model::Key& key, const Node& node);
+  void note_changed();
   void tell_tree();
 
   GovernanceTools& tools_;

@@ -16,6 +16,7 @@ struct GovernanceTools {
   RefreshTools& catalog;
   read::GovernanceReader& source;
   read::GovernanceReader& target;
+  read::Reader& target_databases;  ///< keeps bodies
   GrantBook& book;
   GrantBook::Sides sides;
   OverPermissionTally& tally;

@@ -50,9 +50,11 @@ Result<void> GrantBook::list(const Sides& sides, Time begun) {
   unknown_.clear();
   begun_ = begun;
   // Listings are eventually consistent: what we wrote last is what is there.
+  std::erase_if(went_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
+  for (const auto& [object, at] : went_)
+    std::erase_if(target_, [&](const auto& item) { return hangs_below(item.first, object); });
   std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
   for (const auto& [holder, written] : written_) target_[holder] = written.held;
-  std::erase_if(changed_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
   std::erase_if(applied_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
   std::erase_if(records_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
   return {};
@@ -83,22 +85,16 @@ void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) 
   target_[holder] = std::move(held);
 }
 
-void GrantBook::object_changed(const model::Key& object, Time at) {
-  const auto hangs_on = [&](const Holder& holder) {
-    const auto key = holder.subject.hangs_on();
-    return key && object.contains(*key);
-  };
-  std::erase_if(target_, [&](const auto& item) { return hangs_on(item.first); });
-  std::erase_if(written_, [&](const auto& item) { return hangs_on(item.first); });
-  changed_[object] = at;
+bool GrantBook::hangs_below(const Holder& holder, const model::Key& object) {
+  const auto key = holder.subject.hangs_on();
+  return key && object.contains(*key);
 }
 
-std::optional<Time> GrantBook::changed_below(const model::Key& subtree) const {
-  std::optional<Time> newest;
-  for (const auto& [key, at] : changed_) {
-    if (subtree.contains(key) || key.contains(subtree)) newest = std::max(newest.value_or(at), at);
-  }
-  return newest;
+void GrantBook::object_went(const model::Key& object, Time at) {
+  const auto is_below = [&](const auto& item) { return hangs_below(item.first, object); };
+  std::erase_if(target_, is_below);
+  std::erase_if(written_, is_below);
+  went_[object] = at;
 }
 
 }  // namespace lakemirror::pipeline

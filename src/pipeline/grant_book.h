@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -61,11 +60,8 @@ class GrantBook {
   /// A call failed in the middle: what the target holds now is not known before the next listing.
   void forget_target(const Holder& holder) { unknown_.insert(holder); }
   bool is_known(const Holder& holder) const { return !unknown_.contains(holder); }
-  /// A database or table went from the target, or was made there: all that was granted on it went along, and
-  /// what comes with a new one by itself only a listing tells.
-  void object_changed(const model::Key& object, Time at);
-  /// When something in this subtree was last made or removed at the target, while a listing may not show it.
-  std::optional<Time> changed_below(const model::Key& subtree) const;
+  /// A database or table went from the target, and with it all that was granted on it.
+  void object_went(const model::Key& object, Time at);
 
  private:
   struct Written {
@@ -77,6 +73,8 @@ class GrantBook {
     std::vector<Error> unreadable;
   };
 
+  /// Whether the holder's subject hangs on the object or on something below it.
+  static bool hangs_below(const Holder& holder, const model::Key& object);
   static const permissions::AtomSet& find(const Holders& holders, const Holder& holder);
   using ReadRow = std::function<Result<permissions::Grant>(json::object)>;
   static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row);
@@ -88,7 +86,7 @@ class GrantBook {
   std::map<Holder, Time> records_;       ///< newest event written in, while a listing may miss it
   std::map<std::string, Time> applied_;  ///< all events written in, by id, while a listing may miss them
   std::map<Holder, Written> written_;    ///< what we wrote, while a listing may miss it
-  std::map<model::Key, Time> changed_;
+  std::map<model::Key, Time> went_;      ///< objects, while a listing may still show what was granted on them
   std::set<Holder> unknown_;
 };
 

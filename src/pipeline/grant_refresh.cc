@@ -70,8 +70,7 @@ bool GrantRefresh::is_listing_needed() {
   const auto* all = all_grants();
   if (all != nullptr && waits(all->event_time)) return true;
   for (const auto& [key, node] : scopes_.subtrees) {
-    const auto changed = book.changed_below(key);
-    if (waits(node.event_time) || (changed && waits(*changed))) return true;
+    if (waits(node.event_time)) return true;
   }
   return std::any_of(scopes_.holders.begin(), scopes_.holders.end(), [&](auto& item) {
     auto& [holder, node] = item;
@@ -185,18 +184,10 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
                     .by_records = !is_listed});
 }
 
-/// What was made at the target lately may have brought grants along that the listing does not show yet.
-Look GrantRefresh::look_below(const Key& key, Time event_time) const {
-  const auto& book = tools_.book;
-  if (book.begun() < event_time) return later();
-  const auto changed = book.changed_below(key);
-  if (!changed || book.begun() >= settled(*changed)) return judged();
-  return Look::later(book.begun(), std::max(settled(*changed), book.begun() + tools_.listing_every));
-}
-
 void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
   auto& book = tools_.book;
-  for (auto& [key, node] : scopes_.subtrees) node.digest.add(look_below(key, node.event_time));
+  for (auto& [key, node] : scopes_.subtrees)
+    node.digest.add(book.begun() < node.event_time ? later() : judged());
   auto* all = all_grants();
   if (all != nullptr) all->digest.add(book.begun() < all->event_time ? later() : judged());
   for (const auto& holder : book.holders()) {
@@ -235,9 +226,31 @@ void GrantRefresh::keep_what_is_the_targets(std::vector<Wanted>& wanted) {
   }
 }
 
+/// What the source's object took along when it went goes with the target's object, or stays with it where
+/// that stays.
+bool GrantRefresh::keep_with_its_object(Wanted& wanted) {
+  const auto object = wanted.holder.subject.hangs_on();
+  if (!object) return false;
+  const auto& have = tools_.book.target(wanted.holder);
+  if (permissions::difference(have, wanted.held).empty() || !is_gone_at_source(*object)) return false;
+  wanted.held.add(have);
+  return true;
+}
+
+bool GrantRefresh::is_gone_at_source(const Key& object) {
+  const auto known = gone_.find(object);
+  if (known != gone_.end()) return known->second;
+  auto& source = tools_.catalog.source;
+  const auto state = object.kind() == model::KeyKind::table
+                         ? source.table(object.database_name(), object.table_name())
+                         : source.database(object.database_name());
+  return gone_[object] = state.is_absent();
+}
+
 /// A listing is shortened to what the caller may see. Unless our role was seen among the administrators of
 /// the source, what it lacks proves nothing; what a record says was revoked was revoked all the same.
 void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
+  if (keep_with_its_object(wanted)) return;
   if (tools_.sees_all_of_source && tools_.book.unreadable().empty()) return;
   const auto& have = tools_.book.target(wanted.holder);
   AtomSet revoked;
@@ -251,6 +264,10 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
   const auto unproven = without(without(have, wanted.held), revoked);
   if (unproven.empty()) return;
   wanted.held.add(unproven);
+  if (tools_.book.begun() < settled(wanted.excess_since)) {  // it may simply have been listed too early
+    wanted.held_back = later();
+    return;
+  }
   const Error error =
       tools_.book.unreadable().empty()
           ? Error{.kind = ErrorKind::denied,
@@ -270,7 +287,7 @@ void GrantRefresh::hold_for_breaker(std::vector<Wanted>& wanted) {
     return !one.by_records && !permissions::difference(tools_.book.target(one.holder), one.held).empty();
   };
   const auto removals = static_cast<std::size_t>(std::count_if(wanted.begin(), wanted.end(), loses));
-  if (removals == 0 || !tools_.catalog.executor.removes()) return;
+  if (removals == 0 || !tools_.catalog.executor.revokes()) return;
   const auto error = tools_.catalog.breaker.admit_grants(removals, tools_.book.target_holders());
   if (!error) return tools_.catalog.breaker.removed_grants(removals);
   for (auto& one : wanted) {
@@ -312,7 +329,7 @@ void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const Chan
   if (digest.error() != nullptr) look = Look::failed(book.begun(), *digest.error());
   const bool all_done =
       std::all_of(results.begin(), results.end(), [](const auto* r) { return is_done(*r); });
-  if (!results.empty() && all_done && tools_.catalog.executor.removes()) {
+  if (!results.empty() && all_done && tools_.catalog.executor.revokes()) {
     count_excess(wanted);
     book.set_target(wanted.holder, wanted.held, tools_.catalog.clock.now());
   } else if (!results.empty() && !tools_.catalog.executor.is_dry_run()) {

@@ -45,7 +45,6 @@ class GrantRefresh {
   std::optional<permissions::AtomSet> by_records(const Holder& holder, GovernanceScopes::HolderNode& node);
   void collect_touched(std::vector<Wanted>& wanted);
   void collect_one(const Holder& holder, GovernanceScopes::HolderNode& node, std::vector<Wanted>& wanted);
-  Look look_below(const model::Key& key, Time event_time) const;
   void collect_below(std::vector<Wanted>& wanted);
   /// The newest event of the subtrees that hold it; absent when none does.
   std::optional<Time> touched_below(const Holder& holder) const;
@@ -54,6 +53,8 @@ class GrantRefresh {
   /// Takes out what must not be revoked now, and says why in the looks.
   void hold_removals(std::vector<Wanted>& wanted);
   void keep_what_is_the_targets(std::vector<Wanted>& wanted);
+  bool keep_with_its_object(Wanted& wanted);
+  bool is_gone_at_source(const model::Key& object);
   void hold_what_may_be_hidden(Wanted& wanted);
   void hold_for_breaker(std::vector<Wanted>& wanted);
   void apply(const std::vector<Wanted>& wanted);
@@ -70,6 +71,7 @@ class GrantRefresh {
   GovernanceTools& tools_;
   GovernanceScopes& scopes_;
   std::set<Holder> done_;
+  std::map<model::Key, bool> gone_;  ///< asked in this pass
 };
 
 }  // namespace lakemirror::pipeline

@@ -109,7 +109,10 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   const auto progress = serialised(on_progress, progress_mutex);
   Trouble trouble(stop);
   Executor executor(parts.applier, parts.governance_applier, parts.recent, parts.journal, parts.clock,
-                    {.dry_run = request.dry_run, .removals = request.removals, .list_differences = true});
+                    {.dry_run = request.dry_run,
+                     .removals = request.removals,
+                     .revokes = request.removals,
+                     .list_differences = true});
   parts.breaker.allow_all(request.dry_run || request.allow_removals);
   auto tools =
       parts.tools(executor, request.dry_run ? parts.explaining_target : parts.target, trouble, progress);
@@ -140,6 +143,8 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   LM_CHECK(parts.refresh_one(tree, tools, parts.settings.lake_formation ? &governance : nullptr));
   for (const auto& [key, look] : scopes.objects) tree.below.add(look);
   LM_CHECK(parts.note_over_permission());
+  // What was only planned is not there.
+  if (request.dry_run) parts.book = GrantBook(parts.settings.read_settle);
   sum_up(tree, report.begun, !trouble.is_over());
   if (!request.dry_run && !trouble.is_over()) LM_CHECK(parts.settle_owed(tree));
   if (!request.dry_run) LM_CHECK(parts.note_breaker());

@@ -187,6 +187,7 @@ GovernanceTools Replicator::Parts::governance_tools(RefreshTools& tools, Millise
   return {.catalog = tools,
           .source = governed_source,
           .target = governed_target,
+          .target_databases = explaining_target,
           .book = book,
           .sides = {.source = governed_source, .target = governed_target, .terms = terms},
           .tally = tally,
