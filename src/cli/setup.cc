@@ -138,10 +138,12 @@ pipeline::Settings pipeline_settings(const config::Configuration& configuration,
 }
 
 feed::LookupSettings lookup_settings(const config::Configuration& configuration) {
-  return {.window = configuration.lookup_window,
-          .deep_every = configuration.deep_pass_every,
-          .by = lookup_by(configuration.lookup_by),
-          .trail_settle = configuration.trail_settle};
+  feed::LookupSettings settings{.window = configuration.lookup_window,
+                                .deep_every = configuration.deep_pass_every,
+                                .by = lookup_by(configuration.lookup_by),
+                                .trail_settle = configuration.trail_settle};
+  if (!configuration.sync_lf_permissions) settings.follow_glue_alone();
+  return settings;
 }
 
 }  // namespace lakemirror::cli

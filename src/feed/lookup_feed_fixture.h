@@ -13,6 +13,8 @@ namespace lakemirror::feed {
 /// intake carries over.
 class LookupFeedTest : public testing::Test {
  protected:
+  LookupFeedTest() { settings.follow_glue_alone(); }
+
   LookupPass pull(std::stop_token stop = {}) {
     LookupFeed feed(trail, intake, clock, settings);
     auto pass = feed.pull(std::move(stop));

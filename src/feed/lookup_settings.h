@@ -27,13 +27,24 @@ struct LookupSettings {
   Milliseconds window = std::chrono::hours(1);
   Milliseconds deep_every = std::chrono::minutes(5);
   LookupBy by = LookupBy::automatic;
-  std::vector<std::string> event_sources = {"glue.amazonaws.com"};
+  std::vector<std::string> event_sources = {"glue.amazonaws.com", "lakeformation.amazonaws.com"};
   /// Events that change the catalog, for LookupBy::name.
   std::vector<std::string> event_names = {
-      "CreateDatabase",       "UpdateDatabase",     "DeleteDatabase",         "CreateTable",
-      "UpdateTable",          "DeleteTable",        "BatchDeleteTable",       "CreatePartition",
-      "UpdatePartition",      "DeletePartition",    "BatchCreatePartition",   "BatchUpdatePartition",
-      "BatchDeletePartition", "DeleteTableVersion", "BatchDeleteTableVersion"};
+      "CreateDatabase",        "UpdateDatabase",        "DeleteDatabase",          "CreateTable",
+      "UpdateTable",           "DeleteTable",           "BatchDeleteTable",        "CreatePartition",
+      "UpdatePartition",       "DeletePartition",       "BatchCreatePartition",    "BatchUpdatePartition",
+      "BatchDeletePartition",  "DeleteTableVersion",    "BatchDeleteTableVersion", "GrantPermissions",
+      "RevokePermissions",     "BatchGrantPermissions", "BatchRevokePermissions",  "CreateLFTag",
+      "UpdateLFTag",           "DeleteLFTag",           "AddLFTagsToResource",     "RemoveLFTagsFromResource",
+      "CreateLFTagExpression", "UpdateLFTagExpression", "DeleteLFTagExpression",   "CreateDataCellsFilter",
+      "UpdateDataCellsFilter", "DeleteDataCellsFilter", "RegisterResource",        "UpdateResource",
+      "DeregisterResource",    "PutDataLakeSettings"};
+  /// Leaves Lake Formation out.
+  void follow_glue_alone() {
+    event_sources = {"glue.amazonaws.com"};
+    event_names.resize(glue_event_names);
+  }
+  static constexpr std::size_t glue_event_names = 15;  ///< how many of the names stand first
   /// How late an event may come. One that is older when a deep pass begins, and still comes later than that
   /// pass, was taken for not existing: it is counted as a violation.
   Milliseconds trail_settle = std::chrono::minutes(30);

@@ -42,8 +42,8 @@ const json::array& DefaultGrants::defaults_for(const Key& object) {
   return of_databases_.emplace(name, list_of(body, "CreateTableDefaultPermissions")).first->second;
 }
 
-GrantBook::Holders DefaultGrants::of(const Key& object) {
-  GrantBook::Holders holders;
+std::map<GrantBook::Holder, permissions::AtomSet> DefaultGrants::of(const Key& object) {
+  std::map<GrantBook::Holder, permissions::AtomSet> holders;
   for (const auto& entry : defaults_for(object)) {
     if (!entry.is_object()) continue;
     json::object row{{"Resource", resource_of(object)}};

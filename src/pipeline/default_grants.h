@@ -13,7 +13,7 @@ class DefaultGrants {
  public:
   DefaultGrants(GovernanceTools& tools, const std::vector<Executor::Changed>& changed);
 
-  GrantBook::Holders of(const model::Key& object);
+  std::map<GrantBook::Holder, permissions::AtomSet> of(const model::Key& object);
 
  private:
   const json::array& defaults_for(const model::Key& object);

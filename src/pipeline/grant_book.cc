@@ -8,10 +8,15 @@ namespace lakemirror::pipeline {
 
 using permissions::AtomSet;
 
-const AtomSet& GrantBook::find(const Holders& holders, const Holder& holder) {
-  static const AtomSet nothing;
+AtomSet GrantBook::find(const Holders& holders, const Holder& holder) {
+  AtomSet held;
   const auto found = holders.find(holder);
-  return found == holders.end() ? nothing : found->second;
+  if (found == holders.end()) return held;
+  for (const auto& [key, words] : found->second.rows()) {
+    held.add(permissions::Grant{
+        .principal = holder.principal, .resource = key.resource, .words = words, .condition = key.condition});
+  }
+  return held;
 }
 
 Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, const ReadRow& read_row) {
@@ -30,7 +35,8 @@ Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, c
   for (auto& row : rows) {
     const auto grant = read_row(std::move(row));
     if (grant) {
-      listed.holders[{grant->principal, grant->resource.subject()}].add(*grant);
+      listed.holders[{grant->principal, grant->resource.subject()}].add(
+          {.resource = grant->resource, .condition = grant->condition}, grant->words);
     } else {
       listed.unreadable.push_back(grant.error());
     }
@@ -45,6 +51,10 @@ Result<void> GrantBook::list(const Sides& sides, Time begun) {
   LM_TRY(auto source,
          list_side(sides.source, [&](json::object row) { return sides.terms.at_target(std::move(row)); }));
   target_ = std::move(target.holders);
+  new_at_source_.clear();
+  for (const auto& [holder, held] : source.holders) {
+    if (!source_.contains(holder)) new_at_source_.push_back(holder);
+  }
   source_ = std::move(source.holders);
   unreadable_ = std::move(source.unreadable);
   unknown_.clear();
@@ -70,7 +80,7 @@ std::vector<GrantBook::Holder> GrantBook::holders() const {
 
 void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string& event_id, Time event_time) {
   applied_.emplace(event_id, event_time);
-  source_[holder] = std::move(held);
+  source_[holder] = held.holding(holder);
   auto& newest = records_.try_emplace(holder, event_time).first->second;
   newest = std::max(newest, event_time);
 }
@@ -81,8 +91,8 @@ Time GrantBook::newest_record(const Holder& holder) const {
 }
 
 void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) {
-  written_[holder] = {.held = held, .at = written_at};
-  target_[holder] = std::move(held);
+  written_[holder] = {.held = held.holding(holder), .at = written_at};
+  target_[holder] = held.holding(holder);
 }
 
 bool GrantBook::hangs_below(const Holder& holder, const model::Key& object) {

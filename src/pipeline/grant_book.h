@@ -20,7 +20,7 @@ namespace lakemirror::pipeline {
 class GrantBook {
  public:
   using Holder = permissions::AtomSet::Holder;
-  using Holders = std::map<Holder, permissions::AtomSet>;
+  using Holders = std::map<Holder, permissions::Holding>;
 
   /// What a listing needs to know of the two sides.
   struct Sides {
@@ -39,10 +39,12 @@ class GrantBook {
   bool has_begun() const { return begun_ != Time::min(); }
 
   /// Empty sets where nothing is held.
-  const permissions::AtomSet& source(const Holder& holder) const { return find(source_, holder); }
-  const permissions::AtomSet& target(const Holder& holder) const { return find(target_, holder); }
+  permissions::AtomSet source(const Holder& holder) const { return find(source_, holder); }
+  permissions::AtomSet target(const Holder& holder) const { return find(target_, holder); }
   /// All holders that either side lists.
   std::vector<Holder> holders() const;
+  /// Holders at the source that the listing before the last did not show.
+  const std::vector<Holder>& new_at_source() const { return new_at_source_; }
   /// Rows of the source that could not be read or mapped. While there is one, what the listing lacks proves
   /// nothing.
   const std::vector<Error>& unreadable() const { return unreadable_; }
@@ -65,7 +67,7 @@ class GrantBook {
 
  private:
   struct Written {
-    permissions::AtomSet held;
+    permissions::Holding held;
     Time at;
   };
   struct Listed {
@@ -75,13 +77,14 @@ class GrantBook {
 
   /// Whether the holder's subject hangs on the object or on something below it.
   static bool hangs_below(const Holder& holder, const model::Key& object);
-  static const permissions::AtomSet& find(const Holders& holders, const Holder& holder);
+  static permissions::AtomSet find(const Holders& holders, const Holder& holder);
   using ReadRow = std::function<Result<permissions::Grant>(json::object)>;
   static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row);
 
   Milliseconds read_settle_;
   Time begun_ = Time::min();
   Holders source_, target_;
+  std::vector<Holder> new_at_source_;
   std::vector<Error> unreadable_;
   std::map<Holder, Time> records_;       ///< newest event written in, while a listing may miss it
   std::map<std::string, Time> applied_;  ///< all events written in, by id, while a listing may miss them

@@ -128,7 +128,7 @@ void GrantRefresh::revoke_by_records() {
     if (is_left_alone(holder) || node.records.empty() || !tools_.book.is_known(holder)) continue;
     auto held = by_records(holder, node);
     if (!held) continue;
-    const auto& have = tools_.book.target(holder);
+    const auto have = tools_.book.target(holder);
     const bool only_less = permissions::difference(*held, have).empty() && *held != have;
     if (!only_less) continue;
     wanted.push_back({.holder = holder,
@@ -231,7 +231,7 @@ void GrantRefresh::keep_what_is_the_targets(std::vector<Wanted>& wanted) {
 bool GrantRefresh::keep_with_its_object(Wanted& wanted) {
   const auto object = wanted.holder.subject.hangs_on();
   if (!object) return false;
-  const auto& have = tools_.book.target(wanted.holder);
+  const auto have = tools_.book.target(wanted.holder);
   if (permissions::difference(have, wanted.held).empty() || !is_gone_at_source(*object)) return false;
   wanted.held.add(have);
   return true;
@@ -252,7 +252,7 @@ bool GrantRefresh::is_gone_at_source(const Key& object) {
 void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
   if (keep_with_its_object(wanted)) return;
   if (tools_.sees_all_of_source && tools_.book.unreadable().empty()) return;
-  const auto& have = tools_.book.target(wanted.holder);
+  const auto have = tools_.book.target(wanted.holder);
   AtomSet revoked;
   if (const auto node = scopes_.holders.find(wanted.holder); node != scopes_.holders.end()) {
     for (const auto& record : node->second.records) {
@@ -350,9 +350,7 @@ void GrantRefresh::count_excess(const Wanted& wanted) {
 /// compared.
 Result<void> GrantRefresh::remember() {
   std::vector<std::string> keys;
-  for (const auto& holder : tools_.book.holders()) {
-    if (!tools_.book.source(holder).empty()) keys.push_back(key_of(holder).text());
-  }
+  for (const auto& holder : tools_.book.new_at_source()) keys.push_back(key_of(holder).text());
   return tools_.catalog.remember(keys);
 }
 
