@@ -3,6 +3,7 @@
 #include "feed/cursor.h"
 #include "pipeline/journal_intake.h"
 #include "pipeline/journal_values.h"
+#include "pipeline/over_permission_tally.h"
 
 namespace lakemirror::cli {
 
@@ -31,6 +32,12 @@ Result<report::Observed> observe(journal::Journal& journal, Time now, Millisecon
   seen.deep_ended = cursor.deep_ended;
   LM_TRY(seen.violations, feed::load_violations(intake));
   LM_TRY(seen.clean_diff_began, time_value(journal, pipeline::journal_value::clean_diff_began));
+  LM_TRY(const auto excess, journal.value(pipeline::journal_value::over_permission));
+  if (excess) {
+    pipeline::OverPermissionTally tally;
+    tally.restore(*excess);
+    seen.over_permission = tally.by_principal();
+  }
   LM_TRY(const auto breaker_opened, time_value(journal, pipeline::journal_value::breaker_opened));
   if (breaker_opened) {
     seen.guards.push_back("the breaker holds removals since " + format_time(*breaker_opened) +

@@ -46,6 +46,7 @@ Status make_status(Observed observed) {
   if (seen.counts.oldest_pending) {
     status.lag = std::max(Milliseconds(0), seen.now - *seen.counts.oldest_pending);
   }
+  for (const auto& [principal, seconds] : seen.over_permission) status.over_permission_seconds += seconds;
   status.lateness = lateness_by_feed(seen.recent);
   set_replication_point(status);
   return status;

@@ -24,6 +24,8 @@ struct Observed {
   std::optional<Time> deep_began = {};    ///< of the last deep pass that ended
   std::optional<Time> deep_ended = {};
   std::uint64_t violations = 0;  ///< events that came after the replication point had passed them
+  /// For how many seconds each principal held permissions at the target that the source had taken away.
+  std::map<std::string, double> over_permission = {};
   std::optional<Time> clean_diff_began = {};  ///< of the last full comparison that found no difference
   std::vector<std::string> guards = {};       ///< what holds replication back, in words: an open breaker
 };
@@ -41,7 +43,8 @@ struct Status {
   Milliseconds lag = {};                          ///< age of the oldest pending entry, 0 if none
   std::map<std::string, Lateness> lateness = {};  ///< by feed
   std::optional<Time> replication_point =
-      {};  ///< absent until a deep pass has ended or a full diff was clean
+      {};                              ///< absent until a deep pass has ended or a full diff was clean
+  double over_permission_seconds = 0;  ///< of all principals
   std::string replication_point_held_by = {};  ///< what keeps it from being later, in words
 };
 

@@ -11,6 +11,12 @@ json::value time_or_null(const std::optional<Time>& time) {
   return time ? json::value(format_time(*time)) : json::value(nullptr);
 }
 
+json::object over_permission_json(const std::map<std::string, double>& seconds) {
+  json::object object;
+  for (const auto& [principal, value] : seconds) object[principal] = value;
+  return object;
+}
+
 json::object counts_json(const model::Counts& counts) {
   json::object outcomes;
   for (const auto& [kind, count] : counts.by_outcome) outcomes[model::to_string(kind)] = count;
@@ -38,6 +44,8 @@ json::object status_json(const Status& status) {
           {"replication_point", time_or_null(status.replication_point)},
           {"replication_point_held_by", status.replication_point_held_by},
           {"violations", seen.violations},
+          {"over_permission_seconds", status.over_permission_seconds},
+          {"over_permission_by_principal", over_permission_json(seen.over_permission)},
           {"counts", counts_json(seen.counts)},
           {"oldest_pending", time_or_null(seen.counts.oldest_pending)},
           {"newest_event", time_or_null(seen.counts.newest_event)},

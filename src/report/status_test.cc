@@ -121,6 +121,18 @@ TEST(StatusText, ShowsEventsThatCameTooLate) {
   EXPECT_EQ(status_json(make_status(seen)).at("violations").to_number<int>(), 3);
 }
 
+TEST(StatusText, SumsUpWhatWasHeldTooLong) {
+  Observed seen = quiet();
+  EXPECT_THAT(status_text(make_status(seen), Paint()), Not(HasSubstr("over-permission")));
+  seen.over_permission = {{"arn:a", 1.5}, {"arn:b", 20}};
+  const Status status = make_status(seen);
+  EXPECT_THAT(status_text(status, Paint()),
+              HasSubstr("21.5 permission-seconds in all, most of them arn:b (20.0)"));
+  const json::object object = status_json(status);
+  EXPECT_EQ(object.at("over_permission_seconds").as_double(), 21.5);
+  EXPECT_EQ(object.at("over_permission_by_principal").at("arn:a").as_double(), 1.5);
+}
+
 TEST(StatusJson, TellsTheSameAsTheText) {
   Observed seen = quiet();
   seen.counts.pending = 2;

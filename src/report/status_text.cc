@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/status.h"
 #include "report/table.h"
 
@@ -32,6 +34,15 @@ std::string outcomes_line(const Status& status) {
   return text.empty() ? "none yet" : text;
 }
 
+/// The sum, and who held the most of it.
+std::string over_permission_line(const Status& status) {
+  const auto& by_principal = status.observed.over_permission;
+  const auto most = std::max_element(by_principal.begin(), by_principal.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return fmt::format("{:.1f} permission-seconds in all, most of them {} ({:.1f})",
+                     status.over_permission_seconds, printable(most->first), most->second);
+}
+
 std::string parked_text(const Status& status, const Paint& paint) {
   std::string text = "\n" + paint.strong("parked") + "\n";
   for (const model::Entry& entry : status.observed.parked) {
@@ -61,6 +72,7 @@ std::string status_text(const Status& status, const Paint& paint) {
   } else {
     text += line("replication point", "not known: no deep pass has ended yet");
   }
+  if (status.over_permission_seconds > 0) text += line("over-permission", over_permission_line(status));
   if (seen.violations > 0) {
     text +=
         line("violations", paint.warning(fmt::format("{} events came after the replication point had passed "
