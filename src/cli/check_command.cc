@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include <functional>
-
 #include "api/api.h"
 #include "aws/account.h"
+#include "cli/check_lake_formation.h"
 #include "cli/commands.h"
+#include "cli/findings.h"
 #include "cli/setup.h"
 #include "journal/replicator_lock.h"
 
@@ -12,95 +12,35 @@ namespace lakemirror::cli {
 
 namespace {
 
-/// One thing that was looked at: what it said, or the Error.
-struct Finding {
-  std::string name = {};
-  bool ok = false;
-  std::string text = {};
-  std::string hint = {};
-};
-
-class Findings {
- public:
-  Findings(const Context& context) : context_(context), paint_(context.paint()) {}
-
-  /// Runs one check and tells what came of it at once: some take a while.
-  bool check(const std::string& name, const std::function<Result<std::string>()>& look) {
-    Result<std::string> found = look();
-    Finding finding{.name = name, .ok = found.has_value()};
-    if (found) {
-      finding.text = std::move(*found);
-    } else {
-      finding.hint = std::exchange(found.error().hint, {});
-      finding.text = found.error().text();
-    }
-    if (!context_.wants_json()) printed_ = tell(finding);
-    findings_.push_back(std::move(finding));
-    return findings_.back().ok;
-  }
-
-  /// What is left out because something before it failed is told too.
-  void leave_out(const std::string& name, const std::string& because) {
-    check(name, [&]() -> Result<std::string> { return fail({.message = "not looked at: " + because}); });
-  }
-
-  bool all_ok() const {
-    for (const Finding& finding : findings_) {
-      if (!finding.ok) return false;
-    }
-    return true;
-  }
-
-  Result<void> finish() {
-    if (!context_.wants_json()) return std::move(printed_);
-    json::array rows;
-    for (const Finding& finding : findings_) {
-      rows.push_back(
-          {{"check", finding.name}, {"ok", finding.ok}, {"text", finding.text}, {"hint", finding.hint}});
-    }
-    return context_.print(json::object{{"ok", all_ok()}, {"checks", std::move(rows)}});
-  }
-
- private:
-  Result<void> tell(const Finding& finding) const {
-    const std::string mark = finding.ok ? paint_.good("ok    ") : paint_.bad("FAILED");
-    std::string text = fmt::format("{} {:<22} {}\n", mark, finding.name, finding.text);
-    if (!finding.hint.empty()) text += fmt::format("{:29} do: {}\n", "", finding.hint);
-    return context_.print(text);
-  }
-
-  const Context& context_;
-  report::Paint paint_;
-  std::vector<Finding> findings_ = {};
-  Result<void> printed_ = {};
-};
-
 /// Credentials first, then one read of each kind that replication needs of the side.
-void check_side(Context& context, Findings& findings, const std::string& name, const config::Side& side,
-                bool is_source) {
+CheckedSide check_side(Context& context, Findings& findings, const std::string& name,
+                       const config::Side& side, bool is_source) {
   Result<std::unique_ptr<aws::HttpClient>> client = fail(Error{});
+  aws::Identity identity;
   const bool known = findings.check(name + " credentials", [&]() -> Result<std::string> {
     client = connect_side(context, side, 0);
     if (!client) return fail(client.error());
     LM_CHECK((*client)->credentials());
-    LM_TRY(const aws::Identity identity, aws::identity_of(**client));
+    LM_TRY(identity, aws::identity_of(**client));
     return "account " + identity.account + ", Region " + std::string((*client)->region());
   });
   if (!known) {
     findings.leave_out(name + " catalog", "no credentials");
     if (is_source) findings.leave_out(name + " event history", "no credentials");
-    return;
+    return {};
   }
   findings.check(name + " catalog", [&]() -> Result<std::string> {
     LM_TRY(const json::object page, (*client)->call(api::Service::glue, "GetDatabases", {{"MaxResults", 1}}));
     return std::string("GetDatabases answers");
   });
-  if (!is_source) return;
+  const auto checked = [&] { return CheckedSide{std::move(*client), std::move(identity)}; };
+  if (!is_source) return checked();
   findings.check(name + " event history", [&]() -> Result<std::string> {
     LM_TRY(const json::object page,
            (*client)->call(api::Service::cloudtrail, "LookupEvents", {{"MaxResults", 1}}));
     return std::string("LookupEvents answers");
   });
+  return checked();
 }
 
 void check_journal(Context& context, Findings& findings, const std::string& path) {
@@ -135,8 +75,10 @@ Result<ExitCode> check(Context& context) {
     return ExitCode::configuration;
   }
   check_journal(context, findings, journal_path(context, *configuration));
-  check_side(context, findings, "source", configuration->source, true);
-  check_side(context, findings, "target", configuration->target, false);
+  const auto source = check_side(context, findings, "source", configuration->source, true);
+  const auto target = check_side(context, findings, "target", configuration->target, false);
+  if (configuration->sync_lf_permissions && source.client && target.client)
+    check_lake_formation(context, findings, *configuration, source, target);
   LM_CHECK(findings.finish());
   return findings.all_ok() ? ExitCode::ok : ExitCode::error;
 }
