@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <mutex>
 
 #include "aws/connect.h"
 #include "base/random.h"
+#include "base/worker_pool.h"
 #include "workload/bulk.h"
 
 using namespace lakemirror;
@@ -29,18 +31,38 @@ Result<void> make_partitions(aws::Client& client, std::size_t count, std::size_t
                              [&](std::size_t i) { return bulk.partition_call(i); });
 }
 
+/// One grant a call: each of count / tables roles gets SELECT on each table. The tables were made before.
+Result<void> make_grants(aws::Client& client, std::size_t count, std::size_t tables, std::size_t databases) {
+  std::mutex mutex;
+  Result<void> made;
+  run_parallel(count, threads, [&](std::size_t i) {
+    const auto table = i % tables;
+    const auto granted = client.call(
+        api::Service::lakeformation, "GrantPermissions",
+        {{"Principal", json::object{{"DataLakePrincipalIdentifier",
+                                     fmt::format("arn:aws:iam::123456789012:role/reader-{}", i / tables)}}},
+         {"Resource",
+          json::object{{"Table", json::object{{"DatabaseName", fmt::format("bulk_{}", table % databases)},
+                                              {"Name", fmt::format("table_{:06}", table)}}}}},
+         {"Permissions", json::array{"SELECT"}}});
+    const std::lock_guard lock(mutex);
+    if (!granted && made) made = fail(granted.error());
+  });
+  return made;
+}
+
 }  // namespace
 
-/// bench_prepare --endpoint URL tables|partitions --count N --over N
+/// bench_prepare --endpoint URL tables|partitions|grants --count N --over N
 int main(int argc, char** argv) {
   std::string endpoint, what;
   std::size_t count = 0, over = 1;
   CLI::App app("Fills the source Region of a local AWS with tables or partitions");
-  app.add_option("what", what, "tables or partitions")
+  app.add_option("what", what, "tables, partitions or grants")
       ->required()
-      ->check(CLI::IsMember({"tables", "partitions"}));
+      ->check(CLI::IsMember({"tables", "partitions", "grants"}));
   app.add_option("--endpoint", endpoint)->required();
-  app.add_option("--count", count, "how many tables or partitions")->required();
+  app.add_option("--count", count, "how many tables, partitions or grants")->required();
   app.add_option("--over", over, "over how many databases or tables they are spread");
   CLI11_PARSE(app, argc, argv);
   Random random(1);
@@ -48,6 +70,7 @@ int main(int argc, char** argv) {
       aws::connect({.clock = system_clock(), .random = random, .region = "us-east-1", .endpoint = endpoint});
   const auto made = !client            ? Result<void>(fail(client.error()))
                     : what == "tables" ? make_tables(**client, count, over)
+                    : what == "grants" ? make_grants(**client, count, over, 10)
                                        : make_partitions(**client, count, over);
   if (!made) fmt::print(stderr, "bench_prepare: {}\n", made.error().text());
   return made ? 0 : 1;

@@ -50,6 +50,7 @@ struct Configuration {
   std::size_t breaker_min = 25;
   Seconds breaker_window = std::chrono::minutes(10);
   bool adopt_target = false;
+  bool cross_account_grants = false;
   std::chrono::days retention = std::chrono::days(90);
 
   /// The batch file's switches; they say what `sync` does.

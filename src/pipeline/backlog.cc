@@ -49,6 +49,8 @@ void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Sco
   if (item.refs.empty() && item.looks.empty() && item.digests.empty() && !item.waits_until &&
       !left_alone.empty())
     item.result.ignored = std::move(left_alone);
+  if (item.grants_left_out && item.refs.empty() && item.looks.empty() && item.digests.empty())
+    item.result.ignored = "grants to other accounts are not made: cross_account_grants is False";
 }
 
 /// A table or tag that was made or went takes along what used it, and leaves no record of that.
@@ -70,6 +72,10 @@ void Backlog::add_grant(const model::Entry& entry, const translate::RecordedGran
   auto at_target = terms_->at_target(grant.request.grant);
   if (!at_target) {
     item.result.malformed = at_target.error();
+    return;
+  }
+  if (terms_->is_left_out(at_target->principal)) {
+    item.grants_left_out = true;
     return;
   }
   auto& node = governance_.holders[{at_target->principal, at_target->resource.subject()}];

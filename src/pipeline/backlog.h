@@ -23,6 +23,7 @@ class Backlog {
   struct Item {
     EntryResult result;
     std::vector<ScopeTree::Ref> refs;
+    bool grants_left_out = false;             ///< some of its grants are to other accounts
     std::vector<const Look*> looks = {};      ///< of what Lake Formation keeps
     std::vector<const Digest*> digests = {};  ///< of what was not named there
     std::optional<Time> waits_until = {};     ///< not looked at in this pass

@@ -37,7 +37,7 @@ Look GrantRefresh::later() const {
 }
 
 bool GrantRefresh::is_left_alone(const Holder& holder) const {
-  if (is_own(holder.principal)) return true;
+  if (is_own(holder.principal) || tools_.sides.terms.is_left_out(holder.principal)) return true;
   const auto object = holder.subject.hangs_on();
   return object && !tools_.catalog.filter.admits(object->database_name());
 }

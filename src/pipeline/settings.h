@@ -21,6 +21,8 @@ struct Settings {
   std::string target_account;
 
   bool lake_formation = true;  ///< whether Lake Formation is replicated too
+  bool cross_account_grants =
+      false;  ///< grants to other accounts share resources with them: only when asked for
   /// Principals that are us at either side: what they hold and administer at the target stays.
   std::set<std::string> own_source_principals;
   std::set<std::string> own_target_principals;
