@@ -5,6 +5,7 @@
 #include <map>
 
 #include "workload/comparison_rules.h"
+#include "workload/lake_comparison.h"
 
 namespace lakemirror::workload {
 namespace {
@@ -77,11 +78,7 @@ class Judge {
     if (at_target) ++result_.counts[target_kind].target;
   }
 
-  void differ(Difference difference) {
-    ++result_.total_differences;
-    if (result_.differences.size() < options_.max_differences)
-      result_.differences.push_back(std::move(difference));
-  }
+  void differ(Difference difference) { add_difference(result_, std::move(difference), options_); }
 
   // True when both sides have the object; otherwise says on which side alone it is.
   bool on_both(const void* a, const void* b, const Difference& subject) {
@@ -150,7 +147,9 @@ class Judge {
 
 Comparison compare(const json::object& source_dump, const json::object& target_dump,
                    const ComparisonOptions& options) {
-  return Judge(options).judge(source_dump, target_dump);
+  auto result = Judge(options).judge(source_dump, target_dump);
+  if (options.lake_formation) compare_lakes(source_dump, target_dump, options, result);
+  return result;
 }
 
 }  // namespace lakemirror::workload

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,9 @@ struct ComparisonOptions {
   BucketPairs buckets = {};
   std::size_t max_differences =
       50;  ///< kept in words; the rest is only counted, so that a report stays readable
+  bool lake_formation = true;
+  std::set<std::string> own_principals = {};  ///< the replicator's: what is granted to them is not compared
+  std::set<std::string> target_admins = {};   ///< these may administer the target alone
 };
 
 /// One object that is not the same on both sides. Names as the catalogs store them; `table` and `values` are
@@ -25,11 +29,14 @@ struct Difference {
   std::string table;
   std::vector<std::string> values;
   std::string text;  ///< for people: "table sales.orders: StorageDescriptor.Location is ... at the target"
+  std::string beside =
+      {};  ///< what is not in the catalog, by its kind and name: "tag/team", "settings"; else empty
+  std::string principal = {};  ///< of a grant
 };
 
 struct KindCount {
-  std::string_view
-      kind;  ///< "databases", "tables", "views", "iceberg tables", "resource links", "partitions"
+  std::string_view kind;  ///< "databases", "tables", "views", "iceberg tables", "resource links",
+                          ///< "partitions", and of Lake Formation as lake_kinds() says
   std::size_t source = 0;
   std::size_t target = 0;
 };
@@ -42,7 +49,8 @@ struct Comparison {
   bool equal() const { return total_differences == 0; }
 };
 
-/// Judges whether the target's catalog is what the source's should have become. Both arguments are what
+/// Judges whether the target's catalog and its Lake Formation are what the source's should have become. Both
+/// arguments are what
 /// `/_local/dump` answers. Deliberately shares nothing with the replicator's own mapping and diff: a mistake
 /// there must not be able to hide itself here.
 Comparison compare(const json::object& source_dump, const json::object& target_dump,
