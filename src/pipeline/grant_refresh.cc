@@ -24,6 +24,12 @@ AtomSet without(const AtomSet& held, const AtomSet& lost) {
   return AtomSet(permissions::difference(held, lost));
 }
 
+bool only_revokes(const GovernanceScopes::HolderNode& node) {
+  return std::all_of(node.records.begin(), node.records.end(), [](const auto& record) {
+    return record.request.action == RecordedRequest::Action::revoke;
+  });
+}
+
 bool is_done(const ChangeResult& result) {
   return result.kind != ResultKind::failed && result.kind != ResultKind::deferred;
 }
@@ -125,7 +131,8 @@ void GrantRefresh::revoke_by_records() {
   if (!tools_.book.has_begun()) return;
   std::vector<Wanted> wanted;
   for (auto& [holder, node] : scopes_.holders) {
-    if (is_left_alone(holder) || node.records.empty() || !tools_.book.is_known(holder)) continue;
+    const bool is_fresh = settled(node.newest) > tools_.book.begun();
+    if (!is_fresh || is_left_alone(holder) || !tools_.book.is_known(holder)) continue;
     auto held = by_records(holder, node);
     if (!held) continue;
     const auto have = tools_.book.target(holder);
@@ -138,6 +145,7 @@ void GrantRefresh::revoke_by_records() {
                       .by_records = true});
     done_.insert(holder);
   }
+  for (auto& one : wanted) hold_what_may_be_hidden(one);
   apply(wanted);
 }
 
@@ -173,15 +181,24 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
   }
   const bool is_listed = settled(node.newest) <= book.begun();
   auto held = is_listed ? std::optional(book.source(holder)) : by_records(holder, node);
-  if (!held) {
+  if (held) {
+    wanted.push_back({.holder = holder,
+                      .held = *std::move(held),
+                      .look = &node.look,
+                      .excess_since = node.newest,
+                      .by_records = !is_listed});
+  } else if (book.begun() >= node.newest && only_revokes(node)) {
+    // The records do not say exactly what is left, and the listing may show too much still. What it lacks
+    // goes.
+    const auto have = book.target(holder);
+    wanted.push_back({.holder = holder,
+                      .held = without(have, AtomSet(permissions::difference(have, book.source(holder)))),
+                      .look = &node.look,
+                      .excess_since = node.newest,
+                      .held_back = later()});
+  } else {
     node.look = later();
-    return;
   }
-  wanted.push_back({.holder = holder,
-                    .held = *std::move(held),
-                    .look = &node.look,
-                    .excess_since = node.newest,
-                    .by_records = !is_listed});
 }
 
 void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
@@ -343,7 +360,7 @@ void GrantRefresh::count_excess(const Wanted& wanted) {
   const auto since = tools_.catalog.clock.now() - wanted.excess_since;
   for (const auto& [principal, atoms] :
        permissions::over_permission(tools_.book.target(wanted.holder), wanted.held, tools_.own_principals))
-    tools_.tally.add(principal, atoms.size(), since);
+    tools_.tally.add(principal, since);
 }
 
 /// What the source was seen to grant: only that may be revoked without being named, where everything is

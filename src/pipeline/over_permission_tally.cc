@@ -6,11 +6,10 @@
 
 namespace lakemirror::pipeline {
 
-void OverPermissionTally::add(const std::string& principal, std::size_t permissions, Milliseconds each) {
-  if (permissions == 0 || each.count() <= 0) return;
+void OverPermissionTally::add(const std::string& principal, Milliseconds excess) {
+  if (excess.count() <= 0) return;
   const bool has_room = seconds_.size() < max_principals || seconds_.contains(principal);
-  seconds_[has_room ? principal : std::string(others)] +=
-      static_cast<double>(permissions) * std::chrono::duration<double>(each).count();
+  seconds_[has_room ? principal : std::string(others)] += std::chrono::duration<double>(excess).count();
   changed_ = true;
 }
 

@@ -10,11 +10,11 @@
 namespace lakemirror::pipeline {
 
 /// For how long the target allowed more than the source, by principal and in sum: from the event that took a
-/// permission away, or the moment a listing showed its lack, to its removal here. Several permissions of one
-/// principal that go together count once each.
+/// permission away, or the moment a listing showed its lack, to its removal here. What goes together from one
+/// principal on one subject counts once.
 class OverPermissionTally {
  public:
-  void add(const std::string& principal, std::size_t permissions, Milliseconds each);
+  void add(const std::string& principal, Milliseconds excess);
   bool is_changed() const { return changed_; }
   /// As kept in the journal, and back; a text that cannot be read counts as none.
   std::string text();

@@ -8,10 +8,10 @@ namespace {
 TEST(OverPermissionTally, AddsUpByPrincipalAndSurvivesItsText) {
   OverPermissionTally tally;
   EXPECT_FALSE(tally.is_changed());
-  tally.add("a", 2, Seconds(3));
-  tally.add("b", 1, Milliseconds(500));
-  tally.add("b", 0, Seconds(9));
-  tally.add("b", 1, Seconds(-9));
+  tally.add("a", Seconds(3));
+  tally.add("a", Seconds(3));
+  tally.add("b", Milliseconds(500));
+  tally.add("b", Seconds(-9));
   EXPECT_TRUE(tally.is_changed());
   OverPermissionTally again;
   again.restore(tally.text());
@@ -25,7 +25,7 @@ TEST(OverPermissionTally, AddsUpByPrincipalAndSurvivesItsText) {
 TEST(OverPermissionTally, TellsSoManyOneByOneAndTheOthersInSum) {
   OverPermissionTally tally;
   for (std::size_t i = 0; i < OverPermissionTally::max_principals + 5; ++i)
-    tally.add(std::to_string(i), 1, Seconds(1));
+    tally.add(std::to_string(i), Seconds(1));
   EXPECT_LE(tally.by_principal().size(), OverPermissionTally::max_principals + 1);
   EXPECT_DOUBLE_EQ(tally.by_principal().at(std::string(OverPermissionTally::others)), 5);
 }

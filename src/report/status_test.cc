@@ -126,8 +126,7 @@ TEST(StatusText, SumsUpWhatWasHeldTooLong) {
   EXPECT_THAT(status_text(make_status(seen), Paint()), Not(HasSubstr("over-permission")));
   seen.over_permission = {{"arn:a", 1.5}, {"arn:b", 20}};
   const Status status = make_status(seen);
-  EXPECT_THAT(status_text(status, Paint()),
-              HasSubstr("21.5 permission-seconds in all, most of them arn:b (20.0)"));
+  EXPECT_THAT(status_text(status, Paint()), HasSubstr("21.5 s in all, most of it by arn:b (20.0 s)"));
   const json::object object = status_json(status);
   EXPECT_EQ(object.at("over_permission_seconds").as_double(), 21.5);
   EXPECT_EQ(object.at("over_permission_by_principal").at("arn:a").as_double(), 1.5);

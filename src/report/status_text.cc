@@ -39,8 +39,8 @@ std::string over_permission_line(const Status& status) {
   const auto& by_principal = status.observed.over_permission;
   const auto most = std::max_element(by_principal.begin(), by_principal.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
-  return fmt::format("{:.1f} permission-seconds in all, most of them {} ({:.1f})",
-                     status.over_permission_seconds, printable(most->first), most->second);
+  return fmt::format("{:.1f} s in all, most of it by {} ({:.1f} s)", status.over_permission_seconds,
+                     printable(most->first), most->second);
 }
 
 std::string parked_text(const Status& status, const Paint& paint) {
