@@ -77,7 +77,7 @@ Result<ExitCode> check(Context& context) {
   check_journal(context, findings, journal_path(context, *configuration));
   const auto source = check_side(context, findings, "source", configuration->source, true);
   const auto target = check_side(context, findings, "target", configuration->target, false);
-  if (configuration->sync_lf_permissions && source.client && target.client)
+  if (configuration->replicates_lake_formation() && source.client && target.client)
     check_lake_formation(context, findings, *configuration, source, target);
   LM_CHECK(findings.finish());
   return findings.all_ok() ? ExitCode::ok : ExitCode::error;

@@ -79,7 +79,8 @@ Result<ExitCode> Demo::conclude(DemoWatch::End end) {
       .state = board_.state(),
       .settled = end == DemoWatch::End::settled,
       .parked = std::move(parked),
-      .comparison = workload::compare(source, target, {.buckets = workload::bucket_pairs()})};
+      .comparison =
+          workload::compare(source, target, {.buckets = workload::bucket_pairs(), .lake_formation = false})};
   if (context_.wants_json()) {
     LM_CHECK(context_.print(demo_json(result)));
   } else {

@@ -123,7 +123,7 @@ pipeline::Settings pipeline_settings(const config::Configuration& configuration,
           .source_account = at_source.account,
           .source_region = configuration.source.region,
           .target_account = at_target.account,
-          .lake_formation = configuration.sync_lf_permissions,
+          .lake_formation = configuration.replicates_lake_formation(),
           .cross_account_grants = configuration.cross_account_grants,
           .own_source_principals = at_source.principals(),
           .own_target_principals = at_target.principals(),
@@ -143,7 +143,7 @@ feed::LookupSettings lookup_settings(const config::Configuration& configuration)
                                 .deep_every = configuration.deep_pass_every,
                                 .by = lookup_by(configuration.lookup_by),
                                 .trail_settle = configuration.trail_settle};
-  if (!configuration.sync_lf_permissions) settings.follow_glue_alone();
+  if (!configuration.replicates_lake_formation()) settings.follow_glue_alone();
   return settings;
 }
 

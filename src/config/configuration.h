@@ -50,12 +50,14 @@ struct Configuration {
   std::size_t breaker_min = 25;
   Seconds breaker_window = std::chrono::minutes(10);
   bool adopt_target = false;
+  bool lake_formation = false;
   bool cross_account_grants = false;
   std::chrono::days retention = std::chrono::days(90);
 
   /// The batch file's switches; they say what `sync` does.
   bool sync_glue_catalog = true;
   bool sync_lf_permissions = true;
+  bool replicates_lake_formation() const { return lake_formation && sync_lf_permissions; }
   bool sync_deletes = false;
 
   log::Level log_level = log::Level::info;

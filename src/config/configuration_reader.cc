@@ -190,6 +190,7 @@ Result<void> ConfigurationReader::read_guards() {
   LM_CHECK(ours_.whole("breaker_min", least, 0, 1000000));
   out_.breaker_min = static_cast<std::size_t>(least);
   LM_CHECK(ours_.duration<std::chrono::minutes>("breaker_window_minutes", out_.breaker_window, 1, 1440));
+  LM_CHECK(ours_.boolean("lake_formation", out_.lake_formation));
   LM_CHECK(ours_.boolean("cross_account_grants", out_.cross_account_grants));
   return ours_.boolean("adopt_target", out_.adopt_target);
 }

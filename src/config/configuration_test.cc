@@ -117,6 +117,7 @@ breaker_min = 7
 breaker_window_minutes = 30
 adopt_target = yes
 cross_account_grants = on
+lake_formation = 1
 retention_days = 30
 source_profile = east
 source_role_arn = arn:aws:iam::111122223333:role/path/reader
@@ -151,6 +152,8 @@ log_format = json
   EXPECT_EQ(c.breaker_window, std::chrono::minutes(30));
   EXPECT_TRUE(c.adopt_target);
   EXPECT_TRUE(c.cross_account_grants);
+  EXPECT_TRUE(c.lake_formation);
+  EXPECT_FALSE(c.replicates_lake_formation()) << "sync_lf_permissions is off";
   EXPECT_EQ(c.retention, std::chrono::days(30));
   EXPECT_EQ(c.source, (Side{"us-east-1", "east", "arn:aws:iam::111122223333:role/path/reader",
                             "http://localhost:4599"}));

@@ -88,6 +88,7 @@ void add_guards(const Configuration& c, Values& out) {
   out["breaker_min"] = std::to_string(c.breaker_min);
   out["breaker_window_minutes"] = in<std::chrono::minutes>(c.breaker_window);
   out["adopt_target"] = boolean(c.adopt_target);
+  out["lake_formation"] = boolean(c.lake_formation);
   out["cross_account_grants"] = boolean(c.cross_account_grants);
 }
 

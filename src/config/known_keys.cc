@@ -53,6 +53,7 @@ constexpr KnownKey table[] = {
     {"lakemirror", "breaker_min", used, "whole number, 0 to 1000000", "25"},
     {"lakemirror", "breaker_window_minutes", used, "whole number, 1 to 1440", "10"},
     {"lakemirror", "adopt_target", used, "boolean", "False"},
+    {"lakemirror", "lake_formation", used, "boolean", "False"},
     {"lakemirror", "cross_account_grants", used, "boolean", "False"},
     {"lakemirror", "retention_days", used, "whole number, 1 to 3650", "90"},
     {"lakemirror", "source_profile", used, "text", ""},

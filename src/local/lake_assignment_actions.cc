@@ -49,12 +49,11 @@ json::object failure_of(const Call& call, const json::object& pair, const Error&
 
 Result<TagAndValue> read_tag(const Call& call, const json::object& pair) {
   const json::array* values = array_at(pair, "TagValues");
-  TagAndValue out{tag_text(call, text_or(pair, "TagKey")), {}};
   // One value to a key (documented); the words are derived.
   if (values == nullptr || values->size() != 1)
     return invalid_input("A resource takes exactly one value of an LF-Tag.");
-  out.value = tag_text(call, values->front().get_string());
-  return out;
+  return TagAndValue{.key = tag_text(call, text_or(pair, "TagKey")),
+                     .value = tag_text(call, values->front().get_string())};
 }
 
 /// Who is no admin puts on what may be associated, where something of the resource may be altered at all.
@@ -75,7 +74,9 @@ bool may_associate(const Call& call, const TagAndValue& tag) {
 }
 
 Result<void> add_tag(Call& call, const LakeResource& resource, const json::object& pair) {
-  LM_TRY(const TagAndValue tag, read_tag(call, pair));
+  const auto read = read_tag(call, pair);
+  if (!read) return fail(read.error());
+  const TagAndValue& tag = *read;
   if (tag.value == "*" || !tag_exists(call, tag.key, {tag.value}))
     return not_found("Tag or tag value does not exist.");
   if (!may_associate(call, tag)) return denied_lake_right("Associate", tag.key);

@@ -16,7 +16,7 @@ void Backlog::add(const model::Entry& entry, Time now) {
   item.result.ignored = std::move(touched.ignored);
   item.result.malformed = std::move(touched.malformed);
   if (terms_ == nullptr && entry.event.event_source.starts_with("lakeformation.")) {
-    item.result.ignored = "Lake Formation is not replicated: sync_lf_permissions is False";
+    item.result.ignored = "Lake Formation is not replicated: lake_formation or sync_lf_permissions is False";
   } else if (touched.touches()) {
     add_governance(entry, touched, item);
     add_scopes(entry, touched.scopes, now, item);

@@ -166,11 +166,13 @@ TEST(TouchOfGrants, CallThatMayHaveTakenEffectProvesNothing) {
   }
 }
 
-TEST(TouchOfGrants, RequestWithoutPermissionsProvesNothing) {
+TEST(TouchOfGrants, RequestWithoutPermissionsTouchesEveryGrant) {
   for (const auto* permissions : {"null", "[]"}) {
     const LakeRecord record{.name = "RevokePermissions",
                             .request = "{" + grant(table_orders, analyst, permissions) + "}"};
-    EXPECT_THAT(record.touched().scopes, ElementsAre(held(analyst, orders))) << permissions;
+    EXPECT_TRUE(record.touched().scopes.empty()) << permissions;
+    ASSERT_EQ(record.touched().unnamed.size(), 1u) << permissions;
+    EXPECT_EQ(record.touched().unnamed.front().kind, model::KeyKind::grants) << permissions;
     EXPECT_TRUE(none_proven(record.touched())) << permissions;
   }
 }

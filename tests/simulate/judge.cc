@@ -6,7 +6,7 @@ namespace lakemirror::simulate {
 
 workload::Comparison compare_regions(const local::Aws& aws, const Plan& plan) {
   return workload::compare(aws.dump(kAccount, kSourceRegion), aws.dump(kAccount, kTargetRegion),
-                           {.buckets = plan.buckets});
+                           {.buckets = plan.buckets, .lake_formation = false});
 }
 
 std::vector<std::string> false_claims(const local::Aws& aws, const Plan& plan, const History& history,

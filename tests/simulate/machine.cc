@@ -12,6 +12,7 @@ pipeline::Settings settings(const Plan& plan) {
   out.source_account = kAccount;
   out.source_region = kSourceRegion;
   out.target_account = kAccount;
+  out.lake_formation = false;
   return out;
 }
 
