@@ -52,7 +52,10 @@ Result<void> Demo::start() {
 }
 
 Result<ExitCode> Demo::run() {
-  LM_CHECK(start());
+  if (Result<void> started = start(); !started) {
+    if (context_.stop().stop_requested()) return ExitCode::interrupted;
+    return fail(std::move(started).error());
+  }
   LM_TRY(DemoWatch::End end, watch_->until_workload_is_followed());
   if (end != DemoWatch::End::stopped && options_.pause) {
     if (!pause()) return ExitCode::interrupted;
