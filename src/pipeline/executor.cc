@@ -15,7 +15,10 @@ using model::Plan;
 using model::ResultKind;
 
 bool Executor::is_held(const Change& change) const {
-  const bool wanted = change.key.kind() == model::KeyKind::grants ? policy_.revokes : policy_.removals;
+  // LF-tags on something give access as grants do.
+  const auto kind = change.key.kind();
+  const bool gives_access = kind == model::KeyKind::grants || kind == model::KeyKind::assignment;
+  const bool wanted = gives_access ? policy_.revokes : policy_.removals;
   return change.kind == ChangeKind::remove && !wanted;
 }
 
@@ -119,8 +122,9 @@ void Executor::note_changed(const Change& change, const ChangeResult& result) {
   const bool is_planned = result.kind == ResultKind::deferred && !result.error;
   const bool is_done = is_planned || result.kind == ResultKind::created ||
                        result.kind == ResultKind::updated || result.kind == ResultKind::deleted;
-  const bool anew =
-      result.made_anew || result.kind == ResultKind::created || change.kind != ChangeKind::update;
+  const bool anew = result.made_anew || result.kind == ResultKind::created ||
+                    change.kind == ChangeKind::replace || change.kind == ChangeKind::remove ||
+                    (is_planned && change.kind == ChangeKind::create);
   if (!is_done || !anew) return;
   Changed changed{.key = change.key, .exists = change.kind != ChangeKind::remove};
   if (const auto* defaults = array_at(change.body, "CreateTableDefaultPermissions"))

@@ -28,11 +28,13 @@ class Listing {
   void locations() {
     if (!scopes_.looks_at_all(KeyKind::location)) return;
     std::set<Key> mapped;
-    each(tools_.source, &read::GovernanceReader::list_locations, [&](const Key& key) {
+    const bool listed = each(tools_.source, &read::GovernanceReader::list_locations, [&](const Key& key) {
       std::vector<std::string> unmapped;
       scopes_.below.insert(key);
       mapped.insert(Key::location(tools_.sides.terms.mapping.location_arn(key.name(), &unmapped)));
     });
+    // What was not listed, or may be hidden, is not absent.
+    if (!listed || !tools_.sees_all_of_source) return;
     each(tools_.target, &read::GovernanceReader::list_locations, [&](const Key& key) {
       if (!mapped.contains(key)) scopes_.target_only.insert(key);
     });
@@ -60,12 +62,15 @@ class Listing {
   }
 
  private:
+  /// Whether the listing came to its end.
   template <class Take>
-  void each(read::GovernanceReader& side, List list, const Take& take) {
-    note((side.*list)([&](const model::Snapshot& page) -> Result<bool> {
+  bool each(read::GovernanceReader& side, List list, const Take& take) {
+    const auto listed = (side.*list)([&](const model::Snapshot& page) -> Result<bool> {
       for (const auto& [key, state] : page.states) take(key);
       return !tools_.catalog.trouble.is_over();
-    }));
+    });
+    note(listed);
+    return listed.has_value() && !tools_.catalog.trouble.is_over();
   }
 
   bool has_tags() {

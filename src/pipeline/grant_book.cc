@@ -33,18 +33,21 @@ Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, c
   }
   Listed listed;
   for (auto& row : rows) {
+    const auto* whom = object_at(row, "Principal");
+    std::string principal(whom == nullptr ? "" : text_or(*whom, "DataLakePrincipalIdentifier"));
     const auto grant = read_row(std::move(row));
     if (grant) {
       listed.holders[{grant->principal, grant->resource.subject()}].add(
           {.resource = grant->resource, .condition = grant->condition}, grant->words);
     } else {
       listed.unreadable.push_back(grant.error());
+      listed.unreadable_principals.push_back(std::move(principal));
     }
   }
   return listed;
 }
 
-Result<void> GrantBook::list(const Sides& sides, Time begun) {
+Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_source) {
   LM_TRY(auto target, list_side(sides.target, [&](json::object row) {
            return permissions::read_grant(row, sides.terms.target_account);
          }));
@@ -57,6 +60,13 @@ Result<void> GrantBook::list(const Sides& sides, Time begun) {
   }
   source_ = std::move(source.holders);
   unreadable_ = std::move(source.unreadable);
+  unreadable_principals_.clear();
+  unreadable_of_whom_.clear();
+  for (const auto& principal : source.unreadable_principals) {
+    if (principal.empty()) unreadable_of_whom_.push_back(principal);
+    unreadable_principals_.insert(sides.terms.mapping.principal(principal));
+  }
+  sees_all_ = sees_all_of_source;
   unknown_.clear();
   begun_ = begun;
   // Listings are eventually consistent: what we wrote last is what is there.
@@ -79,7 +89,7 @@ std::vector<GrantBook::Holder> GrantBook::holders() const {
 }
 
 void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string& event_id, Time event_time) {
-  applied_.emplace(event_id, event_time);
+  applied_.emplace(std::pair(event_id, holder), event_time);
   source_[holder] = held.holding(holder);
   auto& newest = records_.try_emplace(holder, event_time).first->second;
   newest = std::max(newest, event_time);

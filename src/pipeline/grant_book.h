@@ -33,7 +33,13 @@ class GrantBook {
 
   /// Lists both sides, the target first: what the source gave up meanwhile is then revoked and not granted.
   /// `begun` is now. An Error leaves the book as it was.
-  Result<void> list(const Sides& sides, Time begun);
+  Result<void> list(const Sides& sides, Time begun, bool sees_all_of_source);
+  /// Whether the last listing proves that what it lacks is not granted to this principal.
+  bool is_complete_for(const std::string& principal) const {
+    return sees_all_ && unreadable_of_whom_.empty() && !unreadable_principals_.contains(principal);
+  }
+  /// Whether our role was known to see everything when the source was last listed.
+  bool saw_all() const { return sees_all_; }
   /// When the last listing began; Time::min() before the first.
   Time begun() const { return begun_; }
   bool has_begun() const { return begun_ != Time::min(); }
@@ -54,13 +60,18 @@ class GrantBook {
   void set_source(const Holder& holder, permissions::AtomSet held, const std::string& event_id,
                   Time event_time);
   /// Whether that record was written in already, since a listing may have missed it.
-  bool has_record(const std::string& event_id) const { return applied_.contains(event_id); }
+  bool has_record(const Holder& holder, const std::string& event_id) const {
+    return applied_.contains({event_id, holder});
+  }
   /// When the newest record was written in for that holder, if a listing might not show it yet.
   Time newest_record(const Holder& holder) const;
   /// What we made of it at the target.
   void set_target(const Holder& holder, permissions::AtomSet held, Time written_at);
   /// A call failed in the middle: what the target holds now is not known before the next listing.
-  void forget_target(const Holder& holder) { unknown_.insert(holder); }
+  void forget_target(const Holder& holder) {
+    unknown_.insert(holder);
+    written_.erase(holder);
+  }
   bool is_known(const Holder& holder) const { return !unknown_.contains(holder); }
   /// A database or table went from the target, and with it all that was granted on it.
   void object_went(const model::Key& object, Time at);
@@ -73,6 +84,7 @@ class GrantBook {
   struct Listed {
     Holders holders;
     std::vector<Error> unreadable;
+    std::vector<std::string> unreadable_principals;  ///< as the row has them; empty where it has none
   };
 
   /// Whether the holder's subject hangs on the object or on something below it.
@@ -86,10 +98,14 @@ class GrantBook {
   Holders source_, target_;
   std::vector<Holder> new_at_source_;
   std::vector<Error> unreadable_;
-  std::map<Holder, Time> records_;       ///< newest event written in, while a listing may miss it
-  std::map<std::string, Time> applied_;  ///< all events written in, by id, while a listing may miss them
-  std::map<Holder, Written> written_;    ///< what we wrote, while a listing may miss it
-  std::map<model::Key, Time> went_;      ///< objects, while a listing may still show what was granted on them
+  std::set<std::string> unreadable_principals_;  ///< of the target's terms
+  std::vector<std::string> unreadable_of_whom_;  ///< rows that do not even tell whose they are
+  bool sees_all_ = false;
+  std::map<Holder, Time> records_;  ///< newest event written in, while a listing may miss it
+  std::map<std::pair<std::string, Holder>, Time>
+      applied_;                        ///< all events written in, by id, while a listing may miss them
+  std::map<Holder, Written> written_;  ///< what we wrote, while a listing may miss it
+  std::map<model::Key, Time> went_;    ///< objects, while a listing may still show what was granted on them
   std::set<Holder> unknown_;
 };
 

@@ -68,7 +68,7 @@ std::optional<Time> GrantRefresh::touched_below(const Holder& holder) const {
 /// A listing is worth its price when something waits for one that could be decided by it now.
 bool GrantRefresh::is_listing_needed() {
   const auto& book = tools_.book;
-  if (!book.has_begun()) return true;
+  if (!book.has_begun() || (tools_.sees_all_of_source && !book.saw_all())) return true;
   const auto now = tools_.catalog.clock.now();
   const auto waits = [&](Time event_time) {
     return book.begun() < event_time || (settled(event_time) <= now && book.begun() < settled(event_time));
@@ -78,6 +78,11 @@ bool GrantRefresh::is_listing_needed() {
   for (const auto& [key, node] : scopes_.subtrees) {
     if (waits(node.event_time)) return true;
   }
+  const auto holders = book.holders();
+  if (std::any_of(holders.begin(), holders.end(), [&](const auto& holder) {
+        return !book.is_known(holder) && (all != nullptr || touched_below(holder));
+      }))
+    return true;
   return std::any_of(scopes_.holders.begin(), scopes_.holders.end(), [&](auto& item) {
     auto& [holder, node] = item;
     if (is_left_alone(holder)) return false;
@@ -89,7 +94,7 @@ bool GrantRefresh::is_listing_needed() {
 
 bool GrantRefresh::list() {
   const auto begun = tools_.catalog.clock.now();
-  if (const auto listed = tools_.book.list(tools_.sides, begun); !listed) {
+  if (const auto listed = tools_.book.list(tools_.sides, begun, tools_.sees_all_of_source); !listed) {
     tools_.catalog.trouble.note(listed.error());
     tell_all(Look::failed(begun, listed.error()));
     return false;
@@ -110,7 +115,7 @@ std::optional<AtomSet> GrantRefresh::by_records(const Holder& holder, Governance
   std::optional<RecordedRequest::Action> last;
   std::vector<const GovernanceScopes::Record*> fresh;
   for (const auto& record : node.records) {
-    if (settled(record.event_time) <= book.begun() || book.has_record(record.event_id)) continue;
+    if (settled(record.event_time) <= book.begun() || book.has_record(holder, record.event_id)) continue;
     if (!record.is_proven) return std::nullopt;
     // Late, or in the same second as another: their order is not known, unless it makes no difference.
     const bool same_again = record.event_time == newest && last == record.request.action;
@@ -208,10 +213,14 @@ void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
   auto* all = all_grants();
   if (all != nullptr) all->digest.add(book.begun() < all->event_time ? later() : judged());
   for (const auto& holder : book.holders()) {
-    if (scopes_.holders.contains(holder) || is_left_alone(holder) || !book.is_known(holder)) continue;
+    if (scopes_.holders.contains(holder) || is_left_alone(holder)) continue;
     auto since = touched_below(holder);
     if (!since && all != nullptr) since = all->event_time;
     if (!since || book.begun() < *since) continue;
+    if (!book.is_known(holder)) {
+      tell({.holder = holder, .held = {}}, later());
+      continue;
+    }
     wanted.push_back({.holder = holder,
                       .held = book.source(holder),
                       .excess_since = *since == Time::min() ? book.begun() : *since});
@@ -268,13 +277,13 @@ bool GrantRefresh::is_gone_at_source(const Key& object) {
 /// the source, what it lacks proves nothing; what a record says was revoked was revoked all the same.
 void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
   if (keep_with_its_object(wanted)) return;
-  if (tools_.sees_all_of_source && tools_.book.unreadable().empty()) return;
+  if (tools_.book.is_complete_for(wanted.holder.principal)) return;
   const auto have = tools_.book.target(wanted.holder);
   AtomSet revoked;
   if (const auto node = scopes_.holders.find(wanted.holder); node != scopes_.holders.end()) {
     for (const auto& record : node->second.records) {
       auto judgement = permissions::judge(record.request, have);
-      if (record.request.action == RecordedRequest::Action::revoke)
+      if (record.is_proven && record.request.action == RecordedRequest::Action::revoke)
         revoked.add(AtomSet(std::move(judgement.removed)));
     }
   }
@@ -286,7 +295,7 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
     return;
   }
   const Error error =
-      tools_.book.unreadable().empty()
+      !tools_.book.saw_all() || tools_.book.unreadable().empty()
           ? Error{.kind = ErrorKind::denied,
                   .operation = "lakeformation:ListPermissions",
                   .subject = key_of(wanted.holder).text(),
@@ -346,9 +355,15 @@ void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const Chan
   if (digest.error() != nullptr) look = Look::failed(book.begun(), *digest.error());
   const bool all_done =
       std::all_of(results.begin(), results.end(), [](const auto* r) { return is_done(*r); });
-  if (!results.empty() && all_done && tools_.catalog.executor.revokes()) {
-    count_excess(wanted);
-    book.set_target(wanted.holder, wanted.held, tools_.catalog.clock.now());
+  const bool is_sure =
+      std::none_of(results.begin(), results.end(), [](const auto* r) { return r->look_again; });
+  if (!is_sure && !look.error) look = later();
+  if (!results.empty() && all_done && is_sure && !tools_.catalog.executor.is_dry_run()) {
+    auto held = wanted.held;
+    // Where nothing is to be revoked the target keeps what it has.
+    if (!tools_.catalog.executor.revokes()) held.add(book.target(wanted.holder));
+    if (tools_.catalog.executor.revokes()) count_excess(wanted);
+    book.set_target(wanted.holder, std::move(held), tools_.catalog.clock.now());
   } else if (!results.empty() && !tools_.catalog.executor.is_dry_run()) {
     book.forget_target(wanted.holder);
   }

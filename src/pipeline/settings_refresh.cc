@@ -69,7 +69,11 @@ Look SettingsRefresh::put(const ObjectState& source) {
   if (!source.is_present()) return Look::failed(begun, source.error.value_or(Error{}));
   auto target = tools_.target.settings();
   if (!target.is_present()) return Look::failed(begun, target.error.value_or(Error{}));
-  tools_.catalog.recent.correct(key, target, begun);
+  // Read before our last Put settled: who else was made an administrator since cannot be told from that.
+  auto corrected = target;
+  tools_.catalog.recent.correct(key, corrected, begun);
+  if (corrected.fingerprint != target.fingerprint)
+    return Look::later(begun, begun + tools_.catalog.read_settle);
   auto body = wanted(source.body, target.body);
   if (!body) return Look::failed(begun, body.error());
   sort_admins(target.body);
