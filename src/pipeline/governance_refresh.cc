@@ -27,11 +27,21 @@ void GovernanceRefresh::before_catalog() {
   const bool any = !scopes_.empty();
   if (!any && !makes_objects()) return;
   source_settings_ = SettingsRefresh(tools_).read_source();
+  note_source_changes();
   if (any) grants_.revoke_by_records();
   put_settings();
   list_beside_catalog(tools_, scopes_);
   if (!tools_.catalog.trouble.is_over())
     objects_.make({KeyKind::location, KeyKind::tag, KeyKind::expression});
+}
+
+void GovernanceRefresh::note_source_changes() {
+  for (const auto& [name, database] : tree_.databases) {
+    if (database.whole) tools_.book.source_changed(Key::database(name), database.touched_at);
+    for (const auto& [table_name, table] : database.tables) {
+      if (table.whole) tools_.book.source_changed(Key::table(name, table_name), table.touched_at);
+    }
+  }
 }
 
 /// Before anything is created the target must not give new objects more than the source does.

@@ -22,6 +22,7 @@ class GovernanceRefresh {
 
  private:
   bool makes_objects() const;
+  void note_source_changes();
   void put_settings();
   bool defaults_are_wider() const;
   void add_subtrees();

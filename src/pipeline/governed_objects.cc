@@ -91,6 +91,8 @@ void GovernedObjects::make(const std::vector<KeyKind>& kinds) {
   begun_ = tools_.catalog.clock.now();
   for (const auto kind : kinds) {
     const auto keys = keys_of(kind);
+    if (const auto all = scopes_.all.find(kind); all != scopes_.all.end())
+      all->second.digest.add(Look::unchanged(begun_));
     if (kind == KeyKind::tag && !keys.empty()) list_tags();
     std::vector<Pair> pairs(keys.size());
     run_parallel(keys.size(), tools_.catalog.threads, [&](std::size_t i) {
@@ -114,8 +116,21 @@ bool GovernedObjects::may_be_shortened(const Key& key) const {
   return (key.kind() == KeyKind::tag || key.kind() == KeyKind::assignment) && !tools_.sees_all_of_source;
 }
 
+Look GovernedObjects::not_all_visible(const Key& key) const {
+  return Look::failed(
+      begun_, {.kind = ErrorKind::denied,
+               .operation = "compare",
+               .subject = key.text(),
+               .code = "NotAllVisible",
+               .message = "the source may hide tags from this role",
+               .hint = "make the role a data lake administrator, or read-only administrator, of the source"});
+}
+
 void GovernedObjects::judge(const Key& key, Pair pair, std::vector<Planned>& planned) {
   const bool target_has = pair.target.is_present();
+  // Named by an event and not shown: it may be hidden as well as gone.
+  if (pair.source.is_absent() && scopes_.objects.contains(key) && may_be_shortened(key))
+    return tell(key, not_all_visible(key));
   const auto held = pair.target.body;
   auto found = diff::diff({.states = {{pair.target_key, std::move(pair.source)}}},
                           {.states = {{pair.target_key, std::move(pair.target)}}}, tools_.catalog.rules);
@@ -126,13 +141,7 @@ void GovernedObjects::judge(const Key& key, Pair pair, std::vector<Planned>& pla
   }
   for (auto& change : found.changes) {
     if (target_has && may_be_shortened(key)) {
-      tell(key, Look::failed(begun_, {.kind = ErrorKind::denied,
-                                      .operation = "compare",
-                                      .subject = key.text(),
-                                      .code = "NotAllVisible",
-                                      .message = "the source may hide tags from this role",
-                                      .hint = "make the role a data lake administrator, or read-only "
-                                              "administrator, of the source"}));
+      tell(key, not_all_visible(key));
       continue;
     }
     if (change.kind == ChangeKind::remove) change.body = held;
@@ -146,10 +155,11 @@ void GovernedObjects::judge(const Key& key, Pair pair, std::vector<Planned>& pla
 /// there.
 bool GovernedObjects::may_remove(const Key& key) {
   if (tools_.catalog.remove_target_only || scopes_.objects.contains(key)) return true;
-  for (Key at = key.parent(); at.kind() != KeyKind::catalog; at = at.parent()) {
-    if (scopes_.subtrees.contains(at)) return true;
-  }
-  const std::string text = key.text();
+  const auto object = key.parent();
+  if (scopes_.subtrees.contains(object)) return true;
+  // Below a database: of a table that the source had.
+  const bool is_below = scopes_.subtrees.contains(object.parent());
+  const std::string text = is_below ? object.text() : key.text();
   const auto known = tools_.catalog.journal.knows_keys(std::span(&text, 1));
   if (!known) tools_.catalog.trouble.fail_pass(known.error());
   return known && known->front();

@@ -38,6 +38,7 @@ class GovernedObjects {
   void list_tags();
   model::ObjectState tag_of(const read::GovernanceReader& reader, const model::Key& key) const;
   void judge(const model::Key& key, Pair pair, std::vector<Planned>& planned);
+  Look not_all_visible(const model::Key& key) const;
   bool may_be_shortened(const model::Key& key) const;
   bool may_remove(const model::Key& key);
   void execute(std::vector<Planned> planned);

@@ -75,6 +75,13 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
     std::erase_if(target_, [&](const auto& item) { return hangs_below(item.first, object); });
   std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
   for (const auto& [holder, written] : written_) target_[holder] = written.held;
+  std::erase_if(recorded_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
+  listed_.clear();
+  for (const auto& [holder, recorded] : recorded_) {
+    listed_[holder] = source_[holder];
+    source_[holder] = recorded.held;
+  }
+  std::erase_if(source_changed_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
   std::erase_if(applied_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
   std::erase_if(records_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
   return {};
@@ -91,13 +98,27 @@ std::vector<GrantBook::Holder> GrantBook::holders() const {
 void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string& event_id, Time event_time) {
   applied_.emplace(std::pair(event_id, holder), event_time);
   source_[holder] = held.holding(holder);
+  recorded_[holder] = {.held = held.holding(holder), .at = event_time};
   auto& newest = records_.try_emplace(holder, event_time).first->second;
   newest = std::max(newest, event_time);
 }
 
 Time GrantBook::newest_record(const Holder& holder) const {
   const auto found = records_.find(holder);
-  return found == records_.end() ? Time::min() : found->second;
+  Time newest = found == records_.end() ? Time::min() : found->second;
+  for (const auto& [object, at] : source_changed_) {
+    if (hangs_below(holder, object)) newest = std::max(newest, at);
+  }
+  return newest;
+}
+
+void GrantBook::source_changed(const model::Key& object, Time at) {
+  if (at < begun_) return;
+  const auto is_below = [&](const auto& item) { return hangs_below(item.first, object); };
+  std::erase_if(source_, is_below);
+  std::erase_if(recorded_, is_below);
+  auto& newest = source_changed_.try_emplace(object, at).first->second;
+  newest = std::max(newest, at);
 }
 
 void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) {

@@ -47,6 +47,10 @@ class GrantBook {
   /// Empty sets where nothing is held.
   permissions::AtomSet source(const Holder& holder) const { return find(source_, holder); }
   permissions::AtomSet target(const Holder& holder) const { return find(target_, holder); }
+  /// What the last listing itself showed of the source, whatever records say.
+  permissions::AtomSet listed(const Holder& holder) const {
+    return find(listed_.contains(holder) ? listed_ : source_, holder);
+  }
   /// All holders that either side lists.
   std::vector<Holder> holders() const;
   /// Holders at the source that the listing before the last did not show.
@@ -65,6 +69,9 @@ class GrantBook {
   }
   /// When the newest record was written in for that holder, if a listing might not show it yet.
   Time newest_record(const Holder& holder) const;
+  /// An object of the source went or was made: what was granted on it before is worth nothing, and no record
+  /// of that time is laid over a listing.
+  void source_changed(const model::Key& object, Time at);
   /// What we made of it at the target.
   void set_target(const Holder& holder, permissions::AtomSet held, Time written_at);
   /// A call failed in the middle: what the target holds now is not known before the next listing.
@@ -96,11 +103,15 @@ class GrantBook {
   Milliseconds read_settle_;
   Time begun_ = Time::min();
   Holders source_, target_;
+  Holders listed_;  ///< of the source, where records are laid over it
   std::vector<Holder> new_at_source_;
   std::vector<Error> unreadable_;
   std::set<std::string> unreadable_principals_;  ///< of the target's terms
   std::vector<std::string> unreadable_of_whom_;  ///< rows that do not even tell whose they are
   bool sees_all_ = false;
+  std::map<Holder, Written> recorded_;  ///< what records made of the source, while a listing may miss it
+  std::map<model::Key, Time>
+      source_changed_;              ///< objects whose grants began anew, while a listing may miss it
   std::map<Holder, Time> records_;  ///< newest event written in, while a listing may miss it
   std::map<std::pair<std::string, Holder>, Time>
       applied_;                        ///< all events written in, by id, while a listing may miss them

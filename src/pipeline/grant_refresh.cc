@@ -71,7 +71,8 @@ bool GrantRefresh::is_listing_needed() {
   if (!book.has_begun() || (tools_.sees_all_of_source && !book.saw_all())) return true;
   const auto now = tools_.catalog.clock.now();
   const auto waits = [&](Time event_time) {
-    return book.begun() < event_time || (settled(event_time) <= now && book.begun() < settled(event_time));
+    const auto final_from = std::max(settled(event_time), tools_.catalog.recent.unsure_until());
+    return book.begun() < event_time || (final_from <= now && book.begun() < final_from);
   };
   const auto* all = all_grants();
   if (all != nullptr && waits(all->event_time)) return true;
@@ -87,7 +88,7 @@ bool GrantRefresh::is_listing_needed() {
     auto& [holder, node] = item;
     if (is_left_alone(holder)) return false;
     if (!book.is_known(holder)) return true;
-    if (settled(node.newest) <= now) return book.begun() < settled(node.newest);
+    if (settled(node.newest) <= now) return waits(node.newest);
     return !by_records(holder, node).has_value();
   });
 }
@@ -117,6 +118,9 @@ std::optional<AtomSet> GrantRefresh::by_records(const Holder& holder, Governance
   for (const auto& record : node.records) {
     if (settled(record.event_time) <= book.begun() || book.has_record(holder, record.event_id)) continue;
     if (!record.is_proven) return std::nullopt;
+    // Where the listing began later and does not show it, it may have been taken back since: it waits.
+    const bool is_listed = record.event_time <= book.begun() && book.is_complete_for(holder.principal);
+    if (is_listed && record.request.action == RecordedRequest::Action::grant) continue;
     // Late, or in the same second as another: their order is not known, unless it makes no difference.
     const bool same_again = record.event_time == newest && last == record.request.action;
     if (record.event_time <= newest && !same_again) return std::nullopt;
@@ -192,18 +196,31 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
                       .look = &node.look,
                       .excess_since = node.newest,
                       .by_records = !is_listed});
-  } else if (book.begun() >= node.newest && only_revokes(node)) {
-    // The records do not say exactly what is left, and the listing may show too much still. What it lacks
-    // goes.
-    const auto have = book.target(holder);
+  } else if (book.begun() >= node.newest) {
     wanted.push_back({.holder = holder,
-                      .held = without(have, AtomSet(permissions::difference(have, book.source(holder)))),
+                      .held = as_listed_so_far(holder, node),
                       .look = &node.look,
                       .excess_since = node.newest,
                       .held_back = later()});
   } else {
     node.look = later();
   }
+}
+
+/// The records do not say exactly what is left, and a listing so soon may be stale. Of revokes alone what the
+/// listing lacks goes at once, of what it may hide only what they name; otherwise only what it shows is
+/// added.
+AtomSet GrantRefresh::as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const {
+  const auto have = tools_.book.target(holder);
+  const auto listed = tools_.book.listed(holder);
+  if (!only_revokes(node)) return have | listed;
+  const auto lost = without(have, listed);
+  if (tools_.book.is_complete_for(holder.principal)) return without(have, lost);
+  AtomSet named;
+  for (const auto& record : node.records) {
+    if (record.is_proven) named.add(AtomSet(permissions::judge(record.request, have).removed));
+  }
+  return without(have, without(lost, without(lost, named)));
 }
 
 void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
@@ -273,20 +290,31 @@ bool GrantRefresh::is_gone_at_source(const Key& object) {
   return gone_[object] = state.is_absent();
 }
 
+/// What records prove to have been taken away, and no newer one to have been given back.
+AtomSet GrantRefresh::revoked_by_records(const Holder& holder) const {
+  AtomSet revoked;
+  const auto node = scopes_.holders.find(holder);
+  if (node == scopes_.holders.end()) return revoked;
+  const auto have = tools_.book.target(holder);
+  const auto newest = tools_.book.newest_record(holder);
+  for (const auto& record : node->second.records) {
+    const auto judgement = permissions::judge(record.request, have);
+    if (record.request.action == RecordedRequest::Action::grant) {
+      revoked = without(revoked, AtomSet(judgement.added));
+    } else if (record.is_proven && record.event_time >= newest) {
+      revoked.add(AtomSet(judgement.removed));
+    }
+  }
+  return revoked;
+}
+
 /// A listing is shortened to what the caller may see. Unless our role was seen among the administrators of
 /// the source, what it lacks proves nothing; what a record says was revoked was revoked all the same.
 void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
   if (keep_with_its_object(wanted)) return;
   if (tools_.book.is_complete_for(wanted.holder.principal)) return;
   const auto have = tools_.book.target(wanted.holder);
-  AtomSet revoked;
-  if (const auto node = scopes_.holders.find(wanted.holder); node != scopes_.holders.end()) {
-    for (const auto& record : node->second.records) {
-      auto judgement = permissions::judge(record.request, have);
-      if (record.is_proven && record.request.action == RecordedRequest::Action::revoke)
-        revoked.add(AtomSet(std::move(judgement.removed)));
-    }
-  }
+  const auto revoked = revoked_by_records(wanted.holder);
   const auto unproven = without(without(have, wanted.held), revoked);
   if (unproven.empty()) return;
   wanted.held.add(unproven);
@@ -310,7 +338,9 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
 /// What events name goes; what only the listing lacks goes unless it is too much at once.
 void GrantRefresh::hold_for_breaker(std::vector<Wanted>& wanted) {
   const auto loses = [&](const Wanted& one) {
-    return !one.by_records && !permissions::difference(tools_.book.target(one.holder), one.held).empty();
+    if (one.by_records) return false;
+    const auto lost = without(tools_.book.target(one.holder), one.held);
+    return !without(lost, revoked_by_records(one.holder)).empty();
   };
   const auto removals = static_cast<std::size_t>(std::count_if(wanted.begin(), wanted.end(), loses));
   if (removals == 0 || !tools_.catalog.executor.revokes()) return;

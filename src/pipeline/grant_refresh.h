@@ -45,6 +45,7 @@ class GrantRefresh {
   std::optional<permissions::AtomSet> by_records(const Holder& holder, GovernanceScopes::HolderNode& node);
   void collect_touched(std::vector<Wanted>& wanted);
   void collect_one(const Holder& holder, GovernanceScopes::HolderNode& node, std::vector<Wanted>& wanted);
+  permissions::AtomSet as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const;
   void collect_below(std::vector<Wanted>& wanted);
   /// The newest event of the subtrees that hold it; absent when none does.
   std::optional<Time> touched_below(const Holder& holder) const;
@@ -54,6 +55,7 @@ class GrantRefresh {
   void hold_removals(std::vector<Wanted>& wanted);
   void keep_what_is_the_targets(std::vector<Wanted>& wanted);
   bool keep_with_its_object(Wanted& wanted);
+  permissions::AtomSet revoked_by_records(const Holder& holder) const;
   bool is_gone_at_source(const model::Key& object);
   void hold_what_may_be_hidden(Wanted& wanted);
   void hold_for_breaker(std::vector<Wanted>& wanted);

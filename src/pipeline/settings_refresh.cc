@@ -105,12 +105,18 @@ Result<void> SettingsRefresh::keep_own_admins(json::object& wanted, const json::
   for (const auto& principal : principals) seen.push_back(known_name(list, principal));
   LM_CHECK(tools_.catalog.remember(seen));
   const auto held = principals_of(target, list);
+  std::vector<std::string> gone;
   std::vector<std::string> names;
   for (const auto& principal : held) names.push_back(known_name(list, principal));
   LM_TRY(const auto known, tools_.catalog.journal.knows_keys(names));
   for (std::size_t i = 0; i < held.size(); ++i) {
-    if (!known[i] || tools_.own_principals.contains(held[i])) principals.push_back(held[i]);
+    if (!known[i] || tools_.own_principals.contains(held[i])) {
+      principals.push_back(held[i]);
+    } else if (std::find(seen.begin(), seen.end(), names[i]) == seen.end()) {
+      gone.push_back(names[i]);  // should he come back, then as the target's own
+    }
   }
+  LM_CHECK(tools_.catalog.forget(gone));
   if (!principals.empty() || wanted.contains(list) || target.contains(list))
     wanted[list] = list_of(principals);
   return {};

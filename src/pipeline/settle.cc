@@ -78,7 +78,8 @@ Outcome settle(const EntryResult& entry, const SettleRules& rules) {
   if (!any_call) outcome.kind = OutcomeKind::unchanged;
   const Time final_time = final_from(entry, rules);
   if (entry.digest.begun() < final_time) {
-    outcome.next_attempt_at = final_time;
+    // What is judged by something read earlier may be final only later than the time that makes it so.
+    outcome.next_attempt_at = std::max(final_time, rules.now + Seconds(1));
     return outcome;
   }
   outcome.provisional = false;
