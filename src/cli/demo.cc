@@ -6,6 +6,7 @@
 #include "cli/demo_hints.h"
 #include "cli/demo_prompt.h"
 #include "cli/demo_result.h"
+#include "workload/administrator.h"
 #include "workload/options.h"
 
 namespace lakemirror::cli {
@@ -40,14 +41,23 @@ Result<void> Demo::start() {
   LM_TRY(folder_, DemoFolder::make());
   LM_TRY(const std::filesystem::path journal, demo_journal(context_, *folder_));
   LM_TRY(regions_, DemoRegions::start(context_));
+  LM_CHECK(administer());
   LM_TRY(const config::Configuration configuration,
          write_demo_configuration(folder_->path(), journal, regions_->url()));
   context_.note(fmt::format("a local AWS at {}; {} follows {}", regions_->url(), DemoRegions::target,
                             DemoRegions::source));
   LM_TRY(replication_, DemoReplication::start(context_, *regions_, configuration, board_));
-  LM_TRY(workload_client_, regions_->connect(DemoRegions::source, 0));
-  changes_.emplace(*workload_client_, options_, context_.clock(), board_, context_.stop());
+  changes_.emplace(*workload_client_, administrator_, options_, context_.clock(), board_, context_.stop());
   watch_.emplace(context_, board_, *replication_);
+  return {};
+}
+
+Result<void> Demo::administer() {
+  LM_TRY(workload_client_, regions_->connect(DemoRegions::source, 0));
+  LM_TRY(const auto target, regions_->connect(DemoRegions::target, 0));
+  LM_TRY(administrator_, workload::become_administrator(*workload_client_));
+  LM_CHECK(workload::become_administrator(*target));
+  board_.update([](DemoState& state) { state.prepared = 1; });
   return {};
 }
 
@@ -78,12 +88,13 @@ Result<ExitCode> Demo::conclude(DemoWatch::End end) {
   LM_TRY(const json::object source, regions_->dump(DemoRegions::source));
   LM_TRY(const json::object target, regions_->dump(DemoRegions::target));
   LM_TRY(std::vector<std::string> parked, replication_->parked());
-  const DemoResult result{
-      .state = board_.state(),
-      .settled = end == DemoWatch::End::settled,
-      .parked = std::move(parked),
-      .comparison =
-          workload::compare(source, target, {.buckets = workload::bucket_pairs(), .lake_formation = false})};
+  const DemoResult result{.state = board_.state(),
+                          .settled = end == DemoWatch::End::settled,
+                          .parked = std::move(parked),
+                          .comparison = workload::compare(source, target,
+                                                          {.buckets = workload::bucket_pairs(),
+                                                           .own_principals = {administrator_},
+                                                           .target_admins = {administrator_}})};
   if (context_.wants_json()) {
     LM_CHECK(context_.print(demo_json(result)));
   } else {

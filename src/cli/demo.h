@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "cli/context.h"
 #include "cli/demo_changes.h"
@@ -21,6 +22,8 @@ class Demo {
 
  private:
   Result<void> start();
+  /// Makes the caller see everything in both Regions, which only data lake administrators do.
+  Result<void> administer();
   /// False when a stop was requested meanwhile.
   bool pause();
   /// Compares the Regions as they are and tells of everything.
@@ -38,6 +41,7 @@ class Demo {
   std::unique_ptr<DemoRegions> regions_;
   std::unique_ptr<DemoReplication> replication_;
   std::unique_ptr<aws::HttpClient> workload_client_;
+  std::string administrator_;
   std::optional<DemoChanges> changes_;
   std::optional<DemoWatch> watch_;
 };

@@ -39,9 +39,11 @@ Result<void> make_changes(workload::Workload& workload, const DemoOptions& optio
   return {};
 }
 
-void work(aws::Client& source, const DemoOptions& options, Clock& clock, DemoBoard& board,
-          const std::stop_token& stop) {
-  workload::Workload workload(source, workload::Options::lively(static_cast<std::uint64_t>(options.seed)));
+void work(aws::Client& source, const std::string& administrator, const DemoOptions& options, Clock& clock,
+          DemoBoard& board, const std::stop_token& stop) {
+  auto lively = workload::Options::lively(static_cast<std::uint64_t>(options.seed));
+  lively.administrator = administrator;
+  workload::Workload workload(source, std::move(lively));
   Result<void> done = make_changes(workload, options, clock, board, stop);
   board.update([&](DemoState& state) {
     state.last_change_at = clock.now();
@@ -51,10 +53,10 @@ void work(aws::Client& source, const DemoOptions& options, Clock& clock, DemoBoa
 
 }  // namespace
 
-DemoChanges::DemoChanges(aws::Client& source, const DemoOptions& options, Clock& clock, DemoBoard& board,
-                         const std::stop_token& stop)
-    : thread_([&source, options, &clock, &board](const std::stop_token& own) {
-        work(source, options, clock, board, own);
+DemoChanges::DemoChanges(aws::Client& source, const std::string& administrator, const DemoOptions& options,
+                         Clock& clock, DemoBoard& board, const std::stop_token& stop)
+    : thread_([&source, administrator, options, &clock, &board](const std::stop_token& own) {
+        work(source, administrator, options, clock, board, own);
       }),
       on_stop_(stop, [this] { thread_.request_stop(); }) {}
 

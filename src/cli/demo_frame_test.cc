@@ -50,9 +50,9 @@ TEST(DemoFrame, IsNeverWiderOrHigherThanTheTerminal) {
 }
 
 TEST(DemoFrame, PutsEventNamesBesideEachOtherWhereThereIsRoom) {
-  EXPECT_EQ(demo_frame(busy(), 40, 40).size(), 5 + 15u);
-  EXPECT_EQ(demo_frame(busy(), 80, 40).size(), 5 + 8u);
-  EXPECT_EQ(demo_frame(busy(), 120, 40).size(), 5 + 4u);
+  EXPECT_EQ(demo_frame(busy(), 40, 40).size(), 5 + 34u);
+  EXPECT_EQ(demo_frame(busy(), 80, 40).size(), 5 + 17u);
+  EXPECT_EQ(demo_frame(busy(), 120, 40).size(), 5 + 9u);
 }
 
 TEST(DemoFrame, ShowsTroubleInPlaceOfTheLastChange) {

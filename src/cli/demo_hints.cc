@@ -28,6 +28,7 @@ std::string demo_commands(const std::string& url, const std::string& configurati
       "  export AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test\n"
       "  aws --region {target} glue get-databases\n"
       "  aws --region {target} glue create-database --database-input Name=by_hand\n"
+      "  aws --region {target} lakeformation list-permissions\n"
       "  curl '{url}/_local/dump?region={target}'\n"
       "  {program} status --config {configuration}\n"
       "  {program} diff --config {configuration}\n",

@@ -11,7 +11,8 @@ namespace lakemirror::cli {
 
 /// How far a demo has come, as plain values.
 struct DemoState {
-  // What the workload did at the source.
+  // What was done at the source.
+  std::size_t prepared = 0;  ///< calls that were made before the workload began, and leave an event
   std::size_t planned = 0;
   std::size_t changes = 0;
   std::size_t refused = 0;  ///< of those that were meant to be
@@ -40,7 +41,8 @@ struct DemoState {
   /// Everything that was done at the source by `since` has come to an outcome: a look begun after it has
   /// brought its events (refused changes leave one too), and none of them is pending.
   bool is_settled(Time since) const {
-    return counted_after && *counted_after >= since && events() >= changes + refused && counts.pending == 0;
+    return counted_after && *counted_after >= since && events() >= prepared + changes + refused &&
+           counts.pending == 0;
   }
 };
 

@@ -101,7 +101,8 @@ json::object Bodies::database(const std::string& name) {
   if (random_.chance(0.6)) out["LocationUri"] = fmt::format("s3://{}/{}", bucket(), name);
   if (random_.chance(0.4))
     out["Parameters"] = {{"team", "größe"}, {"root", fmt::format("s3://{}/root/", bucket())}};
-  if (random_.chance(0.3)) out["CreateTableDefaultPermissions"] = json::array{};
+  if (random_.chance(options_.changes_lake() ? 0.6 : 0.3))
+    out["CreateTableDefaultPermissions"] = json::array{};
   return out;
 }
 

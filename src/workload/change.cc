@@ -21,7 +21,26 @@ std::optional<Change> make_change(Studio& studio, std::string_view event_name) {
       {"BatchUpdatePartition", &batch_update_partition},
       {"BatchDeletePartition", &batch_delete_partition},
       {"DeleteTableVersion", &delete_table_version},
-      {"BatchDeleteTableVersion", &batch_delete_table_version}};
+      {"BatchDeleteTableVersion", &batch_delete_table_version},
+      {"GrantPermissions", &grant_permissions},
+      {"RevokePermissions", &revoke_permissions},
+      {"BatchGrantPermissions", &batch_grant_permissions},
+      {"BatchRevokePermissions", &batch_revoke_permissions},
+      {"CreateLFTag", &create_tag},
+      {"UpdateLFTag", &update_tag},
+      {"DeleteLFTag", &delete_tag},
+      {"CreateLFTagExpression", &create_expression},
+      {"UpdateLFTagExpression", &update_expression},
+      {"DeleteLFTagExpression", &delete_expression},
+      {"AddLFTagsToResource", &add_tags},
+      {"RemoveLFTagsFromResource", &remove_tags},
+      {"CreateDataCellsFilter", &create_filter},
+      {"UpdateDataCellsFilter", &update_filter},
+      {"DeleteDataCellsFilter", &delete_filter},
+      {"RegisterResource", &register_location},
+      {"UpdateResource", &update_location},
+      {"DeregisterResource", &deregister_location},
+      {"PutDataLakeSettings", &put_settings}};
   const auto found = makers.find(event_name);
   return found == makers.end() ? std::nullopt : found->second(studio);
 }

@@ -30,7 +30,7 @@ struct Difference {
   std::vector<std::string> values;
   std::string text;  ///< for people: "table sales.orders: StorageDescriptor.Location is ... at the target"
   std::string beside =
-      {};  ///< what is not in the catalog, by its kind and name: "tag/team", "settings"; else empty
+      {};  ///< what is not in the catalog, by kind and name: "tag/team", "settings", "tags" of an object
   std::string principal = {};  ///< of a grant
 };
 

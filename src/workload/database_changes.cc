@@ -36,7 +36,7 @@ std::optional<Change> delete_database(Studio& studio) {
   return Change{.event_name = "DeleteDatabase",
                 .subject = database_subject(name),
                 .input = {{"Name", studio.names.spelled(name)}},
-                .commit = [name](State& state) { state.databases.erase(name); }};
+                .commit = [name](State& state) { state.remove_database(name); }};
 }
 
 }  // namespace lakemirror::workload

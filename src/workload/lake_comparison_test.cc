@@ -47,7 +47,7 @@ constexpr std::string_view lake_at_target = R"({
     "ReadOnlyAdmins": [], "CreateDatabaseDefaultPermissions": [], "CreateTableDefaultPermissions": [],
     "Parameters": {"SET_CONTEXT": "TRUE", "CROSS_ACCOUNT_VERSION": "4"}},
   "locations": {"arn:aws:s3:::data-replica/in": {"RoleArn": "r", "HybridAccessEnabled": true,
-      "UseServiceLinkedRole": false, "VerificationStatus": "NOT_VERIFIED", "service": {"LastModified": 9}}},
+      "WithFederation": false, "VerificationStatus": "NOT_VERIFIED", "service": {"LastModified": 9}}},
   "tags": {"team": {"values": ["B", "a"], "service": {"CreatedBy": "y"}}},
   "expressions": {"e": {"Description": "d",
       "Expression": [{"TagKey": "level", "TagValues": ["1"]}, {"TagKey": "team", "TagValues": ["b", "a"]}]}},
@@ -106,6 +106,27 @@ TEST(LakeComparisonTest, ARegionAsInANewAccountIsWhatSuchAnAccountHas) {
   EXPECT_EQ(result.total_differences, 4u);  // two defaults, the parameters, the first grant
 }
 
+TEST(LakeComparisonTest, WhatBelongsToAMissingTableIsNotToldOnceMore) {
+  auto source = dump(lake_at_source);
+  source["databases"] = {
+      {"sales", {{"database", json::object{}}, {"tables", {{"orders", {{"table", json::object{}}}}}}}}};
+  auto target = dump(lake_at_target);
+  target["databases"] = {{"sales", {{"database", json::object{}}, {"tables", json::object{}}}}};
+  lake(target)["filters"] = json::array{};
+  const auto result = compare(source, target, options);
+  ASSERT_EQ(result.total_differences, 1u);
+  EXPECT_EQ(result.differences.front().text, "table sales.orders: only at the source");
+}
+
+TEST(LakeComparisonTest, WhatIsKeptOfATableThatIsGoneIsNotCompared) {
+  auto source = dump(lake_at_source);
+  auto target = dump(lake_at_target);
+  source["databases"] = json::object{};
+  target["databases"] = json::object{};
+  lake(target)["filters"] = json::array{};
+  EXPECT_TRUE(compare(source, target, options).equal());
+}
+
 TEST(LakeComparisonTest, IsLeftOutWhereNobodyAsksForIt) {
   ComparisonOptions without;
   without.lake_formation = false;
@@ -162,7 +183,7 @@ INSTANTIATE_TEST_SUITE_P(
         Planted{"location_gone", [](auto& d) { lake(d)["locations"].as_object().clear(); },
                 "location arn:aws:s3:::data-replica/in: only at the source"},
         Planted{"location_mode", [](auto& d) { location(d)["HybridAccessEnabled"] = false; },
-                "location arn:aws:s3:::data-replica/in: HybridAccessEnabled is false"},
+                "location arn:aws:s3:::data-replica/in: HybridAccessEnabled is missing at the target"},
         Planted{"tag_value",
                 [](auto& d) { lake(d)["tags"].at("team").as_object()["values"].as_array().pop_back(); },
                 "tag team: values"},

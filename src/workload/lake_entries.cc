@@ -29,6 +29,12 @@ void each_element(const json::object& lake, std::string_view kind, Callback call
   }
 }
 
+// Shown as false or not at all: which of the two depends on whether it was ever set.
+void drop_false(json::object& body) {
+  for (auto at = body.begin(); at != body.end();)
+    at = at->value() == json::value(false) ? body.erase(at) : at + 1;
+}
+
 LakeEntry beside(std::string_view kind, const std::string& name, json::object body) {
   LakeEntry entry{.body = std::move(body)};
   entry.at.beside = fmt::format("{}/{}", kind, name);
@@ -55,6 +61,18 @@ json::value settled(const json::value& value) {
 
 }  // namespace
 
+bool is_in_catalog(const json::object* databases, const Difference& at) {
+  const auto* database = databases == nullptr ? nullptr : object_at(*databases, at.database);
+  if (database == nullptr || at.table.empty()) return database != nullptr;
+  const auto* tables = object_at(*database, "tables");
+  return tables != nullptr && tables->contains(at.table);
+}
+
+// Under one reading what was put on a table is kept while the table is gone, where nobody can see or copy it.
+bool LakeReader::is_hidden(const Difference& at) const {
+  return options_.databases != nullptr && !is_in_catalog(options_.databases, at);
+}
+
 LakeEntries LakeReader::settings(const json::object& lake) const {
   LakeEntries out;
   const auto* document = object_at(lake, "settings");
@@ -74,6 +92,7 @@ LakeEntries LakeReader::locations(const json::object& lake) const {
   each_member(lake, "locations", [&](const std::string& arn, json::object body) {
     body.erase("service");
     body.erase("VerificationStatus");  // the service's own finding
+    drop_false(body);
     const auto name = expected_location(arn, options_.buckets);
     out[name] = beside("location", name, std::move(body));
   });
@@ -107,11 +126,12 @@ LakeEntries LakeReader::assignments(const json::object& lake) const {
       entry.body[fold(std::string_view(key))] = fold(std::string_view(value.as_string()));
     entry.at.database = text_or(given, "database");
     entry.at.table = text_or(given, "table");
+    entry.at.beside = "tags";
     const auto column = text_or(given, "column");
     entry.at.text = fmt::format("tags of {}{}{}{}{}", entry.at.database, entry.at.table.empty() ? "" : ".",
                                 entry.at.table, column.empty() ? "" : " column ", column);
     const auto key = fmt::format("{}\x1f{}\x1f{}", entry.at.database, entry.at.table, column);
-    out[key] = std::move(entry);
+    if (!is_hidden(entry.at)) out[key] = std::move(entry);
   });
   return out;
 }
@@ -127,7 +147,7 @@ LakeEntries LakeReader::filters(const json::object& lake) const {
         fmt::format("cell filter {}.{} {}", entry.at.database, entry.at.table, text_or(body, "Name"));
     const auto key = fmt::format("{}\x1f{}\x1f{}", entry.at.database, entry.at.table, text_or(body, "Name"));
     entry.body = spelled_columns(std::move(body));
-    out[key] = std::move(entry);
+    if (!is_hidden(entry.at)) out[key] = std::move(entry);
   });
   return out;
 }

@@ -22,6 +22,7 @@ class LakeReader {
   struct Options {
     BucketPairs buckets = {};  ///< by which registered locations are renamed
     std::set<std::string> own_principals = {};
+    const json::object* databases = nullptr;  ///< of the same dump
   };
   explicit LakeReader(Options options) : options_(std::move(options)) {}
 
@@ -36,8 +37,13 @@ class LakeReader {
   LakeEntries grants(const json::object& lake) const;
 
  private:
+  bool is_hidden(const Difference& at) const;
+
   Options options_;
 };
+
+/// Whether a dump's `databases`, if it has them, hold the database or table.
+bool is_in_catalog(const json::object* databases, const Difference& at);
 
 struct LakeKind {
   std::string_view name;  ///< "locations"

@@ -18,6 +18,12 @@ struct Keep {
   std::size_t iceberg_tables = 0;
   std::size_t resource_links = 0;
   std::size_t partitions = 0;
+  std::size_t locations = 0;
+  std::size_t tags = 0;
+  std::size_t expressions = 0;
+  std::size_t tagged_resources = 0;
+  std::size_t filters = 0;
+  std::size_t grants = 0;
 };
 
 struct Options {
@@ -35,6 +41,14 @@ struct Options {
   std::size_t first_name = 0;  ///< which of the prepared names come first
   std::size_t spellings = 3;   ///< in how many spellings one name is used; 1 for lower case only
   Keep keep = {};
+  /// Who makes the changes: every change of the settings leaves it a data lake administrator. Empty: the
+  /// settings have no administrator, and nobody is held to any right.
+  std::string administrator = {};
+  bool granted_locations_go = false;  ///< a location is deregistered though it is granted
+
+  bool changes_lake() const { return weights.contains("GrantPermissions"); }
+  /// The same with changes of Lake Formation, which are that part of all.
+  Options with_lake_formation(double part) const;
 
   /// For a demonstration: every kind of change, in a catalog that stays full.
   static Options lively(std::uint64_t seed);

@@ -7,9 +7,26 @@ bool TableState::partitioned() const {
   return kind == TableKind::hive && keys != nullptr && !keys->empty();
 }
 
+void State::remove_database(const std::string& name) {
+  databases.erase(name);
+  lake.remove_below(name);
+}
+
+void State::remove_table(const std::string& database_name, const std::string& name) {
+  if (auto* holder = database(database_name)) holder->tables.erase(name);
+  lake.remove_below(database_name, name);
+}
+
 DatabaseState* State::database(const std::string& name) {
   const auto found = databases.find(name);
   return found == databases.end() ? nullptr : &found->second;
+}
+
+const TableState* State::table(const std::string& database_name, const std::string& name) const {
+  const auto holder = databases.find(database_name);
+  if (holder == databases.end()) return nullptr;
+  const auto found = holder->second.tables.find(name);
+  return found == holder->second.tables.end() ? nullptr : &found->second;
 }
 
 TableState* State::table(const std::string& database_name, const std::string& name) {

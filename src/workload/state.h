@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "workload/lake_state.h"
 
 namespace lakemirror::workload {
 
@@ -30,9 +31,15 @@ struct DatabaseState {
 /// What the workload believes exists at the source. Names are folded, as Glue keeps them.
 struct State {
   std::map<std::string, DatabaseState> databases = {};
+  LakeState lake = {};
+
+  /// With all that lies below it, and what Lake Formation kept of it.
+  void remove_database(const std::string& name);
+  void remove_table(const std::string& database, const std::string& name);
 
   DatabaseState* database(const std::string& name);
   TableState* table(const std::string& database, const std::string& name);
+  const TableState* table(const std::string& database, const std::string& name) const;
   std::size_t count(TableKind kind) const;
   std::size_t partitions() const;
 };

@@ -59,6 +59,30 @@ std::size_t kept(const Keep& keep, TableKind kind) {
   }
 }
 
+// What Lake Formation keeps beside the table, or beside the database with all in it.
+bool lake_can_spare(const Studio& studio, const std::string& database, const std::string& table) {
+  auto without = studio.state.lake;
+  without.remove_below(database, table);
+  const auto& lake = studio.state.lake;
+  const auto& keep = keep_of(studio);
+  const auto spares = [](std::size_t left, std::size_t there, std::size_t kept) {
+    return left == there || left >= kept;
+  };
+  return spares(without.filters.size(), lake.filters.size(), keep.filters) &&
+         spares(without.assignments.size(), lake.assignments.size(), keep.tagged_resources) &&
+         spares(without.grants.size(), lake.grants.size(), keep.grants);
+}
+
+// What a table is called that is a part of the state.
+std::pair<std::string, std::string> names_of(const State& state, const TableState& wanted) {
+  for (const auto& [database_name, database] : state.databases) {
+    for (const auto& [name, table] : database.tables) {
+      if (&table == &wanted) return {database_name, name};
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::string> free_database_name(Studio& studio) {
@@ -74,8 +98,10 @@ std::optional<std::string> free_table_name(Studio& studio, const std::string& da
 
 bool can_spare(const Studio& studio, const TableState& table) {
   const auto& keep = keep_of(studio);
+  const auto [database, name] = names_of(studio.state, table);
   return studio.state.count(table.kind) >= kept(keep, table.kind) + 1 &&
-         studio.state.partitions() >= keep.partitions + table.partitions.size();
+         studio.state.partitions() >= keep.partitions + table.partitions.size() &&
+         lake_can_spare(studio, database, name);
 }
 
 bool can_spare(const Studio& studio, const DatabaseState& database) {
@@ -84,7 +110,10 @@ bool can_spare(const Studio& studio, const DatabaseState& database) {
   State without;
   std::size_t databases = 0;
   for (const auto& [name, other] : studio.state.databases) {
-    if (&other == &database) continue;
+    if (&other == &database) {
+      if (!lake_can_spare(studio, name, "")) return false;
+      continue;
+    }
     without.databases[name] = other;
     databases += other.link ? 0 : 1;
   }

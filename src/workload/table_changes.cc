@@ -18,11 +18,15 @@ TableKind wanted_kind(Studio& studio) {
   return pick(studio.random, mix);
 }
 
-bool is_own(const TableState& table) { return table.kind != TableKind::link; }
-
-void forget(State& state, const std::string& database, const std::string& name) {
-  if (auto* holder = state.database(database)) holder->tables.erase(name);
+// By default everybody gets ALL on a link too, which nobody could grant on one: so links are made where there
+// are no defaults.
+bool can_hold_links(const Studio& studio, const std::string& database) {
+  const auto& input = studio.state.databases.at(database).input;
+  const auto* defaults = array_at(input, "CreateTableDefaultPermissions");
+  return !studio.options.changes_lake() || (defaults != nullptr && defaults->empty());
 }
+
+bool is_own(const TableState& table) { return table.kind != TableKind::link; }
 
 }  // namespace
 
@@ -33,7 +37,8 @@ std::optional<Change> create_table(Studio& studio) {
   if (!name) return std::nullopt;
   TableState made{.kind = wanted_kind(studio)};
   const auto target = made.kind == TableKind::link ? some_table(studio, is_own) : std::nullopt;
-  if (made.kind == TableKind::link && !target) made.kind = TableKind::hive;
+  if (made.kind == TableKind::link && (!target || !can_hold_links(studio, *database)))
+    made.kind = TableKind::hive;
 
   json::object input{{"DatabaseName", studio.names.spelled(*database)}};
   switch (made.kind) {
@@ -94,7 +99,7 @@ std::optional<Change> delete_table(Studio& studio) {
                 .subject = table_subject(subject->database, subject->name),
                 .input = table_address(studio, *subject, "Name"),
                 .commit = [database = subject->database, name = subject->name](State& state) {
-                  forget(state, database, name);
+                  state.remove_table(database, name);
                 }};
 }
 
@@ -118,7 +123,7 @@ std::optional<Change> batch_delete_table(Studio& studio) {
                 .input = {{"DatabaseName", studio.names.spelled(first->database)},
                           {"TablesToDelete", std::move(listed)}},
                 .commit = [database = first->database, names](State& state) {
-                  for (const auto& name : names) forget(state, database, name);
+                  for (const auto& name : names) state.remove_table(database, name);
                 }};
 }
 

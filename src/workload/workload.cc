@@ -5,6 +5,8 @@ namespace {
 
 // A kind of change that has not happened for this many steps comes first, so that a short run has them all.
 constexpr std::size_t overdue_after = 60;
+// Share of changes that make what is missing of what is to be kept, so that it is there before long.
+constexpr double fill = 0.25;
 // Draws before giving up on finding a change the state allows; creating something is nearly always possible.
 constexpr int most_draws = 100;
 // Tries of a call that AWS says may succeed later. The client has its own retries below this.
@@ -35,6 +37,25 @@ std::optional<Change> Workload::overdue_change() {
   return std::nullopt;
 }
 
+// The first of what is to be kept that there is too little of; empty when nothing is missing.
+std::string_view Workload::missing_name() const {
+  const auto& keep = options_.keep;
+  const auto& lake = state_.lake;
+  const bool tables = state_.count(TableKind::hive) >= keep.tables &&
+                      state_.count(TableKind::view) >= keep.views &&
+                      state_.count(TableKind::iceberg) >= keep.iceberg_tables &&
+                      state_.count(TableKind::link) >= keep.resource_links;
+  if (state_.databases.size() < keep.databases) return "CreateDatabase";
+  if (!tables) return "CreateTable";
+  if (state_.partitions() < keep.partitions) return "BatchCreatePartition";
+  if (lake.locations.size() < keep.locations) return "RegisterResource";
+  if (lake.tags.size() < keep.tags) return "CreateLFTag";
+  if (lake.expressions.size() < keep.expressions) return "CreateLFTagExpression";
+  if (lake.assignments.size() < keep.tagged_resources) return "AddLFTagsToResource";
+  if (lake.filters.size() < keep.filters) return "CreateDataCellsFilter";
+  return lake.grants.size() < keep.grants ? "BatchGrantPermissions" : "";
+}
+
 const std::string& Workload::weighted_name() {
   double total = 0;
   for (const auto& [name, weight] : options_.weights) total += weight;
@@ -48,9 +69,14 @@ const std::string& Workload::weighted_name() {
 
 Change Workload::next_change() {
   if (random_.chance(options_.failing)) {
-    if (auto change = make_refused_change(studio_)) return *change;
+    const bool of_lake = options_.changes_lake() && random_.chance(0.4);
+    if (auto change = of_lake ? make_refused_lake_change(studio_) : make_refused_change(studio_))
+      return *change;
   }
   if (auto change = overdue_change()) return *change;
+  if (const auto name = missing_name(); !name.empty() && random_.chance(fill)) {
+    if (auto change = make_change(studio_, name)) return *change;
+  }
   for (int draw = 0; draw < most_draws; ++draw) {
     if (auto change = make_change(studio_, weighted_name())) return *change;
   }
@@ -59,7 +85,7 @@ Change Workload::next_change() {
 
 Result<json::object> Workload::send(Change& change) {
   for (int attempt = 1;; ++attempt) {
-    auto answer = source_.call(api::Service::glue, change.event_name, change.input);
+    auto answer = source_.call(change.service, change.event_name, change.input);
     if (answer || answer.error().kind != ErrorKind::retry || attempt == most_tries) return answer;
     // A lost race for the version, or an update that took effect though its answer was lost: without the lock
     // the same body is simply written again.
@@ -78,7 +104,7 @@ void Workload::learn(const Change& change, const Error& error) {
 Result<Step> Workload::step() {
   ++steps_;
   auto change = next_change();
-  Step step{.event_name = change.event_name, .subject = change.subject};
+  Step step{.event_name = change.event_name, .subject = change.subject, .principal = change.principal};
   auto answer = send(change);
   if (answer) {
     change.commit(state_);

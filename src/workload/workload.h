@@ -17,14 +17,15 @@ namespace lakemirror::workload {
 /// What one step did at the source.
 struct Step {
   std::string event_name = {};
-  std::string subject = {};  ///< the narrowest key that holds all it touched: "database/sales/table/orders"
-  bool refused = false;      ///< AWS said no, which was meant to happen
-  std::string code = {};     ///< the code it said no with
+  std::string subject = {};    ///< as Change has it: "database/sales/table/orders"
+  std::string principal = {};  ///< of a grant or revoke, where it is about one only
+  bool refused = false;        ///< AWS said no, which was meant to happen
+  std::string code = {};       ///< the code it said no with
 };
 
-/// Makes one catalog change after another at a source, the same ones for the same seed and answers. Keeps its
-/// own idea of what exists, so that changes succeed unless they are meant not to. Use from one thread; the
-/// client must outlive it.
+/// Makes one change after another at a source's catalog and its Lake Formation, the same ones for the same
+/// seed and answers. Keeps its own idea of what exists, so that changes succeed unless they are meant not to.
+/// Use from one thread; the client must outlive it.
 class Workload {
  public:
   Workload(aws::Client& source, Options options);
@@ -42,6 +43,7 @@ class Workload {
  private:
   Change next_change();
   std::optional<Change> overdue_change();
+  std::string_view missing_name() const;
   const std::string& weighted_name();
   Result<json::object> send(Change& change);
   void learn(const Change& change, const Error& error);

@@ -70,6 +70,12 @@ TEST(WorkloadTest, ALivelyCatalogStaysFullOnceItIs) {
     ASSERT_GE(state.count(TableKind::iceberg), options.keep.iceberg_tables);
     ASSERT_GE(state.count(TableKind::link), options.keep.resource_links);
     ASSERT_GE(state.partitions(), options.keep.partitions);
+    ASSERT_GE(state.lake.locations.size(), options.keep.locations);
+    ASSERT_GE(state.lake.tags.size(), options.keep.tags);
+    ASSERT_GE(state.lake.expressions.size(), options.keep.expressions);
+    ASSERT_GE(state.lake.assignments.size(), options.keep.tagged_resources);
+    ASSERT_GE(state.lake.filters.size(), options.keep.filters);
+    ASSERT_GE(state.lake.grants.size(), 1u);
   }
 }
 

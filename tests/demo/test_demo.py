@@ -21,8 +21,13 @@ BINARY = os.environ["LAKEMIRROR"]
 EVENT_NAMES = {
     "CreateDatabase", "UpdateDatabase", "DeleteDatabase", "CreateTable", "UpdateTable", "DeleteTable",
     "BatchDeleteTable", "CreatePartition", "UpdatePartition", "DeletePartition", "BatchCreatePartition",
-    "BatchUpdatePartition", "BatchDeletePartition", "DeleteTableVersion", "BatchDeleteTableVersion"}
-KINDS = {"databases", "tables", "views", "iceberg tables", "resource links", "partitions"}
+    "BatchUpdatePartition", "BatchDeletePartition", "DeleteTableVersion", "BatchDeleteTableVersion",
+    "GrantPermissions", "RevokePermissions", "BatchGrantPermissions", "BatchRevokePermissions", "CreateLFTag",
+    "UpdateLFTag", "DeleteLFTag", "CreateLFTagExpression", "UpdateLFTagExpression", "DeleteLFTagExpression",
+    "AddLFTagsToResource", "RemoveLFTagsFromResource", "CreateDataCellsFilter", "UpdateDataCellsFilter",
+    "DeleteDataCellsFilter", "RegisterResource", "UpdateResource", "DeregisterResource", "PutDataLakeSettings"}
+KINDS = {"databases", "tables", "views", "iceberg tables", "resource links", "partitions", "locations", "tags",
+         "tag expressions", "tagged resources", "cell filters", "grants"}
 LONGEST = 240  # seconds; it takes about ten, and much longer under a sanitizer on a busy machine
 
 
@@ -67,8 +72,8 @@ class DemoCase(unittest.TestCase):
     def url_in(self, text):
         return re.search(r"http://127\.0\.0\.1:\d+", text).group()
 
-    def glue(self, url, region):
-        return boto3.client("glue", endpoint_url=url, region_name=region, aws_access_key_id="test",
+    def client(self, url, region, service="glue"):
+        return boto3.client(service, endpoint_url=url, region_name=region, aws_access_key_id="test",
                             aws_secret_access_key="test")
 
 
@@ -76,7 +81,7 @@ class Demo(DemoCase):
     def test_ends_with_two_equal_regions_after_changes_of_every_name(self):
         code, out, err = self.run_demo("--changes", "300", "--rate", "100")
         self.assertEqual(code, 0, out + err)
-        made = dict(re.findall(r"^((?:Batch)?(?:Create|Update|Delete)\w+) +(\d+)$", out, re.M))
+        made = dict(re.findall(r"^([A-Z]\w+) +(\d+)$", out, re.M))
         self.assertEqual(set(made), EVENT_NAMES)
         self.assertNotIn("0", made.values())
         self.assertEqual(sum(int(count) for count in made.values()), 300)
@@ -94,23 +99,34 @@ class Demo(DemoCase):
     def test_one_change_made_at_the_target_by_hand_makes_it_exit_2(self):
         process = self.start("--changes", "60", "--rate", "100", "--pause", "--output", "json")
         url = self.url_in(self.until(process.stderr, "Enter goes on"))
-        self.glue(url, "us-west-2").create_database(DatabaseInput={"Name": "by_hand"})
+        self.client(url, "us-west-2").create_database(DatabaseInput={"Name": "by_hand"})
         out, err = process.communicate("\n", timeout=LONGEST)
         self.assertEqual(process.returncode, 2, out + err)
         result = json.loads(out)
         self.assertEqual((result["equal"], result["settled"], result["difference_count"]), (False, True, 1))
         self.assertEqual(result["differences"], ["database by_hand: only at the target"])
 
+    def test_one_grant_made_at_the_target_by_hand_makes_it_exit_2(self):
+        process = self.start("--changes", "60", "--rate", "100", "--pause", "--output", "json")
+        url = self.url_in(self.until(process.stderr, "Enter goes on"))
+        stranger = {"DataLakePrincipalIdentifier": "arn:aws:iam::123456789012:role/by-hand"}
+        self.client(url, "us-west-2", "lakeformation").grant_permissions(
+            Principal=stranger, Resource={"Catalog": {}}, Permissions=["CREATE_DATABASE"])
+        out, err = process.communicate("\n", timeout=LONGEST)
+        self.assertEqual(process.returncode, 2, out + err)
+        self.assertEqual(json.loads(out)["differences"], [
+            "grant to arn:aws:iam::123456789012:role/by-hand on Catalog {}: only at the target"])
+
     def test_keeps_running_and_following_until_it_is_stopped(self):
         journal = str(self.folder / "kept.db")
         process = self.start("--changes", "20", "--rate", "100", "--keep", "--output", "json", "--journal", journal)
         hints = self.until(process.stderr, "Enter compares again")
         self.assertTrue(json.loads(process.stdout.readline())["equal"])
-        self.glue(self.url_in(hints), "us-east-1").create_database(DatabaseInput={"Name": "by_hand"})
+        self.client(self.url_in(hints), "us-east-1").create_database(DatabaseInput={"Name": "by_hand"})
         process.stdin.write("\n")
         process.stdin.flush()
         self.assertTrue(json.loads(process.stdout.readline())["equal"])
-        databases = self.glue(self.url_in(hints), "us-west-2").get_databases()["DatabaseList"]
+        databases = self.client(self.url_in(hints), "us-west-2").get_databases()["DatabaseList"]
         self.assertIn("by_hand", [database["Name"] for database in databases])
         configuration = re.search(r"status --config (\S+)", hints).group(1)
         environment = {**self.environment, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "local/knobs.h"
+
 namespace lakemirror::simulate {
 namespace {
 
@@ -26,10 +28,20 @@ Result<void> number(std::string_view name, const char* text, Number& out) {
   return {};
 }
 
+Result<json::object> knobs_from(std::string_view name, const char* text) {
+  if (text == nullptr) return fail(wrong(name, "needs a JSON object"));
+  LM_TRY(auto parsed, parse_json(text));
+  if (!parsed.is_object()) return fail(wrong(name, "needs a JSON object"));
+  LM_CHECK(local::Knobs::parse(parsed.get_object()));
+  return std::move(parsed.get_object());
+}
+
 }  // namespace
 
 std::string Arguments::reproduce(const std::string& program, std::uint64_t seed) const {
-  return fmt::format("{} --seeds 1 --first-seed {} --changes {} --verbose", program, seed, changes);
+  const auto set = knobs.empty() ? "" : fmt::format(" --knobs '{}'", json::serialize(knobs));
+  return fmt::format("{} --seeds 1 --first-seed {} --changes {}{}{} --verbose", program, seed, changes,
+                     lake_formation ? " --lake-formation" : "", set);
 }
 
 Result<Arguments> parse_arguments(int argc, char** argv) {
@@ -39,6 +51,10 @@ Result<Arguments> parse_arguments(int argc, char** argv) {
     const char* value = i + 1 < argc ? argv[i + 1] : nullptr;
     if (name == "--verbose") {
       arguments.verbose = true;
+      continue;
+    }
+    if (name == "--lake-formation") {
+      arguments.lake_formation = true;
       continue;
     }
     if (name == "--help" || name == "-h") {
@@ -51,6 +67,8 @@ Result<Arguments> parse_arguments(int argc, char** argv) {
       LM_CHECK(number(name, value, arguments.first_seed));
     } else if (name == "--jobs") {
       LM_CHECK(number(name, value, arguments.jobs));
+    } else if (name == "--knobs") {
+      LM_TRY(arguments.knobs, knobs_from(name, value));
     } else if (name == "--changes") {
       LM_CHECK(number(name, value, arguments.changes));
     } else {

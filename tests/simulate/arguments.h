@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "base/result.h"
+#include "base/json.h"
 
 namespace lakemirror::simulate {
 
@@ -12,6 +12,8 @@ struct Arguments {
   std::uint64_t first_seed = 1;
   std::size_t jobs = 1;
   int changes = 60;  ///< at the source, in each history
+  bool lake_formation = false;
+  json::object knobs = {};  ///< set over what a seed draws: which of them does a failure need?
   bool verbose = false;
   bool help = false;
 
@@ -22,7 +24,9 @@ struct Arguments {
 Result<Arguments> parse_arguments(int argc, char** argv);
 
 constexpr const char* kUsage =
-    "usage: simulate [--seeds N] [--first-seed S] [--jobs N] [--changes N] [--verbose]\n"
+    "usage: simulate [--seeds N] [--first-seed S] [--jobs N] [--changes N] [--lake-formation] [--knobs "
+    "JSON]\n"
+    "                [--verbose]\n"
     "\n"
     "Runs N random histories of catalog changes through the replicator against a local AWS under a virtual "
     "clock:\n"
@@ -31,6 +35,10 @@ constexpr const char* kUsage =
     "of them both Regions are equal and nothing is parked or pending, 1 otherwise, 64 when called wrongly.\n"
     "\n"
     "  simulate --seeds 5000 --jobs 2         many histories\n"
-    "  simulate --seeds 1 --first-seed 17 --verbose   one of them, told step by step\n";
+    "  simulate --lake-formation              a third of the changes is to Lake Formation, under either "
+    "reading\n"
+    "                                         of what is known of it\n"
+    "  simulate --seeds 1 --first-seed 17 --verbose   one of them, told step by step\n"
+    "  simulate --knobs '{\"stale_read\": 0}'  with these knobs of the local AWS, whatever the seed draws\n";
 
 }  // namespace lakemirror::simulate

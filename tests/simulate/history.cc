@@ -18,12 +18,30 @@ std::string request_id_of(std::string_view record) {
   return std::string(begin, std::find(begin, record.end(), '"'));
 }
 
+std::string_view kind_of(std::string_view subject) { return subject.substr(0, subject.find('/')); }
+
+/// Whether a change beside the catalog may have touched what is called so beside it.
+bool concerns_beside(std::string_view changed, std::string_view object) {
+  if (changed == object) return !changed.empty();
+  // With a tag it is taken off whatever has it, and what is built on it changes its meaning.
+  if (changed == "tag") return object == "tags" || object == "expression" || object == "policy";
+  return changed == "expression" && object == "policy";
+}
+
 /// True when the change's subject and the object lie on one path of the tree.
-bool concerns(const std::string& subject, const workload::Difference& object) {
+bool is_on_path(const std::string& subject, const workload::Difference& object) {
+  if (object.database.empty()) return false;
   const auto database = "database/" + percent_encode(object.database);
   if (subject == database) return true;
   if (!subject.starts_with(database + "/")) return false;
   return object.table.empty() || subject == database + "/table/" + percent_encode(object.table);
+}
+
+bool concerns(const workload::Step& step, const workload::Difference& object) {
+  if (step.subject == "everything") return true;
+  // A grant touches what its principal was granted, and nothing else.
+  if (!step.principal.empty() && step.principal != object.principal) return false;
+  return is_on_path(step.subject, object) || concerns_beside(kind_of(step.subject), kind_of(object.beside));
 }
 
 }  // namespace
@@ -54,7 +72,7 @@ bool History::is_done(const Made& made, journal::Journal& journal) const {
 
 bool History::claims_equal(const workload::Difference& difference, journal::Journal& journal) const {
   return std::all_of(made_.begin(), made_.end(), [&](const Made& made) {
-    return !concerns(made.step.subject, difference) || is_done(made, journal);
+    return !concerns(made.step, difference) || is_done(made, journal);
   });
 }
 

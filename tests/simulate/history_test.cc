@@ -58,6 +58,28 @@ TEST(HistoryTest, AChangeOfTheDatabaseConcernsItsTables) {
   EXPECT_FALSE(fixture.history.claims_equal(kOrders, fixture.journal));
 }
 
+TEST(HistoryTest, AGrantConcernsItsPrincipalAlone) {
+  Fixture fixture;
+  auto grant = kOrders;
+  grant.principal = "role/a";
+  fixture.history.add({.step = {.event_name = "GrantPermissions",
+                                .subject = "database/sales/table/orders",
+                                .principal = "role/b"},
+                       .requests = {"r1"}});
+  EXPECT_TRUE(fixture.history.claims_equal(grant, fixture.journal));
+  grant.principal = "role/b";
+  EXPECT_FALSE(fixture.history.claims_equal(grant, fixture.journal));
+}
+
+TEST(HistoryTest, ATagConcernsTheTagsOfEveryObject) {
+  Fixture fixture;
+  auto tags = kOrders;
+  tags.beside = "tags";
+  fixture.made("tag/team", "r1");
+  EXPECT_FALSE(fixture.history.claims_equal(tags, fixture.journal));
+  EXPECT_TRUE(fixture.history.claims_equal(kOrders, fixture.journal));
+}
+
 TEST(CrashSwitchTest, NothingHasAnEffectOnceItIsDead) {
   CrashSwitch crash;
   crash.arm(2, true);

@@ -6,7 +6,10 @@ namespace lakemirror::simulate {
 
 workload::Comparison compare_regions(const local::Aws& aws, const Plan& plan) {
   return workload::compare(aws.dump(kAccount, kSourceRegion), aws.dump(kAccount, kTargetRegion),
-                           {.buckets = plan.buckets, .lake_formation = false});
+                           {.buckets = plan.buckets,
+                            .lake_formation = plan.lake_formation,
+                            .own_principals = {kCaller},
+                            .target_admins = {kCaller}});
 }
 
 std::vector<std::string> false_claims(const local::Aws& aws, const Plan& plan, const History& history,

@@ -11,6 +11,8 @@
 namespace lakemirror::simulate {
 
 constexpr const char* kAccount = "123456789012";
+/// Whoever calls the local AWS without a signature: the workload, and the replicator at either side.
+constexpr const char* kCaller = "arn:aws:iam::123456789012:user/local";
 constexpr const char* kSourceRegion = "eu-central-1";
 constexpr const char* kTargetRegion = "eu-west-1";
 

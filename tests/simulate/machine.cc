@@ -12,7 +12,11 @@ pipeline::Settings settings(const Plan& plan) {
   out.source_account = kAccount;
   out.source_region = kSourceRegion;
   out.target_account = kAccount;
-  out.lake_formation = false;
+  out.lake_formation = plan.lake_formation;
+  if (plan.lake_formation) {
+    out.own_source_principals = {kCaller};
+    out.own_target_principals = {kCaller};
+  }
   return out;
 }
 

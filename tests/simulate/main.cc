@@ -48,8 +48,9 @@ int main(int argc, char** argv) {
   std::mutex mutex;
   Totals totals;
   run_parallel(arguments->seeds, arguments->jobs, [&](std::size_t number) {
-    const auto verdict =
-        Simulation(arguments->first_seed + number, arguments->changes, arguments->verbose).run();
+    auto plan = draw_plan(arguments->first_seed + number, arguments->lake_formation);
+    plan.knobs = *local::Knobs::parse(arguments->knobs, plan.knobs);
+    const auto verdict = Simulation(std::move(plan), arguments->changes, arguments->verbose).run();
     const std::lock_guard lock(mutex);
     print(verdict, *arguments, argv[0]);
     add(totals, verdict);

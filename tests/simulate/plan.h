@@ -13,6 +13,7 @@ struct Plan {
   local::Knobs knobs = {};
   workload::Options workload = {};
   workload::BucketPairs buckets = {};
+  bool lake_formation = false;    ///< changed, and compared
   double crash = 0;               ///< share of passes that do not live to their end
   double same_instant = 0;        ///< share of changes without any time since the one before
   double outage = 0;              ///< chance after a change that the replicator is away for hours
@@ -25,6 +26,6 @@ struct Plan {
 
 /// Most seeds have most troubles, in strengths of their own; some have few, because a rare trouble alone may
 /// show what many at once hide.
-Plan draw_plan(std::uint64_t seed);
+Plan draw_plan(std::uint64_t seed, bool lake_formation);
 
 }  // namespace lakemirror::simulate

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "simulate/judge.h"
+#include "workload/administrator.h"
 
 namespace lakemirror::simulate {
 namespace {
@@ -24,11 +25,11 @@ mapping::Mapping make_mapping(const Plan& plan) {
 
 }  // namespace
 
-Simulation::Simulation(std::uint64_t seed, int changes, bool tell)
-    : plan_(draw_plan(seed)),
+Simulation::Simulation(Plan plan, int changes, bool tell)
+    : plan_(std::move(plan)),
       changes_(changes),
       tells_(tell),
-      random_(seed ^ 0x73696dull),
+      random_(plan_.seed ^ 0x73696dull),
       clock_(kBegin),
       aws_(local::Options{
           .clock = &clock_, .account = kAccount, .knobs = plan_.knobs, .verify_signatures = false}),
@@ -37,7 +38,7 @@ Simulation::Simulation(std::uint64_t seed, int changes, bool tell)
       target_(aws_, kAccount, kTargetRegion),
       mapping_(make_mapping(plan_)),
       workload_(hands_, plan_.workload) {
-  verdict_.seed = seed;
+  verdict_.seed = plan_.seed;
   start_machine();
 }
 
@@ -66,6 +67,17 @@ void Simulation::note_complaints(std::vector<std::string> complaints) {
     if (std::find(verdict_.complaints.begin(), verdict_.complaints.end(), complaint) ==
         verdict_.complaints.end()) {
       verdict_.complaints.push_back(std::move(complaint));
+    }
+  }
+}
+
+// Only administrators see everything. Errors are injected here as everywhere.
+void Simulation::administer() {
+  for (auto* client : {&hands_, &target_}) {
+    for (int attempt = 0; attempt < kRestTicks; ++attempt) {
+      const auto made = workload::become_administrator(*client);
+      if (made && *made != kCaller) std::abort();
+      if (made) break;
     }
   }
 }
@@ -133,6 +145,7 @@ void Simulation::come_to_rest() {
 
 Verdict Simulation::run() {
   tell(plan_.text());
+  if (plan_.lake_formation) administer();
   // A journal begins with a look at the past hour; what is older is for `sync`, not for a history that is
   // followed.
   for (int attempt = 0; attempt < kRestTicks && !machine_->has_begun(); ++attempt) machine_->tick();

@@ -30,10 +30,11 @@ struct Verdict {
 /// them, and a clock that moves only when the simulation says so. One thread, repeatable.
 class Simulation {
  public:
-  Simulation(std::uint64_t seed, int changes, bool tell);
+  Simulation(Plan plan, int changes, bool tell);
   Verdict run();
 
  private:
+  void administer();
   void change();
   void pause();
   void tick();

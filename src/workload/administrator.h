@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "aws/client.h"
+
+namespace lakemirror::workload {
+
+/// Makes the client's own caller a data lake administrator of its Region, beside those there are. Whoever
+/// replicates must see everything, and only administrators do. Answers the caller's ARN.
+Result<std::string> become_administrator(aws::Client& client);
+
+}  // namespace lakemirror::workload
