@@ -5,6 +5,7 @@
 #include "apply/assignment_plan.h"
 #include "apply/governance_call.h"
 #include "apply/item_errors.h"
+#include "aws/denied_or_missing.h"
 #include "base/text.h"
 
 namespace lakemirror::apply {
@@ -34,10 +35,7 @@ class Assigner {
     const bool removal = change_.kind == ChangeKind::remove;
     const auto answer = target_.call(lake_formation, "GetResourceLFTags",
                                      {{"Resource", resource({})}, {"ShowAssignedLFTags", true}});
-    // With a table or database that is gone its LF-tags are.
-    if (!answer && removal && answer.error().kind == ErrorKind::missing)
-      return {.kind = ResultKind::unchanged};
-    if (!answer) return failed_change(answer.error(), change_);
+    if (!answer) return unreadable(answer.error());
     const auto held = read_answer(*answer, object_.kind() == KeyKind::table);
     const auto calls = plan_assignment(held, removal ? AssignedTags() : read_body(change_.body));
     for (const AssignmentCall& call : calls) send(call);
@@ -48,6 +46,14 @@ class Assigner {
   }
 
  private:
+  ChangeResult unreadable(const Error& error) {
+    Error told = aws::denied_or_missing(target_, error, object_.database_name(), object_.table_name());
+    // With a table or database that is gone its LF-tags are.
+    if (change_.kind == ChangeKind::remove && told.kind == ErrorKind::missing)
+      return {.kind = ResultKind::unchanged};
+    return failed_change(std::move(told), change_);
+  }
+
   json::object resource(const std::vector<std::string>& columns) const {
     if (object_.kind() == KeyKind::database) return {{"Database", {{"Name", object_.database_name()}}}};
     json::object table{{"DatabaseName", object_.database_name()}, {"Name", object_.table_name()}};

@@ -7,6 +7,7 @@
 
 #include "apply/governance_call.h"
 #include "apply/item_errors.h"
+#include "aws/denied_or_missing.h"
 #include "base/worker_pool.h"
 
 namespace lakemirror::apply {
@@ -61,6 +62,19 @@ bool is_not_held(const Error& error) {
   return says(error, "no permissions revoked") || says(error, "grantee has no permissions");
 }
 
+/// The database or table that a grant is on, by its names; both empty where it is on neither.
+std::pair<std::string_view, std::string_view> object_of(const Change& grant) {
+  const json::object* resource = object_at(grant.body, "Resource");
+  if (resource == nullptr) return {};
+  if (const json::object* database = object_at(*resource, "Database")) return {text_or(*database, "Name"), {}};
+  for (const auto& [member, name] : {std::pair("Table", "Name"), std::pair("TableWithColumns", "Name"),
+                                     std::pair("DataCellsFilter", "TableName")}) {
+    if (const json::object* table = object_at(*resource, member))
+      return {text_or(*table, "DatabaseName"), text_or(*table, name)};
+  }
+  return {};
+}
+
 class Batch {
  public:
   Batch(aws::Client& target, std::span<const Change> changes, std::span<ChangeResult> results)
@@ -99,7 +113,8 @@ class Batch {
       result = {.kind = ResultKind::unchanged};
       return;
     }
-    result = failed_change(*error, change);
+    const auto [database, table] = object_of(change);
+    result = failed_change(aws::denied_or_missing(target_, *error, database, table), change);
     // On what does not exist nobody holds anything; that it was listed needs another look.
     if (revokes && failed_as(result, ErrorKind::missing))
       result = {.kind = ResultKind::unchanged, .look_again = true};

@@ -24,6 +24,7 @@ struct Readings {
   bool identical_grant_is_refused = false;
   Lists lists = Lists::apart;
   bool option_goes_with_permission = true;  ///< or stays, and the permission with it, unless it is named too
+  bool naming_option_takes_it_alone = false;
 };
 
 /// Permissions in one account as Lake Formation keeps them, for the tests: takes requests, answers with rows.

@@ -251,11 +251,17 @@ std::string FakeLakeFormation::take(Words& held, const Request& request) const {
   if (!split_all(held, request)) return modification_is_invalid;
   const Words before = held;
   const auto& parts = parts_of(request.place.member, request.place.shape);
-  const bool whole =
-      held.contains("ALL") && request.words.contains("ALL") && readings_.revoke_of_all_takes_parts;
+  const bool option_alone = readings_.naming_option_takes_it_alone;
+  const auto all = request.words.find("ALL");
+  const bool whole = held.contains("ALL") && all != request.words.end() &&
+                     readings_.revoke_of_all_takes_parts && !(all->second && option_alone);
   for (const auto& [word, with_option] : request.words) {
     const auto at = held.find(word);
     if (at == held.end()) continue;
+    if (with_option && option_alone) {
+      at->second = false;
+      continue;
+    }
     if (at->second && !with_option && !readings_.option_goes_with_permission) continue;
     held.erase(at);
   }

@@ -17,6 +17,7 @@ constexpr std::string_view not_granted = "not granted at the source";
 constexpr std::string_view option_differs = "grant option differs";
 constexpr std::string_view with_all = "ALL goes as a whole";
 constexpr std::string_view again = "granted again after the revoke";
+constexpr std::string_view option_only = "in case only its grant option went";
 
 /// What of `words`, given on the resource of `key`, the normal form `other` lacks for any part of it.
 Words lacking(const Holding::Key& key, const Words& words, const Holding& other_normal) {
@@ -71,6 +72,15 @@ bool in_the_way(const Holding::Key& revoked, const Words& gone, const Holding::K
   return revoked.resource.kind() == ResourceKind::tag || (selects(gone) && selects(given));
 }
 
+/// The words of `gone` that are revoked with their grant option and not wanted without it either.
+Words wholly_gone(const Holding::Key& key, const Words& gone, const Holding& want_normal) {
+  Words plain;
+  for (const std::string& word : gone.grantable_names()) plain.add(word);
+  Words whole = lacking(key, plain, want_normal);
+  if (plain.holds(all)) whole.add(all);  // rule 1
+  return whole;
+}
+
 std::string reason(std::initializer_list<std::pair<bool, std::string_view>> reasons) {
   std::vector<std::string> said;
   for (const auto& [holds, words] : reasons) {
@@ -112,6 +122,11 @@ HoldingChange change(const std::string& principal, const Holding& have, const Ho
     out.revokes.push_back({PermissionCall::Action::revoke,
                            {principal, key.resource, gone, key.condition},
                            reason_to_revoke(key, gone, want_normal)});
+    if (Words whole = wholly_gone(key, gone, want_normal); !whole.empty()) {  // rule 2
+      out.revokes.push_back({PermissionCall::Action::revoke,
+                             {principal, key.resource, std::move(whole), key.condition},
+                             std::string(option_only)});
+    }
   }
   const Holding left = remainder(have, taken).normal();
   for (const auto& row : want.rows()) {

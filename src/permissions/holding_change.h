@@ -13,18 +13,17 @@ namespace lakemirror::permissions {
 /// Lake Formation leaves no choice:
 ///
 ///  1. Parts under ALL. What a revoke of ALL does to the other permissions, and a revoke of one of them to
-///  ALL,
-///     is not documented. So ALL is revoked with whatever of its row has to go, and all that is wanted is
+///     ALL, is not documented. So ALL is revoked with whatever of its row has to go, and all that is wanted is
 ///     granted anew.
-///  2. The grant option alone. No request is documented that takes the option and leaves the permission. The
-///     permission is revoked, which takes both, and granted anew.
+///  2. The grant option. Whether a revoke that names a permission in both its lists takes the permission or
+///     its option alone is not documented, nor whether one that names the permission alone leaves the option.
+///     So both lists are named, what shall be gone altogether is then revoked once more by itself, and what
+///     shall stay without its option is granted anew.
 ///  3. Lists of columns and of tag values. A list is revoked as it is listed, since a revoke of a part of it
-///  may
-///     be refused; and as lists may be merged where they meet, what a revoked list shared with others is
+///     may be refused; and as lists may be merged where they meet, what a revoked list shared with others is
 ///     granted anew.
 ///  4. SELECT on a table and on its columns exclude each other ("Permissions modification is invalid."); so
-///  one goes
-///     before the other comes.
+///     one goes before the other comes.
 ///  5. Another condition on the same resource. Whether it would stand beside the old one is not documented.
 struct HoldingChange {
   std::vector<PermissionCall> grants;  ///< in nobody's way

@@ -42,9 +42,12 @@ TEST(Plan, AGrantOptionGoesWithItsPermissionWhichComesBack) {
 
 TEST(Plan, ARevokeNamesTheGrantOptionsItTakes) {
   const auto calls = plan(atoms_of({row(table_t, "DROP,ALTER", "DROP")}), {});
-  ASSERT_EQ(calls.size(), 1u);
+  ASSERT_EQ(calls.size(), 2u);
   EXPECT_EQ(calls[0].grant.words.names(), (std::vector<std::string>{"ALTER", "DROP"}));
   EXPECT_EQ(calls[0].grant.words.grantable_names(), std::vector<std::string>{"DROP"});
+  // Naming both may have taken the option alone.
+  EXPECT_EQ(calls[1].grant.words.names(), std::vector<std::string>{"DROP"});
+  EXPECT_TRUE(calls[1].grant.words.grantable_names().empty());
 }
 
 TEST(Plan, AllIsGrantedWithoutItsParts) {

@@ -1,3 +1,4 @@
+#include "aws/denied_or_missing.h"
 #include "read/governance_reader.h"
 
 namespace lakemirror::read {
@@ -60,9 +61,9 @@ Result<std::vector<json::object>> GovernanceReader::grants_on_filters(const std:
         LM_CHECK(add_rows(page, rows, any_list));
         return true;
       });
-  if (!listed && listed.error().kind == ErrorKind::missing) return std::vector<json::object>();
   if (!listed) {
-    Error error = listed.error();
+    Error error = aws::denied_or_missing(client_, listed.error(), database, table);
+    if (error.kind == ErrorKind::missing) return std::vector<json::object>();
     error.subject = model::Key::table(database, table).text();
     return fail(std::move(error));
   }

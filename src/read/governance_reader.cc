@@ -1,5 +1,6 @@
 #include "read/governance_reader.h"
 
+#include "aws/denied_or_missing.h"
 #include "read/governance_body.h"
 
 namespace lakemirror::read {
@@ -71,6 +72,10 @@ struct GovernanceReader::Listing {
   std::function<std::pair<Key, json::object>(json::object element)> read;
 };
 
+Error GovernanceReader::told_apart(const Error& error, const Key& object) {
+  return aws::denied_or_missing(client_, error, object.database_name(), object.table_name());
+}
+
 ObjectState GovernanceReader::settings() {
   auto answer = client_.call(lake_formation, "GetDataLakeSettings", {});
   if (!answer) return absent_or_unknown(answer.error(), Key::settings());
@@ -115,7 +120,7 @@ ObjectState GovernanceReader::assignment(const Key& object) {
   const Key key = Key::assignment(object);
   auto answer = client_.call(lake_formation, "GetResourceLFTags",
                              {{"Resource", resource_of(object)}, {"ShowAssignedLFTags", true}});
-  if (!answer) return absent_or_unknown(answer.error(), key);
+  if (!answer) return absent_or_unknown(told_apart(answer.error(), object), key);
   json::object body = assignment_body(std::move(*answer), object.kind() == KeyKind::table, account_);
   return body.empty() ? ObjectState::absent() : present(std::move(body));
 }
@@ -126,7 +131,7 @@ ObjectState GovernanceReader::filter(const std::string& database, const std::str
   auto answer = client_.call(
       lake_formation, "GetDataCellsFilter",
       {{"TableCatalogId", account_}, {"DatabaseName", database}, {"TableName", table}, {"Name", name}});
-  if (!answer) return absent_or_unknown(answer.error(), key);
+  if (!answer) return absent_or_unknown(told_apart(answer.error(), key.parent()), key);
   json::value* filter = answer->if_contains("DataCellsFilter");
   if (filter == nullptr || !filter->is_object())
     return ObjectState::unknown(bad_answer("GetDataCellsFilter", key, "DataCellsFilter"));
@@ -216,7 +221,10 @@ Result<Snapshot> GovernanceReader::filters(const std::string& database, const st
                              all.states.merge(page.states);
                              return true;
                            });
-  if (!listed && listed.error().kind != ErrorKind::missing) return fail(listed.error());
+  if (!listed) {
+    Error error = told_apart(listed.error(), Key::table(database, table));
+    if (error.kind != ErrorKind::missing) return fail(std::move(error));
+  }
   // Of a table that went while its filters were listed nothing is left.
   if (!listed) all.states.clear();
   return all;

@@ -59,6 +59,8 @@ class GovernanceReader {
  private:
   struct Listing;
 
+  /// Denied or missing, where Lake Formation says one thing for both.
+  Error told_apart(const Error& error, const model::Key& object);
   Result<void> list(const Listing& listing, const OnPage& on_page);
   Result<void> add_rows(json::object& page, std::vector<json::object>& rows, bool& any_list) const;
 
