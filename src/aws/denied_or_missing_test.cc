@@ -39,6 +39,11 @@ TEST(DeniedOrMissing, WhatGlueDoesNotTellStaysDenied) {
   EXPECT_EQ(denied_or_missing(client, both_meanings(), "sales", "orders").kind, ErrorKind::denied);
 }
 
+TEST(DeniedOrMissing, WhereGlueIsThrottledItIsAskedAgain) {
+  FakeClient client({fail(make_error("glue:GetTable", 400, "ThrottlingException", "Rate exceeded", "r-3"))});
+  EXPECT_EQ(denied_or_missing(client, both_meanings(), "sales", "orders").kind, ErrorKind::retry);
+}
+
 TEST(DeniedOrMissing, AsksNothingAboutOtherErrors) {
   FakeClient client({});
   const Error plain = make_error("lakeformation:GrantPermissions", 400, "AccessDeniedException",

@@ -81,10 +81,21 @@ GovernedObjects::Pair GovernedObjects::read(const Key& key) {
   tools_.catalog.recent.correct(pair.target_key, pair.target, begun_);
   if (pair.target.is_present() && !pair.target.body.empty())
     pair.target.fingerprint = model::fingerprint_of(pair.target.body);
+  if (outlives_its_object(key, pair)) pair.source = ObjectState::absent();
   for (const auto* side : {&pair.source, &pair.target}) {
     if (side->error) tools_.catalog.trouble.note(*side->error);
   }
   return pair;
+}
+
+/// Whether cell filters and tag assignments go with their table is not documented. What is left of them means
+/// nothing, and cannot be had at the target, where the table is gone too.
+bool GovernedObjects::outlives_its_object(const Key& key, const Pair& pair) {
+  if (key.kind() != KeyKind::filter && key.kind() != KeyKind::assignment) return false;
+  const bool is_equal = pair.target.is_present() && pair.target.fingerprint == pair.source.fingerprint;
+  if (!pair.source.is_present() || is_equal) return false;
+  const Key object = key.parent();
+  return tools_.catalog.source.object(object).is_absent();
 }
 
 void GovernedObjects::make(const std::vector<KeyKind>& kinds) {
@@ -102,7 +113,7 @@ void GovernedObjects::make(const std::vector<KeyKind>& kinds) {
     std::vector<Planned> planned;
     std::vector<std::string> seen;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (pairs[i].source.is_present()) seen.push_back(keys[i].text());
+      if (pairs[i].source.is_present()) seen.push_back(pairs[i].target_key.text());
       judge(keys[i], std::move(pairs[i]), planned);
     }
     if (const auto noted = tools_.catalog.remember(seen); !noted)
@@ -184,7 +195,7 @@ void GovernedObjects::execute(std::vector<Planned> planned) {
   std::vector<std::string> gone;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].error) tools_.catalog.trouble.note(*results[i].error);
-    if (results[i].kind == model::ResultKind::deleted) gone.push_back(planned[i].key.text());
+    if (results[i].kind == model::ResultKind::deleted) gone.push_back(plan.changes[i].key.text());
     tell(planned[i].key, Look::of(begun_, results[i]));
   }
   if (const auto noted = tools_.catalog.forget(gone); !noted) tools_.catalog.trouble.fail_pass(noted.error());

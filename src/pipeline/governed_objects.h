@@ -35,6 +35,7 @@ class GovernedObjects {
   Pair read(const model::Key& key);
   model::ObjectState read_side(read::GovernanceReader& reader, const model::Key& key,
                                const std::string& name);
+  bool outlives_its_object(const model::Key& key, const Pair& pair);
   void list_tags();
   model::ObjectState tag_of(const read::GovernanceReader& reader, const model::Key& key) const;
   void judge(const model::Key& key, Pair pair, std::vector<Planned>& planned);

@@ -54,7 +54,6 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
   LM_TRY(auto source,
          list_side(sides.source, [&](json::object row) { return sides.terms.at_target(std::move(row)); }));
   target_ = std::move(target.holders);
-  new_at_source_.clear();
   for (const auto& [holder, held] : source.holders) {
     if (!source_.contains(holder)) new_at_source_.push_back(holder);
   }
@@ -97,6 +96,7 @@ std::vector<GrantBook::Holder> GrantBook::holders() const {
 
 void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string& event_id, Time event_time) {
   applied_.emplace(std::pair(event_id, holder), event_time);
+  if (!source_.contains(holder)) new_at_source_.push_back(holder);
   source_[holder] = held.holding(holder);
   recorded_[holder] = {.held = held.holding(holder), .at = event_time};
   auto& newest = records_.try_emplace(holder, event_time).first->second;

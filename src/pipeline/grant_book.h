@@ -53,8 +53,9 @@ class GrantBook {
   }
   /// All holders that either side lists.
   std::vector<Holder> holders() const;
-  /// Holders at the source that the listing before the last did not show.
+  /// Holders at the source, listed or recorded, that were not there before; until they are cleared.
   const std::vector<Holder>& new_at_source() const { return new_at_source_; }
+  void clear_new_at_source() { new_at_source_.clear(); }
   /// Rows of the source that could not be read or mapped. While there is one, what the listing lacks proves
   /// nothing.
   const std::vector<Error>& unreadable() const { return unreadable_; }

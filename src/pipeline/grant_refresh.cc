@@ -100,11 +100,7 @@ bool GrantRefresh::list() {
     tell_all(Look::failed(begun, listed.error()));
     return false;
   }
-  if (auto noted = remember(); !noted) {
-    tools_.catalog.trouble.fail_pass(noted.error());
-    return false;
-  }
-  return true;
+  return remember();
 }
 
 std::optional<AtomSet> GrantRefresh::by_records(const Holder& holder, GovernanceScopes::HolderNode& node) {
@@ -283,11 +279,7 @@ bool GrantRefresh::keep_with_its_object(Wanted& wanted) {
 bool GrantRefresh::is_gone_at_source(const Key& object) {
   const auto known = gone_.find(object);
   if (known != gone_.end()) return known->second;
-  auto& source = tools_.catalog.source;
-  const auto state = object.kind() == model::KeyKind::table
-                         ? source.table(object.database_name(), object.table_name())
-                         : source.database(object.database_name());
-  return gone_[object] = state.is_absent();
+  return gone_[object] = tools_.catalog.source.object(object).is_absent();
 }
 
 /// What records prove to have been taken away, and no newer one to have been given back.
@@ -354,6 +346,7 @@ void GrantRefresh::hold_for_breaker(std::vector<Wanted>& wanted) {
 }
 
 void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
+  if (!remember()) return;
   AtomSet have, want;
   for (const auto& one : wanted) {
     have.add(tools_.book.target(one.holder));
@@ -410,10 +403,15 @@ void GrantRefresh::count_excess(const Wanted& wanted) {
 
 /// What the source was seen to grant: only that may be revoked without being named, where everything is
 /// compared.
-Result<void> GrantRefresh::remember() {
+bool GrantRefresh::remember() {
   std::vector<std::string> keys;
   for (const auto& holder : tools_.book.new_at_source()) keys.push_back(key_of(holder).text());
-  return tools_.catalog.remember(keys);
+  if (const auto noted = tools_.catalog.remember(keys); !noted) {
+    tools_.catalog.trouble.fail_pass(noted.error());
+    return false;
+  }
+  tools_.book.clear_new_at_source();
+  return true;
 }
 
 void GrantRefresh::tell(const Wanted& wanted, const Look& look) {

@@ -62,7 +62,7 @@ class GrantRefresh {
   void apply(const std::vector<Wanted>& wanted);
   void settle_one(const Wanted& wanted, const std::vector<const model::ChangeResult*>& results);
   void count_excess(const Wanted& wanted);
-  Result<void> remember();
+  bool remember();
   void tell(const Wanted& wanted, const Look& look);
   void tell_all(const Look& look);
   /// Of what the last listing decides.

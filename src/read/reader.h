@@ -26,6 +26,11 @@ class Reader {
 
   model::ObjectState database(const std::string& name);
   model::ObjectState table(const std::string& database, const std::string& table);
+  /// Either, by its key.
+  model::ObjectState object(const model::Key& key) {
+    return key.kind() == model::KeyKind::table ? table(key.database_name(), key.table_name())
+                                               : database(key.database_name());
+  }
   /// Exactly these partitions, asked in batches. When the table itself is gone, all are absent.
   model::Snapshot partitions(const std::string& database, const std::string& table,
                              const std::vector<std::vector<std::string>>& values);
