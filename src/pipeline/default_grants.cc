@@ -23,37 +23,50 @@ json::object resource_of(const Key& object) {
 }  // namespace
 
 DefaultGrants::DefaultGrants(GovernanceTools& tools, const std::vector<Executor::Changed>& changed)
-    : tools_(tools) {
+    : tools_(tools), begun_(tools.catalog.clock.now()) {
   for (const auto& object : changed) {
-    if (object.table_defaults) of_databases_[object.key.database_name()] = *object.table_defaults;
+    if (object.table_defaults) of_databases_[object.key.database_name()] = {.list = *object.table_defaults};
   }
 }
 
-const json::array& DefaultGrants::defaults_for(const Key& object) {
+/// A read may be older than what we wrote ourselves, and then only its fingerprint is known.
+DefaultGrants::Defaults DefaultGrants::defaults_in(const Key& key, model::ObjectState state,
+                                                   std::string_view member) const {
+  const auto as_read = state.fingerprint;
+  tools_.catalog.recent.correct(key, state, begun_);
+  const bool is_sure = state.is_present() && state.fingerprint == as_read &&
+                       begun_ >= tools_.catalog.recent.unsure_until();
+  return {.list = list_of(state.body, member), .is_sure = is_sure};
+}
+
+const DefaultGrants::Defaults& DefaultGrants::defaults_for(const Key& object) {
   if (object.kind() == KeyKind::database) {
     if (!of_account_)
-      of_account_ = list_of(tools_.target.settings().body, "CreateDatabaseDefaultPermissions");
+      of_account_ =
+          defaults_in(Key::settings(), tools_.target.settings(), "CreateDatabaseDefaultPermissions");
     return *of_account_;
   }
   const auto name = object.database_name();
   const auto found = of_databases_.find(name);
   if (found != of_databases_.end()) return found->second;
-  const auto body = tools_.target_databases.database(name).body;
-  return of_databases_.emplace(name, list_of(body, "CreateTableDefaultPermissions")).first->second;
+  auto read = defaults_in(Key::database(name), tools_.target_databases.database(name),
+                          "CreateTableDefaultPermissions");
+  return of_databases_.emplace(name, std::move(read)).first->second;
 }
 
-std::map<GrantBook::Holder, permissions::AtomSet> DefaultGrants::of(const Key& object) {
-  std::map<GrantBook::Holder, permissions::AtomSet> holders;
-  for (const auto& entry : defaults_for(object)) {
+DefaultGrants::Came DefaultGrants::of(const Key& object) {
+  const auto& defaults = defaults_for(object);
+  Came came{.is_sure = defaults.is_sure};
+  for (const auto& entry : defaults.list) {
     if (!entry.is_object()) continue;
     json::object row{{"Resource", resource_of(object)}};
     for (const auto* member : {"Principal", "Permissions"}) {
       if (const auto* value = entry.get_object().if_contains(member)) row[member] = *value;
     }
     const auto grant = permissions::read_grant(row, tools_.sides.terms.target_account);
-    if (grant) holders[{grant->principal, grant->resource.subject()}].add(*grant);
+    if (grant) came.with[{grant->principal, grant->resource.subject()}].add(*grant);
   }
-  return holders;
+  return came;
 }
 
 }  // namespace lakemirror::pipeline

@@ -13,14 +13,26 @@ class DefaultGrants {
  public:
   DefaultGrants(GovernanceTools& tools, const std::vector<Executor::Changed>& changed);
 
-  std::map<GrantBook::Holder, permissions::AtomSet> of(const model::Key& object);
+  struct Came {
+    std::map<GrantBook::Holder, permissions::AtomSet> with = {};
+    bool is_sure = true;  ///< false where the defaults could not be read, or only as they were before
+  };
+  /// What came with an object that was just made.
+  Came of(const model::Key& object);
 
  private:
-  const json::array& defaults_for(const model::Key& object);
+  struct Defaults {
+    json::array list = {};
+    bool is_sure = true;
+  };
+
+  const Defaults& defaults_for(const model::Key& object);
+  Defaults defaults_in(const model::Key& key, model::ObjectState state, std::string_view member) const;
 
   GovernanceTools& tools_;
-  std::map<std::string, json::array> of_databases_;  ///< by name, for their tables
-  std::optional<json::array> of_account_;
+  Time begun_;
+  std::map<std::string, Defaults> of_databases_;  ///< by name, for their tables
+  std::optional<Defaults> of_account_;
 };
 
 }  // namespace lakemirror::pipeline

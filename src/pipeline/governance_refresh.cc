@@ -98,7 +98,8 @@ void GovernanceRefresh::add_subtree(const Key& key, const Node& node) {
 }
 
 /// What comes with a new object by itself is known by its rules: the target's defaults, which the account has
-/// for databases and each database for its tables. So nobody needs to wait for a listing to show it.
+/// for databases and each database for its tables. So nobody needs to wait for a listing to show it,
+/// unless these could not be read as they are now.
 void GovernanceRefresh::note_changed() {
   auto changed = tools_.catalog.executor.take_changed();
   // Databases first: what goes with one goes before its tables are there again.
@@ -108,9 +109,14 @@ void GovernanceRefresh::note_changed() {
   for (const auto& object : changed) tools_.book.object_went(object.key, tools_.catalog.clock.now());
   for (const auto& object : changed) {
     if (!object.exists) continue;
-    scopes_.subtrees[object.key];
-    for (const auto& [holder, held] : defaults.of(object.key))
-      tools_.book.set_target(holder, held, tools_.catalog.clock.now());
+    auto& subtree = scopes_.subtrees[object.key];
+    const auto now = tools_.catalog.clock.now();
+    const auto came = defaults.of(object.key);
+    for (const auto& [holder, held] : came.with) tools_.book.set_target(holder, held, now);
+    if (came.is_sure) continue;
+    const auto shown_from = now + tools_.catalog.read_settle;
+    tools_.catalog.recent.be_unsure_until(shown_from);
+    subtree.digest.add(Look::later(now, shown_from));
   }
 }
 

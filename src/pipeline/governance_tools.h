@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -26,6 +27,8 @@ struct GovernanceTools {
   std::set<std::string> own_source_principals = {};
   /// Whether the source showed our role among its data lake administrators, so that a listing is complete.
   bool sees_all_of_source = false;
+  /// Why that could not be found out in this pass.
+  std::optional<Error> settings_unread = {};
 };
 
 }  // namespace lakemirror::pipeline

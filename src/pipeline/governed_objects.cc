@@ -128,6 +128,7 @@ bool GovernedObjects::may_be_shortened(const Key& key) const {
 }
 
 Look GovernedObjects::not_all_visible(const Key& key) const {
+  if (tools_.settings_unread) return Look::failed(begun_, *tools_.settings_unread);
   return Look::failed(
       begun_, {.kind = ErrorKind::denied,
                .operation = "compare",

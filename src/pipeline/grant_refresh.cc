@@ -310,8 +310,14 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
   const auto unproven = without(without(have, wanted.held), revoked);
   if (unproven.empty()) return;
   wanted.held.add(unproven);
-  if (tools_.book.begun() < settled(wanted.excess_since)) {  // it may simply have been listed too early
+  const bool sees_more_now = tools_.sees_all_of_source && !tools_.book.saw_all();
+  // It may simply have been listed too early.
+  if (tools_.book.begun() < settled(wanted.excess_since) || sees_more_now) {
     wanted.held_back = later();
+    return;
+  }
+  if (tools_.settings_unread) {
+    wanted.held_back = Look::failed(tools_.book.begun(), *tools_.settings_unread);
     return;
   }
   const Error error =

@@ -52,6 +52,7 @@ void sort_admins(json::object& settings) {
 
 ObjectState SettingsRefresh::read_source() {
   auto source = tools_.source.settings();
+  tools_.settings_unread = source.error;
   if (!source.is_present()) return source;
   tools_.sees_all_of_source = false;
   for (const auto list : {admins_list, read_only_list}) {

@@ -20,6 +20,14 @@ std::string described(std::string_view region, std::string_view operation, const
 
 Result<json::object> CrashingClient::call(api::Service service, std::string_view operation,
                                           const json::object& input) {
+  for (int left = tries_;; --left) {
+    auto answer = call_once(service, operation, input);
+    if (answer || answer.error().kind != ErrorKind::retry || left <= 1) return answer;
+  }
+}
+
+Result<json::object> CrashingClient::call_once(api::Service service, std::string_view operation,
+                                               const json::object& input) {
   const auto fate = crash_.step();
   if (fate == CrashSwitch::Fate::dies_before) return fail(CrashSwitch::error());
   auto answer = inner_.call(service, operation, input);

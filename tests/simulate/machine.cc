@@ -23,8 +23,8 @@ pipeline::Settings settings(const Plan& plan) {
 }  // namespace
 
 Machine::Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan)
-    : source_(sides.source, crash, sides.on_call),
-      target_(sides.target, crash, sides.on_call),
+    : source_(sides.source, crash, sides.on_call, plan.tries),
+      target_(sides.target, crash, sides.on_call, plan.tries),
       journal_(sides.journal, crash, sides.on_stored),
       intake_(journal_),
       feed_(source_, intake_, sides.clock, {}),

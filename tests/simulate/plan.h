@@ -14,6 +14,7 @@ struct Plan {
   workload::Options workload = {};
   workload::BucketPairs buckets = {};
   bool lake_formation = false;    ///< changed, and compared
+  int tries = 1;                  ///< of a call that fails in passing, within one pass
   double crash = 0;               ///< share of passes that do not live to their end
   double same_instant = 0;        ///< share of changes without any time since the one before
   double outage = 0;              ///< chance after a change that the replicator is away for hours
