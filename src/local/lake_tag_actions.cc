@@ -111,14 +111,75 @@ Answer list_tags(Call& call) {
                     });
 }
 
-bool is_assigned(const Call& call, const std::string& key, const std::string& value) {
-  bool found = false;
-  call.region.lake.assignments.scan("", {}, [&](const std::string&, const Assignment& tags) {
-    const auto at = tags.find(key);
-    found = at != tags.end() && at->second == value;
-    return !found;
+/// Where a value of a tag is put on something; with those that are kept of what is gone.
+std::vector<std::string> assigned_at(const Call& call, const std::string& key, const std::string& value) {
+  std::vector<std::string> found;
+  call.region.lake.assignments.scan("", {}, [&](const std::string& at, const Assignment& tags) {
+    const auto tag = tags.find(key);
+    if (tag != tags.end() && tag->second == value) found.push_back(at);
+    return true;
   });
   return found;
+}
+
+/// Whether something that is there has it. `at` is a database's key, or a table's or column's.
+bool is_there(const Call& call, const std::string& at) {
+  bool there = false;
+  call.region.catalog.databases.scan("", {}, [&](const std::string& name, const Database& database) {
+    LakeResource on{.kind = LakeResource::Kind::database, .database = name};
+    there = at == on.key();
+    if (there || !at.starts_with(on.key())) return !there;
+    on.kind = LakeResource::Kind::table;
+    database.tables->scan("", {}, [&](const std::string& table, const Table&) {
+      on.table = table;
+      const std::string key = on.key();
+      there = at.starts_with(std::string_view(key).substr(0, key.size() - 1));  // its last character is the kind
+      return !there;
+    });
+    return !there;
+  });
+  return there;
+}
+
+bool is_assigned(const Call& call, const std::string& key, const std::string& value) {
+  return std::ranges::any_of(assigned_at(call, key, value), [&](const auto& at) { return is_there(call, at); });
+}
+
+void take_off(Call& call, const std::string& key, const std::vector<std::string>& from) {
+  auto& assignments = call.region.lake.assignments;
+  for (const auto& at : from) {
+    Assignment left = *assignments.find(at);
+    left.erase(key);
+    if (left.empty()) {
+      assignments.erase(at, call.moment());
+    } else {
+      assignments.put(at, std::move(left), call.moment());
+    }
+  }
+}
+
+/// With a value the grants on it go, as they do with a whole tag (derived).
+void drop_grants_on_values(Call& call, const std::string& key, const LakeTag& left) {
+  std::vector<Grant> named;
+  call.region.lake.grants.scan("", {}, [&](const std::string&, const Grant& grant) {
+    if (grant.resource.kind == LakeResource::Kind::tag && grant.resource.name == key) named.push_back(grant);
+    return true;
+  });
+  for (Grant& grant : named) {
+    const std::string before = grant.key();
+    const auto gone = std::erase_if(grant.resource.names, [&](const auto& value) {
+      return value != "*" && std::ranges::find(left.values, value) == left.values.end();
+    });
+    if (gone == 0) continue;
+    call.region.lake.grants.erase(before, call.moment());
+    if (grant.resource.names.empty()) continue;
+    const std::string key_now = grant.key();
+    if (const Grant* other = call.region.lake.grants.find(key_now)) {
+      grant.permissions = grant.permissions.with(other->permissions);
+      grant.grantable = grant.grantable.with(other->grantable);
+    }
+    call.region.lake.grants.put(key_now, std::move(grant), call.moment());
+  }
 }
 
 Answer update_tag(Call& call) {
@@ -141,6 +202,8 @@ Answer update_tag(Call& call) {
     return fault("ResourceNumberLimitExceededException",
                  fmt::format("Number of LF-Tag values exceeds the limit {} per LF-Tag", most_values));
   }
+  for (const auto& value : texts(call, "TagValuesToDelete")) take_off(call, key, assigned_at(call, key, value));
+  drop_grants_on_values(call, key, tag);
   lake.tags.put(key, std::move(tag), call.moment());
   return "{}";
 }
@@ -155,20 +218,12 @@ Answer delete_tag(Call& call) {
   if (!may_change(call, key, *found, Permission::drop)) return denied_lake_right("Drop", key);
   lake.tags.erase(key, call.moment());
   drop_grants(call, LakeResource{.kind = LakeResource::Kind::tag, .name = key}.key());
-  std::vector<std::pair<std::string, Assignment>> left;
+  std::vector<std::string> bearers;
   lake.assignments.scan("", {}, [&](const std::string& at, const Assignment& tags) {
-    if (!tags.contains(key)) return true;
-    left.emplace_back(at, tags);
-    left.back().second.erase(key);
+    if (tags.contains(key)) bearers.push_back(at);
     return true;
   });
-  for (auto& [at, tags] : left) {
-    if (tags.empty()) {
-      lake.assignments.erase(at, call.moment());
-    } else {
-      lake.assignments.put(at, std::move(tags), call.moment());
-    }
-  }
+  take_off(call, key, bearers);
   return "{}";
 }
 

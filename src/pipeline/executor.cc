@@ -120,13 +120,12 @@ void Executor::note_changed(const Change& change, const ChangeResult& result) {
   const auto kind = change.key.kind();
   if (kind != model::KeyKind::database && kind != model::KeyKind::table) return;
   const bool is_planned = result.kind == ResultKind::deferred && !result.error;
-  const bool is_done = is_planned || result.kind == ResultKind::created ||
-                       result.kind == ResultKind::updated || result.kind == ResultKind::deleted;
-  const bool anew = result.made_anew || result.kind == ResultKind::created ||
-                    change.kind == ChangeKind::replace || change.kind == ChangeKind::remove ||
-                    (is_planned && change.kind == ChangeKind::create);
+  const bool is_done = is_planned || (result.kind != ResultKind::failed && result.kind != ResultKind::deferred);
+  const bool anew =
+      result.made_anew || result.kind == ResultKind::created || change.kind != ChangeKind::update;
   if (!is_done || !anew) return;
   Changed changed{.key = change.key, .exists = change.kind != ChangeKind::remove};
+  changed.was_there = change.kind == ChangeKind::create && result.kind != ResultKind::created && !is_planned;
   if (const auto* defaults = array_at(change.body, "CreateTableDefaultPermissions"))
     changed.table_defaults = *defaults;
   const std::lock_guard lock(mutex_);

@@ -113,7 +113,7 @@ void GovernanceRefresh::note_changed() {
     const auto now = tools_.catalog.clock.now();
     const auto came = defaults.of(object.key);
     for (const auto& [holder, held] : came.with) tools_.book.set_target(holder, held, now);
-    if (came.is_sure) continue;
+    if (came.is_sure && !object.was_there) continue;
     const auto shown_from = now + tools_.catalog.read_settle;
     tools_.catalog.recent.be_unsure_until(shown_from);
     subtree.digest.add(Look::later(now, shown_from));

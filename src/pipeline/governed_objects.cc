@@ -94,8 +94,9 @@ bool GovernedObjects::outlives_its_object(const Key& key, const Pair& pair) {
   if (key.kind() != KeyKind::filter && key.kind() != KeyKind::assignment) return false;
   const bool is_equal = pair.target.is_present() && pair.target.fingerprint == pair.source.fingerprint;
   if (!pair.source.is_present() || is_equal) return false;
-  const Key object = key.parent();
-  return tools_.catalog.source.object(object).is_absent();
+  const auto object = tools_.catalog.source.object(key.parent());
+  // Nor can a resource link that was made in its table's place have a filter.
+  return object.is_absent() || (object.is_link && key.kind() == KeyKind::filter);
 }
 
 void GovernedObjects::make(const std::vector<KeyKind>& kinds) {

@@ -68,9 +68,15 @@ bool is_in_catalog(const json::object* databases, const Difference& at) {
   return tables != nullptr && tables->contains(at.table);
 }
 
-// Under one reading what was put on a table is kept while the table is gone, where nobody can see or copy it.
 bool LakeReader::is_hidden(const Difference& at) const {
   return options_.databases != nullptr && !is_in_catalog(options_.databases, at);
+}
+
+bool LakeReader::is_on_link(const Difference& at) const {
+  if (options_.databases == nullptr || !is_in_catalog(options_.databases, at)) return false;
+  const auto* tables = object_at(*object_at(*options_.databases, at.database), "tables");
+  const auto* table = object_at(*object_at(*tables, at.table), "table");
+  return table != nullptr && table->contains("TargetTable");
 }
 
 LakeEntries LakeReader::settings(const json::object& lake) const {
@@ -131,7 +137,8 @@ LakeEntries LakeReader::assignments(const json::object& lake) const {
     entry.at.text = fmt::format("tags of {}{}{}{}{}", entry.at.database, entry.at.table.empty() ? "" : ".",
                                 entry.at.table, column.empty() ? "" : " column ", column);
     const auto key = fmt::format("{}\x1f{}\x1f{}", entry.at.database, entry.at.table, column);
-    if (!is_hidden(entry.at)) out[key] = std::move(entry);
+    const bool is_of_gone_column = !column.empty() && is_on_link(entry.at);
+    if (!is_hidden(entry.at) && !is_of_gone_column) out[key] = std::move(entry);
   });
   return out;
 }
@@ -147,7 +154,7 @@ LakeEntries LakeReader::filters(const json::object& lake) const {
         fmt::format("cell filter {}.{} {}", entry.at.database, entry.at.table, text_or(body, "Name"));
     const auto key = fmt::format("{}\x1f{}\x1f{}", entry.at.database, entry.at.table, text_or(body, "Name"));
     entry.body = spelled_columns(std::move(body));
-    if (!is_hidden(entry.at)) out[key] = std::move(entry);
+    if (!is_hidden(entry.at) && !is_on_link(entry.at)) out[key] = std::move(entry);
   });
   return out;
 }

@@ -37,7 +37,10 @@ class LakeReader {
   LakeEntries grants(const json::object& lake) const;
 
  private:
+  /// Under one reading what was put on a table is kept while the table is gone, where nobody can see or copy it.
   bool is_hidden(const Difference& at) const;
+  /// A link made in a table's place has neither columns nor filters; what is kept of the table's is hidden.
+  bool is_on_link(const Difference& at) const;
 
   Options options_;
 };
