@@ -113,6 +113,7 @@ Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, Go
     auto next = behind_links(*at, filter);
     if (next.databases.empty()) break;
     behind.push_back(std::move(next));
+    if (governance != nullptr) governance->take_up_behind(behind.back());
     refresh_tree(behind.back(), tools);
   }
   if (governance != nullptr) governance->after_catalog();
