@@ -21,7 +21,9 @@ bool opens_new_objects(const json::object& settings, std::string_view member) {
 }  // namespace
 
 /// Whether the catalog's half may create anything.
-bool GovernanceRefresh::makes_objects() const { return tree_.whole || !tree_.databases.empty(); }
+bool GovernanceRefresh::makes_objects() const {
+  return trees_.front()->whole || !trees_.front()->databases.empty();
+}
 
 void GovernanceRefresh::before_catalog() {
   const bool any = !scopes_.empty();
@@ -36,12 +38,26 @@ void GovernanceRefresh::before_catalog() {
 }
 
 void GovernanceRefresh::note_source_changes() {
-  for (const auto& [name, database] : tree_.databases) {
-    if (database.whole) tools_.book.source_changed(Key::database(name), database.touched_at);
-    for (const auto& [table_name, table] : database.tables) {
-      if (table.whole) tools_.book.source_changed(Key::table(name, table_name), table.touched_at);
-    }
+  for (const auto& [name, database] : trees_.front()->databases) {
+    note_source_change(Key::database(name), database);
+    for (const auto& [table_name, table] : database.tables)
+      note_source_change(Key::table(name, table_name), table);
   }
+}
+
+void GovernanceRefresh::note_source_change(const Key& key, const Node& node) {
+  if (node.whole) tools_.book.source_changed(key, node.touched_at);
+}
+
+/// A table is made and dropped through a link to its database. What else is made or dropped is the link
+/// alone.
+void GovernanceRefresh::take_up_behind(ScopeTree& behind) {
+  for (const auto& [name, database] : trees_.back()->databases) {
+    if (!database.points_at || !tools_.catalog.filter.admits(database.points_at->database_name())) continue;
+    for (const auto& [table_name, table] : database.tables)
+      note_source_change(Key::table(database.points_at->database_name(), table_name), table);
+  }
+  trees_.push_back(&behind);
 }
 
 /// Before anything is created the target must not give new objects more than the source does.
@@ -74,20 +90,23 @@ void GovernanceRefresh::after_catalog() {
   objects_.make({KeyKind::assignment, KeyKind::filter});
   if (!tools_.catalog.trouble.is_over()) grants_.put();
   if (!tools_.catalog.trouble.is_over()) objects_.remove();
-  tell_tree();
+  tell_trees();
 }
 
 void GovernanceRefresh::add_subtrees() {
-  if (tree_.whole) {
+  if (trees_.front()->whole) {
     for (const auto kind : {KeyKind::assignment, KeyKind::filter, KeyKind::grants}) {
       auto& all = scopes_.all[kind];
-      all.event_time = std::max(all.event_time, tree_.whole_touched_at);
+      all.event_time = std::max(all.event_time, trees_.front()->whole_touched_at);
     }
   }
-  for (const auto& [name, database] : tree_.databases) {
-    if (!tools_.catalog.filter.admits(name)) continue;
-    add_subtree(Key::database(name), database);
-    for (const auto& [table_name, table] : database.tables) add_subtree(Key::table(name, table_name), table);
+  for (const auto* tree : trees_) {
+    for (const auto& [name, database] : tree->databases) {
+      if (!tools_.catalog.filter.admits(name)) continue;
+      add_subtree(Key::database(name), database);
+      for (const auto& [table_name, table] : database.tables)
+        add_subtree(Key::table(name, table_name), table);
+    }
   }
 }
 
@@ -121,20 +140,20 @@ void GovernanceRefresh::note_changed() {
 }
 
 /// What became of a subtree here is part of what became of its node there.
-void GovernanceRefresh::tell_tree() {
-  for (auto& [key, subtree] : scopes_.subtrees) {
-    const auto database = tree_.databases.find(key.database_name());
-    if (database == tree_.databases.end()) continue;
-    Node* node = &database->second;
-    if (key.kind() == KeyKind::table) {
-      const auto table = database->second.tables.find(key.table_name());
-      if (table == database->second.tables.end()) continue;
-      node = &table->second;
+void GovernanceRefresh::tell_trees() {
+  for (auto* tree : trees_) {
+    for (auto& [name, database] : tree->databases) {
+      tell_node(Key::database(name), database);
+      for (auto& [table_name, table] : database.tables) tell_node(Key::table(name, table_name), table);
     }
-    node->governed.add(subtree.digest);
   }
-  if (!tree_.whole) return;
-  for (const auto& [kind, all] : scopes_.all) tree_.below.add(all.digest);
+  if (!trees_.front()->whole) return;
+  for (const auto& [kind, all] : scopes_.all) trees_.front()->below.add(all.digest);
+}
+
+void GovernanceRefresh::tell_node(const Key& key, Node& node) {
+  const auto subtree = scopes_.subtrees.find(key);
+  if (subtree != scopes_.subtrees.end()) node.governed.add(subtree->second.digest);
 }
 
 }  // namespace lakemirror::pipeline

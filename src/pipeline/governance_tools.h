@@ -7,6 +7,7 @@
 #include "pipeline/grant_book.h"
 #include "pipeline/over_permission_tally.h"
 #include "pipeline/refresh_tools.h"
+#include "pipeline/settings_book.h"
 #include "read/governance_reader.h"
 
 namespace lakemirror::pipeline {
@@ -20,6 +21,7 @@ struct GovernanceTools {
   read::Reader& target_databases;  ///< keeps bodies
   GrantBook& book;
   GrantBook::Sides sides;
+  SettingsBook& settings_book;
   OverPermissionTally& tally;
   Milliseconds listing_every;  ///< least time between two listings of all grants
   /// Principals that are us: what they hold at the target is no business of the source's.

@@ -16,6 +16,8 @@ inline constexpr std::string_view clean_diff_began =
     "clean_diff_began";  ///< of the last that found no difference
 inline constexpr std::string_view breaker_window = "breaker_window";    ///< JSON: tables removed lately
 inline constexpr std::string_view over_permission = "over_permission";  ///< JSON: seconds by principal
+inline constexpr std::string_view administrators_gone =
+    "administrators_gone";  ///< JSON: when they went from the target with the source, while reads may differ
 inline constexpr std::string_view breaker_opened =
     "breaker_opened";  ///< removals are being held; empty: closed
 }  // namespace journal_value

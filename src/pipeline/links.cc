@@ -8,8 +8,8 @@ namespace {
 
 /// The flags of a node that was touched through a link hold for what the link points at.
 void take_over(ScopeTree& tree, const Node& from, const Key& to, std::vector<ScopeRef>& behind) {
-  const bool alive = from.alive_at != Time::min();
-  behind.push_back(tree.add({to, from.whole}, from.alive_at, alive));
+  behind.push_back(tree.add({to, from.whole}, from.touched_at, false));
+  if (from.alive_at != Time::min()) tree.add({to, false}, from.alive_at, true);
 }
 
 void follow_table(ScopeTree& next, TableNode& table, const Key& to) {

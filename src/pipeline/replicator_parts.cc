@@ -33,6 +33,7 @@ Result<void> Replicator::Parts::restore() {
     recent.be_unsure_until((written ? *written : clock.now()) + settings.read_settle);
   }
   LM_CHECK(owed.load());
+  LM_CHECK(settings_book.load());
   LM_TRY(const auto window, journal.value(journal_value::breaker_window));
   if (window) breaker.restore_window(*window);
   LM_TRY(const auto excess, journal.value(journal_value::over_permission));
@@ -112,6 +113,7 @@ Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, Go
     auto next = behind_links(*at, filter);
     if (next.databases.empty()) break;
     behind.push_back(std::move(next));
+    if (governance != nullptr) governance->take_up_behind(behind.back());
     refresh_tree(behind.back(), tools);
   }
   if (governance != nullptr) governance->after_catalog();
@@ -190,6 +192,7 @@ GovernanceTools Replicator::Parts::governance_tools(RefreshTools& tools, Millise
           .target_databases = explaining_target,
           .book = book,
           .sides = {.source = governed_source, .target = governed_target, .terms = terms},
+          .settings_book = settings_book,
           .tally = tally,
           .listing_every = listing_every,
           .own_principals = settings.own_target_principals,

@@ -41,6 +41,7 @@ struct Replicator::Parts {
               .park_unmapped = settings.park_unmapped,
               .cross_account = settings.cross_account_grants},
         book(settings.read_settle),
+        settings_book(journal, settings.read_settle),
         recent(clock, settings.read_settle),
         owed(journal),
         breaker(clock, {.share = settings.breaker_share,
@@ -81,6 +82,7 @@ struct Replicator::Parts {
   apply::GovernanceApplier governance_applier;
   GrantTerms terms;
   GrantBook book;
+  SettingsBook settings_book;
   OverPermissionTally tally;
   RecentWrites recent;
   Owed owed;
