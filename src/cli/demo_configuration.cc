@@ -30,6 +30,8 @@ lookup_by = read_only
 # The local AWS answers consistently: a read is never older than the changes made before it. AWS promises no
 # such thing, so the default is 60. CloudTrail's clock has steps of a second, which leaves another for safety.
 read_settle_seconds = 2
+# All permissions are a few hundred here, and nobody who watches would wait a minute for the next list of them.
+permissions_listed_every_seconds = 2
 # Never opens. The workload drops most of what it made within minutes, again and again, which at a real
 # source would be the very accident that the breaker is there for.
 breaker_share = 1

@@ -27,10 +27,8 @@ Result<void> DemoReplication::open(DemoRegions& regions, const config::Configura
   mapping_ = mapping::Mapping(mapping_settings(configuration, account, account));
   LM_TRY(const aws::Identity at_source, aws::identity_of(*source_));
   LM_TRY(const aws::Identity at_target, aws::identity_of(*target_));
-  pipeline::Settings settings = pipeline_settings(configuration, at_source, at_target);
-  // A listing is cheap here, and nobody who watches would wait a minute for the next one.
-  settings.grants_listed_every = Seconds(2);
-  replicator_.emplace(*source_, *target_, *journal_, mapping_, clock_, std::move(settings));
+  replicator_.emplace(*source_, *target_, *journal_, mapping_, clock_,
+                      pipeline_settings(configuration, at_source, at_target));
   intake_.emplace(*journal_);
   feed_.emplace(*source_, *intake_, clock_, lookup_settings(configuration));
   loop_.emplace(*feed_, *replicator_, *journal_, clock_, pipeline::Loop::Options{.tick = configuration.tick});

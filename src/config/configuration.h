@@ -50,8 +50,9 @@ struct Configuration {
   std::size_t breaker_min = 25;
   Seconds breaker_window = std::chrono::minutes(10);
   bool adopt_target = false;
-  bool lake_formation = false;
+  bool lake_formation = true;
   bool cross_account_grants = false;
+  Seconds permissions_listed_every = Seconds(60);
   std::chrono::days retention = std::chrono::days(90);
 
   /// The batch file's switches; they say what `sync` does.

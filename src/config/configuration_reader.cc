@@ -192,6 +192,9 @@ Result<void> ConfigurationReader::read_guards() {
   LM_CHECK(ours_.duration<std::chrono::minutes>("breaker_window_minutes", out_.breaker_window, 1, 1440));
   LM_CHECK(ours_.boolean("lake_formation", out_.lake_formation));
   LM_CHECK(ours_.boolean("cross_account_grants", out_.cross_account_grants));
+  // Not 0: CloudTrail's times have steps of a second, so a listing sooner than that decides nothing new.
+  LM_CHECK(
+      ours_.duration<Seconds>("permissions_listed_every_seconds", out_.permissions_listed_every, 1, 3600));
   return ours_.boolean("adopt_target", out_.adopt_target);
 }
 

@@ -117,7 +117,8 @@ breaker_min = 7
 breaker_window_minutes = 30
 adopt_target = yes
 cross_account_grants = on
-lake_formation = 1
+lake_formation = 0
+permissions_listed_every_seconds = 5
 retention_days = 30
 source_profile = east
 source_role_arn = arn:aws:iam::111122223333:role/path/reader
@@ -152,8 +153,8 @@ log_format = json
   EXPECT_EQ(c.breaker_window, std::chrono::minutes(30));
   EXPECT_TRUE(c.adopt_target);
   EXPECT_TRUE(c.cross_account_grants);
-  EXPECT_TRUE(c.lake_formation);
-  EXPECT_FALSE(c.replicates_lake_formation()) << "sync_lf_permissions is off";
+  EXPECT_FALSE(c.lake_formation);
+  EXPECT_EQ(c.permissions_listed_every, Seconds(5));
   EXPECT_EQ(c.retention, std::chrono::days(30));
   EXPECT_EQ(c.source, (Side{"us-east-1", "east", "arn:aws:iam::111122223333:role/path/reader",
                             "http://localhost:4599"}));
@@ -163,6 +164,12 @@ log_format = json
   EXPECT_EQ(c.log_format, LogFormat::json);
   EXPECT_THAT(c.warnings, IsEmpty());
   EXPECT_EQ(effective_text(loaded(effective_text(c))), effective_text(c));
+}
+
+TEST(Configuration, LakeFormationIsReplicatedUnlessEitherSwitchIsOff) {
+  EXPECT_TRUE(loaded(regions).replicates_lake_formation());
+  EXPECT_FALSE(loaded(regions + "[lakemirror]\nlake_formation = False").replicates_lake_formation());
+  EXPECT_FALSE(loaded(regions + "[Operation]\nsync_lf_permissions = False").replicates_lake_formation());
 }
 
 TEST(Configuration, SourceAndDestinationMustDiffer) {
@@ -207,6 +214,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"tick_seconds = 60 ; a minute",
                  "tick_seconds: found '60 ; a minute'; allowed is a whole number from 1 to 3600; "
                  "a comment needs a line of its own"},
+        BadValue{"permissions_listed_every_seconds = 0",
+                 "permissions_listed_every_seconds: found '0'; allowed is a whole number from 1 to 3600"},
         BadValue{"breaker_share = 30", "breaker_share: found '30'; allowed is a number from 0 to 1"},
         BadValue{"breaker_share = nan", "breaker_share: found 'nan'"},
         BadValue{"adopt_target = maybe", "adopt_target: found 'maybe'; allowed is one of true, false"},

@@ -90,6 +90,7 @@ void add_guards(const Configuration& c, Values& out) {
   out["adopt_target"] = boolean(c.adopt_target);
   out["lake_formation"] = boolean(c.lake_formation);
   out["cross_account_grants"] = boolean(c.cross_account_grants);
+  out["permissions_listed_every_seconds"] = in<Seconds>(c.permissions_listed_every);
 }
 
 void add_process(const Configuration& c, Values& out) {

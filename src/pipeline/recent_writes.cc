@@ -98,7 +98,8 @@ RecentWrites::Below RecentWrites::below(const Key& parent, Time read_at) const {
   for (auto at = is_catalog ? writes_.begin() : writes_.upper_bound(parent);
        at != writes_.end() && parent.contains(at->first); ++at) {
     const auto& [key, write] = *at;
-    if (key.parent() == parent && is_recent(write.written_at, read_at))
+    // Tags and filters lie below a database or table too, and are in no listing of tables or partitions.
+    if (!model::is_governance(key.kind()) && key.parent() == parent && is_recent(write.written_at, read_at))
       found.writes.emplace_back(key, write.fingerprint);
   }
   return found;

@@ -26,9 +26,9 @@ class RecentWrites {
 
   /// The state of the key at the target, corrected, where reading it began at `read_at`.
   void correct(const model::Key& key, model::ObjectState& state, Time read_at) const;
-  /// What must be corrected in a listing of what lies directly below `parent`: each key that was written
-  /// (with its fingerprint) or removed lately. Where the parent itself went lately, nothing older of the
-  /// listing is there.
+  /// What must be corrected in a listing of what the catalog has directly below `parent`: each key that was
+  /// written (with its fingerprint) or removed lately. Where the parent itself went lately, nothing older of
+  /// the listing is there.
   struct Below {
     bool parent_removed = false;
     std::vector<std::pair<model::Key, std::optional<std::uint64_t>>> writes = {};

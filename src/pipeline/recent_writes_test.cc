@@ -59,6 +59,16 @@ TEST_F(RecentWritesTest, AListingGainsWhatWasWrittenAndLosesWhatWasRemoved) {
   EXPECT_TRUE(listing.contains(Key::table("a", "other")));
 }
 
+TEST_F(RecentWritesTest, AListingOfTheCatalogGainsNoTagsOrFilters) {
+  write(Key::assignment(Key::database("a")), 1);
+  write(Key::assignment(table), 2);
+  write(Key::filter("a", "b", "f"), 3);
+  std::map<Key, ObjectState> tables{{table, present(4)}};
+  recent.correct_listing(Key::database("a"), tables, clock.now());
+  EXPECT_EQ(tables.size(), 1u);
+  EXPECT_TRUE(recent.below(table, clock.now()).writes.empty());
+}
+
 TEST_F(RecentWritesTest, AnUnknownStateStaysUnknown) {
   write(table, 7);
   EXPECT_EQ(read(table, ObjectState::unknown({.kind = ErrorKind::denied})).presence, Presence::unknown);
