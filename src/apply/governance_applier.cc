@@ -109,8 +109,9 @@ ChangeResult GovernanceApplier::put_expression(const Change& change) {
   }
   auto updated = call_lake_formation(target_, "UpdateLFTagExpression", update, change, ResultKind::updated);
   if (change.kind == ChangeKind::create || !failed_as(updated, ErrorKind::missing)) return updated;
-  // What is missing is the expression, or an LF-tag it names: then this is answered the same.
-  return create();
+  // What is missing is the expression, or an LF-tag it names: then it is there, and has to wait for the tag.
+  auto created = create();
+  return may_exist(created) ? updated : created;
 }
 
 ChangeResult GovernanceApplier::apply_filter(const Change& change) {

@@ -8,6 +8,13 @@ namespace lakemirror::pipeline {
 
 using permissions::AtomSet;
 
+namespace {
+
+/// CloudTrail has been seen over 25 minutes late: what a record says may be contradicted so long by an older one.
+constexpr std::chrono::hours late_at_most{1};
+
+}  // namespace
+
 AtomSet GrantBook::find(const Holders& holders, const Holder& holder) {
   AtomSet held;
   const auto found = holders.find(holder);
@@ -74,15 +81,18 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
     std::erase_if(target_, [&](const auto& item) { return hangs_below(item.first, object); });
   std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
   for (const auto& [holder, written] : written_) target_[holder] = written.held;
-  std::erase_if(recorded_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
+  // What a listing that may be shortened lacks, only records can say.
+  const auto counts_for = sees_all_ ? read_settle_ : late_at_most;
+  std::erase_if(recorded_, [&](const auto& item) { return item.second.at + counts_for <= begun; });
   listed_.clear();
   for (const auto& [holder, recorded] : recorded_) {
     listed_[holder] = source_[holder];
     source_[holder] = recorded.held;
   }
-  std::erase_if(source_changed_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
-  std::erase_if(applied_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
-  std::erase_if(records_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
+  const auto is_over = [&](const auto& item) { return item.second + counts_for <= begun; };
+  std::erase_if(source_changed_, is_over);
+  std::erase_if(applied_, is_over);
+  std::erase_if(records_, is_over);
   return {};
 }
 

@@ -213,8 +213,10 @@ AtomSet GrantRefresh::as_listed_so_far(const Holder& holder, const GovernanceSco
   const auto lost = without(have, listed);
   if (tools_.book.is_complete_for(holder.principal)) return without(have, lost);
   AtomSet named;
+  const auto newest = tools_.book.newest_record(holder);
   for (const auto& record : node.records) {
-    if (record.is_proven) named.add(AtomSet(permissions::judge(record.request, have).removed));
+    if (record.is_proven && record.event_time >= newest)
+      named.add(AtomSet(permissions::judge(record.request, have).removed));
   }
   return without(have, without(lost, without(lost, named)));
 }
