@@ -71,7 +71,8 @@ void Backlog::add_governance(const model::Entry& entry, const translate::Touch& 
 void Backlog::add_grant(const model::Entry& entry, const translate::RecordedGrant& grant, Item& item) {
   auto at_target = terms_->at_target(grant.request.grant);
   if (!at_target) {
-    item.result.malformed = at_target.error();
+    // The other entries of a batch are done all the same.
+    item.looks.push_back(&unmapped_.emplace_back(Look::failed(Time::max(), at_target.error())));
     return;
   }
   if (terms_->is_left_out(at_target->principal)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -60,6 +61,7 @@ class Backlog {
   Time whole_catalog_from_ = {};
   ScopeTree tree_;
   std::vector<Item> items_;
+  std::deque<Look> unmapped_;  ///< grants that no rule maps; never moved, for items point at them
 };
 
 }  // namespace lakemirror::pipeline

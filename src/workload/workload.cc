@@ -83,36 +83,34 @@ Change Workload::next_change() {
   return *make_refused_change(studio_);  // a full catalog with nothing to spare: say so to AWS and be refused
 }
 
-Result<json::object> Workload::send(Change& change) {
+Workload::Sent Workload::send(Change& change) {
   for (int attempt = 1;; ++attempt) {
     auto answer = source_.call(change.service, change.event_name, change.input);
-    if (answer || answer.error().kind != ErrorKind::retry || attempt == most_tries) return answer;
+    if (answer || answer.error().kind != ErrorKind::retry || attempt == most_tries)
+      return {.answer = std::move(answer), .tries = attempt};
     // A lost race for the version, or an update that took effect though its answer was lost: without the lock
     // the same body is simply written again.
     if (change.event_name == "UpdateTable") change.input.erase("VersionId");
   }
 }
 
-void Workload::learn(const Change& change, const Error& error) {
-  const bool was_made =
-      error.kind == ErrorKind::exists && change.event_name.find("Create") != std::string::npos;
-  const bool was_removed =
-      error.kind == ErrorKind::missing && change.event_name.find("Delete") != std::string::npos;
-  if (was_made || was_removed) change.commit(state_);
+// What is refused only when it is tried again was done at the first try, whatever the words of the refusal.
+void Workload::learn(const Change& change, const Sent& sent) {
+  if (sent.tries > 1 && sent.answer.error().kind != ErrorKind::retry) change.commit(state_);
 }
 
 Result<Step> Workload::step() {
   ++steps_;
   auto change = next_change();
   Step step{.event_name = change.event_name, .subject = change.subject, .principal = change.principal};
-  auto answer = send(change);
-  if (answer) {
+  const Sent sent = send(change);
+  if (sent.answer) {
     change.commit(state_);
     ++done_[change.event_name];
     last_done_[change.event_name] = steps_;
     return step;
   }
-  auto error = std::move(answer).error();
+  auto error = sent.answer.error();
   error.subject = change.subject;
   if (change.expect != Change::Expect::success) {
     step.refused = true;
@@ -120,7 +118,7 @@ Result<Step> Workload::step() {
     return step;
   }
   // An earlier attempt that seemed to fail may have taken effect; then this is what it looks like.
-  learn(change, error);
+  learn(change, sent);
   return fail(std::move(error));
 }
 

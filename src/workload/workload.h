@@ -45,8 +45,12 @@ class Workload {
   std::optional<Change> overdue_change();
   std::string_view missing_name() const;
   const std::string& weighted_name();
-  Result<json::object> send(Change& change);
-  void learn(const Change& change, const Error& error);
+  struct Sent {
+    Result<json::object> answer;
+    int tries = 1;
+  };
+  Sent send(Change& change);
+  void learn(const Change& change, const Sent& sent);
 
   aws::Client& source_;
   Options options_;
