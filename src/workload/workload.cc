@@ -17,6 +17,14 @@ Options completed(Options options) {
   return options;
 }
 
+/// A batch succeeds as a whole, and tells in its answer which of its entries were throttled.
+bool any_entry_throttled(const json::object& answer) {
+  const auto* failures = array_at(answer, "Failures");
+  return failures != nullptr && std::any_of(failures->begin(), failures->end(), [](const json::value& failure) {
+           return json::serialize(failure).find("Rate exceeded") != std::string::npos;
+         });
+}
+
 }  // namespace
 
 Workload::Workload(aws::Client& source, Options options)
@@ -86,8 +94,8 @@ Change Workload::next_change() {
 Workload::Sent Workload::send(Change& change) {
   for (int attempt = 1;; ++attempt) {
     auto answer = source_.call(change.service, change.event_name, change.input);
-    if (answer || answer.error().kind != ErrorKind::retry || attempt == most_tries)
-      return {.answer = std::move(answer), .tries = attempt};
+    const bool again = answer ? any_entry_throttled(*answer) : answer.error().kind == ErrorKind::retry;
+    if (!again || attempt == most_tries) return {.answer = std::move(answer), .tries = attempt};
     // A lost race for the version, or an update that took effect though its answer was lost: without the lock
     // the same body is simply written again.
     if (change.event_name == "UpdateTable") change.input.erase("VersionId");
