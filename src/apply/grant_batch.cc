@@ -66,7 +66,8 @@ bool is_not_held(const Error& error) {
 std::pair<std::string_view, std::string_view> object_of(const Change& grant) {
   const json::object* resource = object_at(grant.body, "Resource");
   if (resource == nullptr) return {};
-  if (const json::object* database = object_at(*resource, "Database")) return {text_or(*database, "Name"), {}};
+  if (const json::object* database = object_at(*resource, "Database"))
+    return {text_or(*database, "Name"), {}};
   for (const auto& [member, name] : {std::pair("Table", "Name"), std::pair("TableWithColumns", "Name"),
                                      std::pair("DataCellsFilter", "TableName")}) {
     if (const json::object* table = object_at(*resource, member))
@@ -122,7 +123,9 @@ class Batch {
   }
 
   void judge_refusal(const GrantBatch& batch, const Error& error) {
-    if (error.kind == ErrorKind::invalid && batch.changes.size() > 1) {
+    // Which entry was meant it does not say.
+    const bool is_of_an_entry = error.kind == ErrorKind::invalid || error.kind == ErrorKind::missing;
+    if (is_of_an_entry && batch.changes.size() > 1) {
       for (const std::size_t i : batch.changes) send({.revokes = batch.revokes, .changes = {i}});
       return;
     }

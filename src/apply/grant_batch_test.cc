@@ -93,6 +93,17 @@ TEST_F(GrantBatchTest, ChangesOfOneKeyGoInTheirOrder) {
   EXPECT_EQ(held().find("INSERT"), std::string::npos);
 }
 
+TEST_F(GrantBatchTest, ABatchRefusedAsAWholeForWhatIsMissingIsSentOneByOne) {
+  apply({grant("x"), grant("y")});
+  side.intercept = [](std::string_view, const json::object& input) -> std::optional<Result<json::object>> {
+    if (input.at("Entries").as_array().size() < 2) return std::nullopt;
+    return fail(
+        aws::make_error("lakeformation:BatchRevokePermissions", 400, "EntityNotFoundException", "?", "r"));
+  };
+  EXPECT_THAT(kinds({revoke("x"), revoke("y")}), Each(ResultKind::deleted));
+  EXPECT_EQ(held().find("role/x"), std::string::npos);
+}
+
 TEST(GrantWaves, NoBatchHasAKeyTwiceAndTheFrontOnlyRevokes) {
   std::vector<Change> changes;
   for (int i = 0; i < 25; ++i) changes.push_back(revoke("r" + std::to_string(i)));

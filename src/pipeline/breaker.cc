@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/json.h"
-
 namespace lakemirror::pipeline {
 
 namespace {
@@ -44,10 +42,11 @@ void Breaker::removed_tables(std::size_t count) {
   if (count != 0) removed_.emplace_back(clock_.now(), count);
 }
 
-std::optional<Error> Breaker::admit_grants(std::size_t removals, std::size_t held) {
+std::optional<Error> Breaker::admit_grants(std::size_t removals, std::size_t held, bool lists_nothing) {
   const std::lock_guard lock(mutex_);
   const auto gone = count_in(removed_grants_);
-  if (allow_all_ || !is_too_many(gone + removals, held + gone)) return std::nullopt;
+  const bool is_suspect = lists_nothing && removals != 0;
+  if (allow_all_ || !(is_suspect || is_too_many(gone + removals, held + gone))) return std::nullopt;
   return open_error(gone + removals, held + gone, "holders of grants");
 }
 
@@ -56,26 +55,37 @@ void Breaker::removed_grants(std::size_t count) {
   if (count != 0) removed_grants_.emplace_back(clock_.now(), count);
 }
 
-std::string Breaker::window() const {
-  const std::lock_guard lock(mutex_);
+json::array Breaker::to_json(const Window& window) const {
   json::array removed;
-  for (const auto& [time, count] : removed_) {
+  for (const auto& [time, count] : window) {
     if (time + limits_.window >= clock_.now())
       removed.push_back(json::array{time.time_since_epoch().count(), count});
   }
-  return json::serialize(removed);
+  return removed;
+}
+
+Breaker::Window Breaker::from_json(const json::array* removed) {
+  Window window;
+  if (removed == nullptr) return window;
+  for (const auto& element : *removed) {
+    const auto* pair = element.if_array();
+    if (pair == nullptr || pair->size() != 2 || !pair->at(0).is_int64() || !pair->at(1).is_number()) continue;
+    window.emplace_back(Time(Milliseconds(pair->at(0).get_int64())), pair->at(1).to_number<std::size_t>());
+  }
+  return window;
+}
+
+std::string Breaker::window() const {
+  const std::lock_guard lock(mutex_);
+  return json::serialize(json::object{{"tables", to_json(removed_)}, {"grants", to_json(removed_grants_)}});
 }
 
 void Breaker::restore_window(std::string_view text) {
   const auto value = parse_json(text);
+  const json::object* kept = value ? value->if_object() : nullptr;
   const std::lock_guard lock(mutex_);
-  removed_.clear();
-  if (!value || !value->is_array()) return;
-  for (const auto& element : value->get_array()) {
-    const auto* pair = element.if_array();
-    if (pair == nullptr || pair->size() != 2 || !pair->at(0).is_int64() || !pair->at(1).is_number()) continue;
-    removed_.emplace_back(Time(Milliseconds(pair->at(0).get_int64())), pair->at(1).to_number<std::size_t>());
-  }
+  removed_ = from_json(kept == nullptr ? nullptr : array_at(*kept, "tables"));
+  removed_grants_ = from_json(kept == nullptr ? nullptr : array_at(*kept, "grants"));
 }
 
 std::size_t Breaker::removed_lately(const model::Key& table) {

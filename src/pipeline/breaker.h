@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "model/key.h"
 
 namespace lakemirror::pipeline {
@@ -37,8 +38,9 @@ class Breaker {
   bool are_few_partitions(const model::Key& table, std::size_t removals);
   void removed_partitions(const model::Key& table, std::size_t count);
 
-  /// The same for principals' holdings that a listing of grants lacks, of `held` now at the target.
-  std::optional<Error> admit_grants(std::size_t removals, std::size_t held);
+  /// The same for principals' holdings that a listing of grants lacks, of `held` now at the target. A listing
+  /// of nothing at all removes none, however few there are.
+  std::optional<Error> admit_grants(std::size_t removals, std::size_t held, bool lists_nothing);
   void removed_grants(std::size_t count);
 
   /// What went within the window, as text to be kept between processes, and back.
@@ -55,6 +57,8 @@ class Breaker {
   /// How many went within the window; lets go of what went before it.
   std::size_t count_in(Window& window) const;
   std::size_t removed_lately(const model::Key& table);
+  json::array to_json(const Window& window) const;
+  static Window from_json(const json::array* removed);
 
   Clock& clock_;
   Limits limits_;

@@ -33,10 +33,29 @@ TEST_F(BreakerTest, TheWindowOutlivesTheProcess) {
   Breaker next(clock, {.share = 0.3, .min = 10, .window = std::chrono::minutes(10)});
   next.restore_window(breaker.window());
   EXPECT_TRUE(next.admit_tables(11, 80));
+  EXPECT_FALSE(next.admit_grants(11, 80, false));
+}
+
+TEST_F(BreakerTest, TheWindowOfGrantsOutlivesTheProcessToo) {
+  breaker.removed_grants(20);
+  Breaker next(clock, {.share = 0.3, .min = 10, .window = std::chrono::minutes(10)});
+  next.restore_window(breaker.window());
+  EXPECT_TRUE(next.admit_grants(11, 80, false));
+  EXPECT_FALSE(next.admit_tables(11, 80));
+}
+
+TEST_F(BreakerTest, AListingOfNothingRemovesNoGrantHoweverFewThereAre) {
+  EXPECT_TRUE(breaker.admit_grants(1, 1, true));
+  EXPECT_FALSE(breaker.admit_grants(0, 1, true));
+  EXPECT_FALSE(breaker.admit_grants(1, 1, false));
+  breaker.allow_all(true);
+  EXPECT_FALSE(breaker.admit_grants(1, 1, true));
 }
 
 TEST_F(BreakerTest, DamagedWindowIsAnEmptyOne) {
-  for (const auto* text : {"", "{", "[1]", "[[1]]", "[[\"a\",2]]"}) breaker.restore_window(text);
+  for (const auto* text :
+       {"", "{", "[1]", "{\"tables\":1}", "{\"tables\":[[1]]}", "{\"tables\":[[\"a\",2]]}"})
+    breaker.restore_window(text);
   EXPECT_FALSE(breaker.admit_tables(30, 100));
 }
 

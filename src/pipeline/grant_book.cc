@@ -10,7 +10,8 @@ using permissions::AtomSet;
 
 namespace {
 
-/// CloudTrail has been seen over 25 minutes late: what a record says may be contradicted so long by an older one.
+/// CloudTrail has been seen over 25 minutes late: what a record says may be contradicted so long by an older
+/// one.
 constexpr std::chrono::hours late_at_most{1};
 
 }  // namespace
@@ -65,11 +66,12 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
     if (!source_.contains(holder)) new_at_source_.push_back(holder);
   }
   source_ = std::move(source.holders);
+  lists_nothing_ = source_.empty() && source.unreadable.empty();
   unreadable_ = std::move(source.unreadable);
   unreadable_principals_.clear();
-  unreadable_of_whom_.clear();
+  has_rows_of_nobody_ = false;
   for (const auto& principal : source.unreadable_principals) {
-    if (principal.empty()) unreadable_of_whom_.push_back(principal);
+    if (principal.empty()) has_rows_of_nobody_ = true;
     unreadable_principals_.insert(sides.terms.mapping.principal(principal));
   }
   sees_all_ = sees_all_of_source;

@@ -36,7 +36,7 @@ class GrantBook {
   Result<void> list(const Sides& sides, Time begun, bool sees_all_of_source);
   /// Whether the last listing proves that what it lacks is not granted to this principal.
   bool is_complete_for(const std::string& principal) const {
-    return sees_all_ && unreadable_of_whom_.empty() && !unreadable_principals_.contains(principal);
+    return sees_all_ && !has_rows_of_nobody_ && !unreadable_principals_.contains(principal);
   }
   /// Whether our role was known to see everything when the source was last listed.
   bool saw_all() const { return sees_all_; }
@@ -60,6 +60,8 @@ class GrantBook {
   /// nothing.
   const std::vector<Error>& unreadable() const { return unreadable_; }
   std::size_t target_holders() const { return target_.size(); }
+  /// Whether the last listing showed no grant at all at the source.
+  bool lists_nothing_of_source() const { return lists_nothing_; }
 
   /// What a record added to the listing, or took from it.
   void set_source(const Holder& holder, permissions::AtomSet held, const std::string& event_id,
@@ -108,8 +110,9 @@ class GrantBook {
   std::vector<Holder> new_at_source_;
   std::vector<Error> unreadable_;
   std::set<std::string> unreadable_principals_;  ///< of the target's terms
-  std::vector<std::string> unreadable_of_whom_;  ///< rows that do not even tell whose they are
+  bool has_rows_of_nobody_ = false;              ///< that do not even tell whose they are
   bool sees_all_ = false;
+  bool lists_nothing_ = false;
   std::map<Holder, Written> recorded_;  ///< what records made of the source, while a listing may miss it
   std::map<model::Key, Time>
       source_changed_;              ///< objects whose grants began anew, while a listing may miss it

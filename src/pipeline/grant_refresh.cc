@@ -1,6 +1,7 @@
 #include "pipeline/grant_refresh.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "permissions/judgement.h"
 #include "permissions/over_permission.h"
@@ -342,12 +343,17 @@ void GrantRefresh::hold_for_breaker(std::vector<Wanted>& wanted) {
     const auto lost = without(tools_.book.target(one.holder), one.held);
     return !without(lost, revoked_by_records(one.holder)).empty();
   };
-  const auto removals = static_cast<std::size_t>(std::count_if(wanted.begin(), wanted.end(), loses));
-  if (removals == 0 || !tools_.catalog.executor.revokes()) return;
-  const auto error = tools_.catalog.breaker.admit_grants(removals, tools_.book.target_holders());
-  if (!error) return tools_.catalog.breaker.removed_grants(removals);
+  if (!tools_.catalog.executor.revokes()) return;
+  std::size_t removals = 0;
   for (auto& one : wanted) {
-    if (!loses(one)) continue;
+    one.loses_by_listing = loses(one);
+    if (one.loses_by_listing) ++removals;
+  }
+  const auto error = tools_.catalog.breaker.admit_grants(removals, tools_.book.target_holders(),
+                                                         tools_.book.lists_nothing_of_source());
+  if (!error) return;
+  for (auto& one : wanted) {
+    if (!std::exchange(one.loses_by_listing, false)) continue;
     one.held.add(tools_.book.target(one.holder));
     one.held_back = Look::failed(tools_.book.begun(), *error);
   }
@@ -394,6 +400,7 @@ void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const Chan
     // Where nothing is to be revoked the target keeps what it has.
     if (!tools_.catalog.executor.revokes()) held.add(book.target(wanted.holder));
     if (tools_.catalog.executor.revokes()) count_excess(wanted);
+    if (wanted.loses_by_listing) tools_.catalog.breaker.removed_grants(1);
     book.set_target(wanted.holder, std::move(held), tools_.catalog.clock.now());
   } else if (!results.empty() && !tools_.catalog.executor.is_dry_run()) {
     book.forget_target(wanted.holder);

@@ -33,7 +33,8 @@ class GrantRefresh {
     permissions::AtomSet held;  ///< there
     Look* look = nullptr;       ///< of the record's node; nullptr where only a subtree or all is looked at
     Time excess_since = {};     ///< what is revoked was too much since then
-    bool by_records = false;    ///< what it shall lose is what events say, not what the listing lacks
+    bool loses_by_listing = false;  ///< what only the listing lacks, and the breaker admits
+    bool by_records = false;        ///< what it shall lose is what events say, not what the listing lacks
     std::optional<Look> held_back = {};  ///< not all of it may be done now
   };
 

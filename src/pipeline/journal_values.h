@@ -14,7 +14,8 @@ inline constexpr std::string_view bootstrapped = "bootstrapped";  ///< the first
 inline constexpr std::string_view full_compare_began = "full_compare_began";  ///< of the last one that ended
 inline constexpr std::string_view clean_diff_began =
     "clean_diff_began";  ///< of the last that found no difference
-inline constexpr std::string_view breaker_window = "breaker_window";    ///< JSON: tables removed lately
+inline constexpr std::string_view breaker_window =
+    "breaker_window";  ///< JSON: tables and holdings removed lately
 inline constexpr std::string_view over_permission = "over_permission";  ///< JSON: seconds by principal
 inline constexpr std::string_view administrators_gone =
     "administrators_gone";  ///< JSON: when they went from the target with the source, while reads may differ

@@ -250,7 +250,7 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
 Result<void> Replicator::Parts::note_breaker() {
   const auto window = breaker.window();
   LM_TRY(const auto stored, journal.value(journal_value::breaker_window));
-  if (stored.value_or("[]") != window) LM_CHECK(journal.set_value(journal_value::breaker_window, window));
+  if (stored != window) LM_CHECK(journal.set_value(journal_value::breaker_window, window));
   LM_TRY(const auto opened, journal.value(journal_value::breaker_opened));
   if (breaker_held) return journal.set_value(journal_value::breaker_opened, format_time(clock.now()));
   if (opened.value_or("").empty()) return {};
