@@ -318,7 +318,8 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
   const auto unproven = without(without(have, wanted.held), revoked);
   if (unproven.empty()) return;
   wanted.held.add(unproven);
-  if (tools_.book.begun() < settled(wanted.excess_since)) {  // it may simply have been listed too early
+  // It may simply have been listed too early; but a comparison ends with what it has.
+  if (!tools_.catalog.remove_target_only && tools_.book.begun() < settled(wanted.excess_since)) {
     wanted.held_back = later();
     return;
   }
@@ -332,6 +333,7 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
                   .hint =
                       "make the role a data lake administrator, or read-only administrator, of the source"}
           : tools_.book.unreadable().front();
+  tools_.catalog.executor.tell_undecided(key_of(wanted.holder), error);
   wanted.held_back = Look::failed(tools_.book.begun(), error);
 }
 
