@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "pipeline/grant_book.h"
 #include "pipeline/over_permission_tally.h"
@@ -10,6 +11,10 @@
 #include "read/governance_reader.h"
 
 namespace lakemirror::pipeline {
+
+/// What to do where the source shows our role only a part.
+inline constexpr std::string_view hint_to_see_all =
+    "make the role a data lake administrator, or read-only administrator, of the source";
 
 /// What the refreshes of Lake Formation work with, beside the tools of the catalog's. References only: the
 /// replicator owns them.
