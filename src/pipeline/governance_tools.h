@@ -1,9 +1,8 @@
 #pragma once
 
-#include <set>
-#include <string>
 #include <string_view>
 
+#include "aws/principal_names.h"
 #include "pipeline/grant_book.h"
 #include "pipeline/over_permission_tally.h"
 #include "pipeline/refresh_tools.h"
@@ -29,8 +28,8 @@ struct GovernanceTools {
   OverPermissionTally& tally;
   Milliseconds listing_every;  ///< least time between two listings of all grants
   /// Principals that are us: what they hold at the target is no business of the source's.
-  std::set<std::string> own_principals = {};
-  std::set<std::string> own_source_principals = {};
+  aws::PrincipalNames own_principals = {};
+  aws::PrincipalNames own_source_principals = {};
   /// Whether the source showed our role among its data lake administrators, so that a listing is complete.
   bool sees_all_of_source = false;
 };

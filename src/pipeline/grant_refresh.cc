@@ -362,7 +362,7 @@ void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
     want.add(one.held);
   }
   model::Plan plan;
-  for (auto& call : permissions::plan(have, want, tools_.own_principals)) {
+  for (auto& call : permissions::plan(have, want, tools_.own_principals.names())) {
     plan.changes.push_back(
         {.kind = call.action == PermissionCall::Action::grant ? ChangeKind::create : ChangeKind::remove,
          .key = Key::grants(call.grant.principal, call.grant.resource.subject().text()),
@@ -406,7 +406,7 @@ void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const Chan
 void GrantRefresh::count_excess(const Wanted& wanted) {
   const auto since = tools_.catalog.clock.now() - wanted.excess_since;
   for (const auto& [principal, atoms] :
-       permissions::over_permission(tools_.book.target(wanted.holder), wanted.held, tools_.own_principals))
+       permissions::over_permission(tools_.book.target(wanted.holder), wanted.held, tools_.own_principals.names()))
     tools_.tally.add(principal, since);
 }
 

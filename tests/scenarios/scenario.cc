@@ -194,7 +194,7 @@ Result<void> Scenario::follow(std::int64_t rounds) {
 Result<void> Scenario::expect(const json::object& wanted) {
   LM_CHECK(expect_counts(*journal_, wanted));
   LM_CHECK(expect_lake(aws_, wanted));
-  return expect_catalogs(aws_, buckets_, settings_.own_target_principals, wanted);
+  return expect_catalogs(aws_, buckets_, settings_.own_target_principals.names(), wanted);
 }
 
 }  // namespace lakemirror::scenarios
