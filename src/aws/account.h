@@ -1,9 +1,9 @@
 #pragma once
 
-#include <set>
 #include <string>
 
 #include "aws/client.h"
+#include "aws/principal_names.h"
 
 namespace lakemirror::aws {
 
@@ -12,9 +12,8 @@ struct Identity {
   std::string account = {};
   std::string arn = {};
 
-  /// The names by which Lake Formation knows this caller: of a session also the role behind it. STS leaves
-  /// the path of a role out of a session's ARN, so a role with a path is not among them.
-  std::set<std::string> principals() const;
+  /// The names by which Lake Formation knows this caller.
+  PrincipalNames principals() const { return PrincipalNames::of_caller(arn); }
 };
 
 Result<Identity> identity_of(Client& client);

@@ -22,11 +22,11 @@ std::string some_of(const std::vector<std::string>& names) {
   return names.size() > shown ? text + fmt::format(" and {} more", names.size() - shown) : text;
 }
 
-bool is_among(const json::object& settings, std::string_view list, const std::set<std::string>& us) {
+bool is_among(const json::object& settings, std::string_view list, const aws::PrincipalNames& us) {
   const auto* admins = array_at(settings, list);
   return admins != nullptr && std::any_of(admins->begin(), admins->end(), [&](const json::value& admin) {
            return admin.is_object() &&
-                  us.contains(std::string(text_or(admin.get_object(), "DataLakePrincipalIdentifier")));
+                  us.contains(text_or(admin.get_object(), "DataLakePrincipalIdentifier"));
          });
 }
 

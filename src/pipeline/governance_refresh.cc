@@ -156,4 +156,23 @@ void GovernanceRefresh::tell_node(const Key& key, Node& node) {
   if (subtree != scopes_.subtrees.end()) node.governed.add(subtree->second.digest);
 }
 
+/// Nothing that both sides show differs then, and yet they may.
+void GovernanceRefresh::tell_undecided() {
+  auto& executor = tools_.catalog.executor;
+  if (!tools_.sees_all_of_source) {
+    executor.tell_undecided(Key(), {.kind = ErrorKind::denied,
+                                    .operation = "compare",
+                                    .subject = "permissions and LF-tags",
+                                    .code = "NotAllVisible",
+                                    .message = "the source may hide some of them from this role",
+                                    .hint = std::string(hint_to_see_all)});
+  }
+  for (const auto& error : tools_.book.unreadable()) {
+    // What is granted on a location is of no database.
+    const bool is_on_location = error.code == "UnmappedLocation";
+    if (is_on_location && !trees_.front()->whole) continue;
+    executor.tell_undecided(is_on_location ? Key::location(error.subject) : Key(), error);
+  }
+}
+
 }  // namespace lakemirror::pipeline

@@ -23,6 +23,8 @@ class GovernanceRefresh {
   /// What lies behind the links of the tree that was taken up last is part of the pass too.
   void take_up_behind(ScopeTree& behind);
   void after_catalog();
+  /// Of a comparison: tells what of the source it could not judge.
+  void tell_undecided();
 
  private:
   bool makes_objects() const;

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <optional>
-#include <set>
-#include <string>
+#include <string_view>
 
+#include "aws/principal_names.h"
 #include "pipeline/grant_book.h"
 #include "pipeline/over_permission_tally.h"
 #include "pipeline/refresh_tools.h"
@@ -11,6 +11,10 @@
 #include "read/governance_reader.h"
 
 namespace lakemirror::pipeline {
+
+/// What to do where the source shows our role only a part.
+inline constexpr std::string_view hint_to_see_all =
+    "make the role a data lake administrator, or read-only administrator, of the source";
 
 /// What the refreshes of Lake Formation work with, beside the tools of the catalog's. References only: the
 /// replicator owns them.
@@ -25,8 +29,8 @@ struct GovernanceTools {
   OverPermissionTally& tally;
   Milliseconds listing_every;  ///< least time between two listings of all grants
   /// Principals that are us: what they hold at the target is no business of the source's.
-  std::set<std::string> own_principals = {};
-  std::set<std::string> own_source_principals = {};
+  aws::PrincipalNames own_principals = {};
+  aws::PrincipalNames own_source_principals = {};
   /// Whether the source showed our role among its data lake administrators, so that a listing is complete.
   bool sees_all_of_source = false;
   /// Why that could not be found out in this pass.

@@ -130,13 +130,12 @@ bool GovernedObjects::may_be_shortened(const Key& key) const {
 
 Look GovernedObjects::not_all_visible(const Key& key) const {
   if (tools_.settings_unread) return Look::failed(begun_, *tools_.settings_unread);
-  return Look::failed(
-      begun_, {.kind = ErrorKind::denied,
-               .operation = "compare",
-               .subject = key.text(),
-               .code = "NotAllVisible",
-               .message = "the source may hide tags from this role",
-               .hint = "make the role a data lake administrator, or read-only administrator, of the source"});
+  return Look::failed(begun_, {.kind = ErrorKind::denied,
+                               .operation = "compare",
+                               .subject = key.text(),
+                               .code = "NotAllVisible",
+                               .message = "the source may hide tags from this role",
+                               .hint = std::string(hint_to_see_all)});
 }
 
 void GovernedObjects::judge(const Key& key, Pair pair, std::vector<Planned>& planned) {
@@ -154,7 +153,9 @@ void GovernedObjects::judge(const Key& key, Pair pair, std::vector<Planned>& pla
   }
   for (auto& change : found.changes) {
     if (target_has && may_be_shortened(key)) {
-      tell(key, not_all_visible(key));
+      const auto look = not_all_visible(key);
+      tools_.catalog.executor.tell_undecided(key, *look.error);
+      tell(key, look);
       continue;
     }
     if (change.kind == ChangeKind::remove) change.body = held;

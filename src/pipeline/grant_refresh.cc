@@ -314,8 +314,9 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
   if (unproven.empty()) return;
   wanted.held.add(unproven);
   const bool sees_more_now = tools_.sees_all_of_source && !tools_.book.saw_all();
-  // It may simply have been listed too early.
-  if (tools_.book.begun() < settled(wanted.excess_since) || sees_more_now) {
+  const bool was_too_early = tools_.book.begun() < settled(wanted.excess_since) || sees_more_now;
+  // It may simply have been listed too early; but a comparison ends with what it has.
+  if (!tools_.catalog.remove_target_only && was_too_early) {
     wanted.held_back = later();
     return;
   }
@@ -333,6 +334,7 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
                   .hint =
                       "make the role a data lake administrator, or read-only administrator, of the source"}
           : tools_.book.unreadable().front();
+  tools_.catalog.executor.tell_undecided(key_of(wanted.holder), error);
   wanted.held_back = Look::failed(tools_.book.begun(), error);
 }
 
@@ -367,7 +369,7 @@ void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
     want.add(one.held);
   }
   model::Plan plan;
-  for (auto& call : permissions::plan(have, want, tools_.own_principals)) {
+  for (auto& call : permissions::plan(have, want, tools_.own_principals.names())) {
     plan.changes.push_back(
         {.kind = call.action == PermissionCall::Action::grant ? ChangeKind::create : ChangeKind::remove,
          .key = Key::grants(call.grant.principal, call.grant.resource.subject().text()),
@@ -412,7 +414,7 @@ void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const Chan
 void GrantRefresh::count_excess(const Wanted& wanted) {
   const auto since = tools_.catalog.clock.now() - wanted.excess_since;
   for (const auto& [principal, atoms] :
-       permissions::over_permission(tools_.book.target(wanted.holder), wanted.held, tools_.own_principals))
+       permissions::over_permission(tools_.book.target(wanted.holder), wanted.held, tools_.own_principals.names()))
     tools_.tally.add(principal, since);
 }
 

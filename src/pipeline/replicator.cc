@@ -141,6 +141,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
     for (const auto kind : whole_kinds) scopes.all[kind].event_time = report.begun;
   }
   LM_CHECK(parts.refresh_one(tree, tools, parts.settings.lake_formation ? &governance : nullptr));
+  if (parts.settings.lake_formation) governance.tell_undecided();
   for (const auto& [key, look] : scopes.objects) tree.below.add(look);
   LM_CHECK(parts.note_over_permission());
   // What was only planned is not there.

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
+#include "aws/principal_names.h"
 #include "base/clock.h"
 
 namespace lakemirror::pipeline {
@@ -24,8 +24,8 @@ struct Settings {
   bool cross_account_grants =
       false;  ///< grants to other accounts share resources with them: only when asked for
   /// Principals that are us at either side: what they hold and administer at the target stays.
-  std::set<std::string> own_source_principals;
-  std::set<std::string> own_target_principals;
+  aws::PrincipalNames own_source_principals;
+  aws::PrincipalNames own_target_principals;
   /// Least time between two listings of all grants, which is the only way to read them as they were granted.
   Milliseconds grants_listed_every = Seconds(60);
 

@@ -70,7 +70,8 @@ Result<SettingsRefresh::Plan> SettingsRefresh::plan_for(json::object source, con
                                                         Time now) {
   Plan plan{.wanted = tools_.sides.terms.mapping.settings(std::move(source))};
   plan.of_source = all_principals_of(plan.wanted);
-  for (const auto& own : tools_.own_principals) plan.of_source.erase(own);
+  std::erase_if(plan.of_source,
+                [&](const auto& principal) { return tools_.own_principals.contains(principal); });
   if (!tools_.catalog.executor.is_dry_run()) LM_CHECK(tools_.settings_book.forget_gone(now));
   for (const auto list : settings_list::administrators) LM_CHECK(keep_own_admins(plan, target, list, now));
   keep_newer_version(plan.wanted, target);

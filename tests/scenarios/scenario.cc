@@ -67,6 +67,8 @@ Result<void> read_settings(const json::object& file, pipeline::Settings& setting
       settings.breaker_min = value.to_number<std::size_t>();
     } else if (member.key() == "breaker_share") {
       settings.breaker_share = value.to_number<double>();
+    } else if (member.key() == "lake_formation") {
+      settings.lake_formation = value.as_bool();
     } else if (member.key() == "exclude_databases") {
       settings.exclude_databases = globs(value);
     } else if (member.key() == "protected_databases") {
@@ -168,10 +170,13 @@ Result<void> Scenario::sync(const json::object& step) {
   };
   LM_TRY(const auto report,
          replicator_->sync({.dry_run = is_set("dry_run"), .removals = is_set("removals")}));
-  const auto* wanted = step.if_contains("differences");
-  if (wanted == nullptr || wanted->to_number<std::size_t>() == report.difference_count) return {};
-  std::string what = fmt::format("expected {} differences, found {}:", wanted->to_number<std::size_t>(),
-                                 report.difference_count);
+  const auto as_wanted = [&](std::string_view name, std::size_t found) {
+    const auto* wanted = step.if_contains(name);
+    return wanted == nullptr || wanted->to_number<std::size_t>() == found;
+  };
+  if (as_wanted("differences", report.difference_count) && as_wanted("failed", report.failed)) return {};
+  std::string what =
+      fmt::format("found {} differences, of which {} failed:", report.difference_count, report.failed);
   for (const auto& difference : report.differences)
     what += fmt::format("\n  {} {}: {}", to_string(difference.kind), difference.key, difference.reason);
   return fail(unmet(std::move(what)));
@@ -189,7 +194,7 @@ Result<void> Scenario::follow(std::int64_t rounds) {
 Result<void> Scenario::expect(const json::object& wanted) {
   LM_CHECK(expect_counts(*journal_, wanted));
   LM_CHECK(expect_lake(aws_, wanted));
-  return expect_catalogs(aws_, buckets_, settings_.own_target_principals, wanted);
+  return expect_catalogs(aws_, buckets_, settings_.own_target_principals.names(), wanted);
 }
 
 }  // namespace lakemirror::scenarios
