@@ -18,6 +18,8 @@ constexpr std::string_view wrong_keys =
     "AWS partition";
 constexpr std::string_view wrong_clock =
     "set the clock of this machine: AWS accepts signatures within 15 minutes of its own time";
+constexpr std::string_view nothing_there =
+    "this is no error of AWS: does the endpoint belong to this service, and does it have this operation?";
 constexpr std::string_view expired =
     "the credentials have expired: renew them; they are read again at the next call";
 
@@ -132,6 +134,7 @@ Error make_error(std::string_view operation, int http_status, std::string_view c
               .message = std::string(message),
               .request_id = std::string(request_id)};
   if (error.message.empty()) error.message = "HTTP status " + std::to_string(http_status);
+  if (code.empty() && http_status == 404) error.hint = nothing_there;
   if (const Rule* rule = find_rule(code, message)) {
     error.kind = rule->kind;
     error.hint = rule->hint;

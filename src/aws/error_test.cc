@@ -78,6 +78,13 @@ TEST(Error, APageThatIsNotFoundIsNoProofOfAbsence) {
   EXPECT_EQ(make_error("glue:GetTable", 404, "", "<html>not found</html>", "").kind, ErrorKind::invalid);
 }
 
+TEST(Error, AnAnswerThatIsNotFoundAndNoErrorOfAwsSaysWhatMayBeMissing) {
+  const Error error = make_error("lakeformation:UpdateResource", 404, "", "", "");
+  EXPECT_EQ(error.kind, ErrorKind::invalid);  // to be parked: asking again soon changes nothing
+  EXPECT_NE(error.hint.find("have this operation"), std::string::npos);
+  EXPECT_EQ(make_error("s3:GetObject", 404, "NoSuchKey", "", "").hint, "");
+}
+
 TEST(Error, CarriesWhatAnOperatorNeeds) {
   const Error error =
       make_error("glue:CreateTable", 400, "AccessDeniedException",

@@ -18,7 +18,7 @@ class Listing {
     const bool is_below = kind == KeyKind::filter && !scopes_.subtrees.empty();
     if (!is_below && !scopes_.looks_at_all(kind)) return;
     for (auto* side : {&tools_.source, &tools_.target}) {
-      each(*side, list, [&](const Key& key) {
+      each(kind, *side, list, [&](const Key& key) {
         if (is_looked_at(key)) scopes_.below.insert(key);
       });
     }
@@ -28,14 +28,15 @@ class Listing {
   void locations() {
     if (!scopes_.looks_at_all(KeyKind::location)) return;
     std::set<Key> mapped;
-    const bool listed = each(tools_.source, &read::GovernanceReader::list_locations, [&](const Key& key) {
+    constexpr auto list = &read::GovernanceReader::list_locations;
+    const bool listed = each(KeyKind::location, tools_.source, list, [&](const Key& key) {
       std::vector<std::string> unmapped;
       scopes_.below.insert(key);
       mapped.insert(Key::location(tools_.sides.terms.mapping.location_arn(key.name(), &unmapped)));
     });
     // What was not listed, or may be hidden, is not absent.
     if (!listed || !tools_.sees_all_of_source) return;
-    each(tools_.target, &read::GovernanceReader::list_locations, [&](const Key& key) {
+    each(KeyKind::location, tools_.target, list, [&](const Key& key) {
       if (!mapped.contains(key)) scopes_.target_only.insert(key);
     });
   }
@@ -58,25 +59,25 @@ class Listing {
           }
           return !tools_.catalog.trouble.is_over();
         });
-    note(listed);
+    note(KeyKind::assignment, listed);
   }
 
  private:
   /// Whether the listing came to its end.
   template <class Take>
-  bool each(read::GovernanceReader& side, List list, const Take& take) {
+  bool each(KeyKind kind, read::GovernanceReader& side, List list, const Take& take) {
     const auto listed = (side.*list)([&](const model::Snapshot& page) -> Result<bool> {
       for (const auto& [key, state] : page.states) take(key);
       return !tools_.catalog.trouble.is_over();
     });
-    note(listed);
+    note(kind, listed);
     return listed.has_value() && !tools_.catalog.trouble.is_over();
   }
 
   bool has_tags() {
     bool any = false;
     for (auto* side : {&tools_.source, &tools_.target}) {
-      note(side->list_tags([&](const model::Snapshot& page) -> Result<bool> {
+      note(KeyKind::assignment, side->list_tags([&](const model::Snapshot& page) -> Result<bool> {
         any = any || !page.states.empty();
         return !any;
       }));
@@ -91,7 +92,7 @@ class Listing {
                                                               scopes_.below.insert(Key::assignment(key));
                                                             return !tools_.catalog.trouble.is_over();
                                                           });
-    if (!listed && listed.error().kind != ErrorKind::missing) note(listed);
+    if (!listed && listed.error().kind != ErrorKind::missing) note(KeyKind::assignment, listed);
   }
 
   bool is_looked_at(const Key& key) const {
@@ -103,13 +104,15 @@ class Listing {
     return false;
   }
 
-  /// What cannot be listed leaves everything that waits for it undecided.
-  void note(const Result<void>& listed) {
+  /// What cannot be listed leaves everything that waits for it undecided: all of the kind, and of the kinds
+  /// that lie below databases and tables what is below the touched ones.
+  void note(KeyKind kind, const Result<void>& listed) {
     if (listed) return;
     tools_.catalog.trouble.note(listed.error());
     const auto look = Look::failed(tools_.catalog.clock.now(), listed.error());
+    if (const auto all = scopes_.all.find(kind); all != scopes_.all.end()) all->second.digest.add(look);
+    if (kind != KeyKind::assignment && kind != KeyKind::filter) return;
     for (auto& [key, node] : scopes_.subtrees) node.digest.add(look);
-    for (auto& [kind, all] : scopes_.all) all.digest.add(look);
   }
 
   GovernanceTools& tools_;
