@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/explanation_output.h"
 #include "cli/setup.h"
 #include "report/entry_json.h"
 #include "report/entry_text.h"
@@ -69,20 +70,49 @@ Result<ExitCode> list(Context& context, const ListOptions& options) {
   return ExitCode::ok;
 }
 
+Result<model::Entry> find_entry(Context& context, journal::Journal& journal, std::string_view operation,
+                                const std::string& event_id) {
+  LM_TRY(std::optional<model::Entry> entry, journal.find(event_id));
+  if (entry) return *std::move(entry);
+  return context.refuse(ExitCode::error, "lakemirror events list",
+                        {.kind = ErrorKind::missing,
+                         .operation = std::string(operation),
+                         .subject = event_id,
+                         .message = "the journal has no entry of that id"});
+}
+
 Result<ExitCode> show(Context& context, const EntryOptions& options) {
   LM_TRY(const auto journal, open_journal(context));
-  LM_TRY(const std::optional<model::Entry> entry, journal->find(options.event_id));
-  if (!entry) {
-    return context.refuse(ExitCode::error, "lakemirror events list",
-                          {.kind = ErrorKind::missing,
-                           .operation = "events show",
-                           .subject = options.event_id,
-                           .message = "the journal has no entry of that id"});
-  }
+  LM_TRY(const model::Entry entry, find_entry(context, *journal, "events show", options.event_id));
   if (context.wants_json()) {
-    LM_CHECK(context.print(report::entry_json(*entry)));
+    LM_CHECK(context.print(report::entry_json(entry)));
   } else {
-    LM_CHECK(context.print(report::entry_text(*entry, context.paint())));
+    LM_CHECK(context.print(report::entry_text(entry, context.paint())));
+  }
+  return ExitCode::ok;
+}
+
+/// With --journal alone it explains by the defaults, since no configuration is asked for.
+Result<ExplanationRules> explanation_rules(Context& context) {
+  if (!context.options.journal.empty() && context.options.config.empty()) return ExplanationRules{};
+  LM_TRY(const config::Configuration configuration, load_configuration(context));
+  return ExplanationRules{.context = {.source_region = configuration.source.region},
+                          .filter = {configuration.include_databases, configuration.exclude_databases,
+                                     configuration.protected_databases},
+                          .lake_formation = configuration.replicates_lake_formation(),
+                          .read_settle = configuration.read_settle,
+                          .permissions_listed_every = configuration.permissions_listed_every};
+}
+
+Result<ExitCode> explain_entry(Context& context, const EntryOptions& options) {
+  LM_TRY(const auto journal, open_journal(context));
+  LM_TRY(model::Entry entry, find_entry(context, *journal, "events explain", options.event_id));
+  LM_TRY(const ExplanationRules rules, explanation_rules(context));
+  const Explanation explanation = explain(std::move(entry), rules);
+  if (context.wants_json()) {
+    LM_CHECK(context.print(explanation_json(explanation)));
+  } else {
+    LM_CHECK(context.print(explanation_text(explanation, context.paint())));
   }
   return ExitCode::ok;
 }
@@ -143,6 +173,16 @@ void add_show(Command& events, Context& context) {
   command.runs([&context, options] { return show(context, *options); });
 }
 
+void add_explain(Command& events, Context& context) {
+  auto options = std::make_shared<EntryOptions>();
+  Command command =
+      events.add("explain", "What an entry's record touches, and what decides what becomes of it",
+                 "lakemirror events explain 3b6e4a8e-8f0b-4c39-9d5c-2f1a7c0e9b11");
+  command.positional("event_id", options->event_id, true, "Its EventId");
+  context.add_common_options(command);
+  command.runs([&context, options] { return explain_entry(context, *options); });
+}
+
 void add_retry(Command& events, Context& context) {
   auto options = std::make_shared<EntryOptions>();
   Command command = events.add("retry", "Make parked or waiting entries due at once",
@@ -172,6 +212,7 @@ void add_events(Command root, Context& context) {
                             "lakemirror events list --flag F");
   add_list(events, context);
   add_show(events, context);
+  add_explain(events, context);
   add_retry(events, context);
   add_skip(events, context);
 }

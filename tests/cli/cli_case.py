@@ -76,7 +76,8 @@ class CliCase(unittest.TestCase):
                           "S3BucketMapping = {'lake-east': 'lake-west'}\n"
                           "[lakemirror]\n"
                           f"journal = {self.folder}/journal.db\n"
-                          "lookup_requests_per_second = 0\n" + more)
+                          "lookup_requests_per_second = 0\n"
+                          "permissions_listed_every_seconds = 1\n" + more)
 
     def stop_with(self, process, number=signal.SIGTERM):
         process.send_signal(number)

@@ -145,7 +145,8 @@ class Comparison(WorkCase):
         self.make_table()
         self.source.create_database(DatabaseInput={"Name": "web"})
         report = self.json_of(self.run_it("diff", "--database", "web", "--output", "json"), 2)
-        self.assertEqual([row["key"] for row in report["differences"]], ["database/web"])
+        self.assertEqual([row["key"] for row in report["differences"]],
+                         ["database/web", "grants/IAM_ALLOWED_PRINCIPALS/database%2Fweb"])
 
 
 class Events(WorkCase):
@@ -199,7 +200,8 @@ class Check(WorkCase):
         self.assertTrue(report["ok"])
         self.assertEqual([row["check"] for row in report["checks"]],
                          ["configuration", "journal", "replicator lock", "source credentials", "source catalog",
-                          "source event history", "target credentials", "target catalog"])
+                          "source event history", "target credentials", "target catalog", "target administrator",
+                          "source visibility", "registered locations", "principals"])
         self.assertIn("account 123456789012", self.run_it("check").stdout)
 
     def test_what_is_not_well_is_told_and_the_rest_is_checked_nevertheless(self):

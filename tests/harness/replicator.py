@@ -30,6 +30,8 @@ class Replicator:
             f"target_endpoint = {target_url}\n"
             # Neither the limit nor the breaker is the subject of these tests.
             "lookup_requests_per_second = 0\n"
+            # Whoever waits for entries to be processed waits for a list of permissions.
+            "permissions_listed_every_seconds = 1\n"
             "breaker_min = 1000000\n" + settings)
 
     def start(self, *arguments, environment=None, **more):
