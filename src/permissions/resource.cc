@@ -19,190 +19,197 @@ bool share_a_name(const std::vector<std::string>& a, const std::vector<std::stri
 
 }  // namespace
 
-Resource::Resource(ResourceKind kind, std::string_view database, std::string_view table)
-    : kind_(kind), database_(fold(database)), table_(fold(table)) {
-  write_text();
+Resource::Resource(Body body) {
+  const bool is_on_object = body.catalog_id.empty() && !body.database.empty();
+  if (is_on_object) {
+    body.hangs_on = body.table.empty() ? model::Key::database(body.database)
+                                       : model::Key::table(body.database, body.table);
+  }
+  body.text = text_of(body);
+  body_ = std::make_shared<const Body>(std::move(body));
 }
 
-Resource& Resource::named(std::string_view name) {
-  name_ = name;
-  write_text();
-  return *this;
+Resource::Resource() {
+  static const Resource catalog{Body()};
+  body_ = catalog.body_;
 }
 
-Resource& Resource::listing(std::vector<std::string> names) {
-  names_ = std::move(names);
-  write_text();
-  return *this;
+Resource::Body Resource::of_table(ResourceKind kind, std::string_view database, std::string_view table) {
+  return {.kind = kind, .database = fold(database), .table = fold(table)};
 }
 
-Resource Resource::database(std::string_view name) { return Resource(ResourceKind::database, name); }
+Resource Resource::named(ResourceKind kind, std::string_view name) {
+  return Resource({.kind = kind, .name = std::string(name)});
+}
+
+Resource Resource::listing(std::vector<std::string> names) const {
+  Body body = *body_;
+  body.names = std::move(names);
+  return Resource(std::move(body));
+}
+
+Resource Resource::database(std::string_view name) {
+  return Resource(of_table(ResourceKind::database, name, {}));
+}
 
 Resource Resource::table(std::string_view database, std::string_view table) {
-  return Resource(ResourceKind::table, database, table);
+  return Resource(of_table(ResourceKind::table, database, table));
 }
 
 Resource Resource::all_tables(std::string_view database) {
-  return Resource(ResourceKind::all_tables, database);
+  return Resource(of_table(ResourceKind::all_tables, database, {}));
 }
 
 Resource Resource::columns(std::string_view database, std::string_view table,
                            const std::vector<std::string>& names) {
-  return Resource(ResourceKind::columns, database, table).listing(canonical_columns(names));
+  Body body = of_table(ResourceKind::columns, database, table);
+  body.names = canonical_columns(names);
+  return Resource(std::move(body));
 }
 
 Resource Resource::columns_except(std::string_view database, std::string_view table,
                                   const std::vector<std::string>& names) {
   if (names.empty()) return Resource::table(database, table);
-  return Resource(ResourceKind::columns_except, database, table).listing(canonical_columns(names));
+  Body body = of_table(ResourceKind::columns_except, database, table);
+  body.names = canonical_columns(names);
+  return Resource(std::move(body));
 }
 
 Resource Resource::cells_filter(std::string_view database, std::string_view table, std::string_view name) {
-  return Resource(ResourceKind::cells_filter, database, table).named(name);
+  Body body = of_table(ResourceKind::cells_filter, database, table);
+  body.name = name;
+  return Resource(std::move(body));
 }
 
-Resource Resource::data_location(std::string_view arn) {
-  return Resource(ResourceKind::data_location).named(arn);
-}
+Resource Resource::data_location(std::string_view arn) { return named(ResourceKind::data_location, arn); }
 
 Resource Resource::tag(std::string_view key, const std::vector<std::string>& values) {
-  return Resource(ResourceKind::tag).named(key).listing(canonical_tag_values(values));
+  return Resource(
+      {.kind = ResourceKind::tag, .name = std::string(key), .names = canonical_tag_values(values)});
 }
 
-Resource Resource::tag_expression(std::string_view name) {
-  return Resource(ResourceKind::tag_expression).named(name);
-}
+Resource Resource::tag_expression(std::string_view name) { return named(ResourceKind::tag_expression, name); }
 
 Resource Resource::databases_by_tags(TagExpression expression) {
-  Resource made(ResourceKind::databases_by_tags);
-  made.expression_ = std::move(expression);
-  made.write_text();
-  return made;
+  return Resource({.kind = ResourceKind::databases_by_tags, .expression = std::move(expression)});
 }
 
 Resource Resource::tables_by_tags(TagExpression expression) {
-  Resource made(ResourceKind::tables_by_tags);
-  made.expression_ = std::move(expression);
-  made.write_text();
-  return made;
+  return Resource({.kind = ResourceKind::tables_by_tags, .expression = std::move(expression)});
 }
 
 Resource Resource::databases_by_expression(std::string_view name) {
-  return Resource(ResourceKind::databases_by_tags).named(name);
+  return named(ResourceKind::databases_by_tags, name);
 }
 
 Resource Resource::tables_by_expression(std::string_view name) {
-  return Resource(ResourceKind::tables_by_tags).named(name);
+  return named(ResourceKind::tables_by_tags, name);
 }
 
 Resource Resource::in_catalog(std::string_view id) const {
-  Resource made = *this;
-  made.catalog_id_ = id;
-  made.write_text();
-  return made;
+  if (catalog_id() == id) return *this;
+  Body body = *body_;
+  body.catalog_id = id;
+  body.hangs_on.reset();
+  return Resource(std::move(body));
 }
 
-void Resource::write_text() {
-  if (catalog_id_.empty()) {
-    text_ = kind_ == ResourceKind::catalog ? "catalog" : path();
-    return;
-  }
-  text_ = "catalog/" + percent_encode(catalog_id_);
-  if (kind_ != ResourceKind::catalog) text_ += '/' + path();
+std::string Resource::text_of(const Body& body) {
+  const bool is_catalog = body.kind == ResourceKind::catalog;
+  if (body.catalog_id.empty()) return is_catalog ? "catalog" : path_of(body);
+  return "catalog/" + percent_encode(body.catalog_id) + (is_catalog ? "" : '/' + path_of(body));
 }
 
-std::string Resource::path() const {
-  std::string database = "database/" + percent_encode(database_);
-  std::string table = database + "/table/" + percent_encode(table_);
-  const std::string tagged =
-      name_.empty() ? "tags/" + expression_.text() : "expression/" + percent_encode(name_);
-  switch (kind_) {
+std::string Resource::path_of(const Body& body) {
+  const auto object = [&] {
+    if (body.hangs_on) return body.hangs_on->text();
+    return body.table.empty() ? model::Key::database(body.database).text()
+                              : model::Key::table(body.database, body.table).text();
+  };
+  const auto tagged = [&] {
+    return body.name.empty() ? "tags/" + body.expression.text() : "expression/" + percent_encode(body.name);
+  };
+  switch (body.kind) {
     case ResourceKind::catalog:
       return {};
     case ResourceKind::database:
-      return database;
     case ResourceKind::table:
-      return table;
+      return object();
     case ResourceKind::all_tables:
-      return database + "/tables";
+      return object() + "/tables";
     case ResourceKind::columns:
-      return table + "/columns/" + folded_list(names_);
+      return object() + "/columns/" + folded_list(body.names);
     case ResourceKind::columns_except:
-      return table + "/columns-except/" + folded_list(names_);
+      return object() + "/columns-except/" + folded_list(body.names);
     case ResourceKind::cells_filter:
-      return table + "/filter/" + percent_encode(name_);
+      return object() + "/filter/" + percent_encode(body.name);
     case ResourceKind::data_location:
-      return "location/" + percent_encode(name_);
+      return "location/" + percent_encode(body.name);
     case ResourceKind::tag:
-      return "tag/" + folded_segment(name_) + "/values/" + folded_list(names_);
+      return "tag/" + folded_segment(body.name) + "/values/" + folded_list(body.names);
     case ResourceKind::tag_expression:
-      return "expression/" + percent_encode(name_);
+      return "expression/" + percent_encode(body.name);
     case ResourceKind::databases_by_tags:
-      return "databases-by/" + tagged;
+      return "databases-by/" + tagged();
     case ResourceKind::tables_by_tags:
-      return "tables-by/" + tagged;
+      return "tables-by/" + tagged();
   }
   return {};
 }
 
 std::vector<Resource> Resource::parts() const {
-  const bool divisible = kind_ == ResourceKind::columns || kind_ == ResourceKind::tag;
-  if (!divisible || names_.size() < 2) return {*this};
+  const bool divisible = kind() == ResourceKind::columns || kind() == ResourceKind::tag;
+  if (!divisible || names().size() < 2) return {*this};
   std::vector<Resource> parts;
-  parts.reserve(names_.size());
-  for (const std::string& name : names_) parts.push_back(Resource(*this).listing({name}));
+  parts.reserve(names().size());
+  for (const std::string& name : names()) parts.push_back(listing({name}));
   return parts;
 }
 
 bool Resource::is_list() const {
-  return kind_ == ResourceKind::columns || kind_ == ResourceKind::columns_except ||
-         kind_ == ResourceKind::tag;
+  return kind() == ResourceKind::columns || kind() == ResourceKind::columns_except ||
+         kind() == ResourceKind::tag;
 }
 
 Resource Resource::subject() const {
-  if (kind_ == ResourceKind::tag) return Resource(*this).listing({});
-  if (is_list()) return Resource::table(database_, table_).in_catalog(catalog_id_);
+  if (kind() == ResourceKind::tag) return listing({});
+  if (is_list()) return Resource::table(database_name(), table_name()).in_catalog(catalog_id());
   return *this;
 }
 
 bool Resource::overlaps(const Resource& other) const {
   if (!is_list() || !other.is_list() || subject() != other.subject()) return false;
-  if (kind_ == ResourceKind::tag) {
-    return names_.empty() || other.names_.empty() || share_a_name(names_, {std::string(every_value)}) ||
-           share_a_name(other.names_, {std::string(every_value)}) || share_a_name(names_, other.names_);
+  if (kind() == ResourceKind::tag) {
+    return names().empty() || other.names().empty() || share_a_name(names(), {std::string(every_value)}) ||
+           share_a_name(other.names(), {std::string(every_value)}) || share_a_name(names(), other.names());
   }
-  if (kind_ == ResourceKind::columns && other.kind_ == ResourceKind::columns)
-    return share_a_name(names_, other.names_);
+  if (kind() == ResourceKind::columns && other.kind() == ResourceKind::columns)
+    return share_a_name(names(), other.names());
   // Two lists of exclusions always leave some column to both: how many columns there are is not known here.
-  if (kind_ == other.kind_) return true;
-  const Resource& named = kind_ == ResourceKind::columns ? *this : other;
-  const Resource& excluded = kind_ == ResourceKind::columns ? other : *this;
-  return !std::ranges::includes(excluded.names_, named.names_);
+  if (kind() == other.kind()) return true;
+  const Resource& named = kind() == ResourceKind::columns ? *this : other;
+  const Resource& excluded = kind() == ResourceKind::columns ? other : *this;
+  return !std::ranges::includes(excluded.names(), named.names());
 }
 
 bool Resource::excludes_no_more_than(const Resource& narrower) const {
-  if (kind_ != ResourceKind::columns_except || subject() != narrower.subject()) return false;
-  if (narrower.kind_ == ResourceKind::columns_except) return std::ranges::includes(narrower.names_, names_);
-  if (narrower.kind_ != ResourceKind::columns) return false;
+  if (kind() != ResourceKind::columns_except || subject() != narrower.subject()) return false;
+  if (narrower.kind() == ResourceKind::columns_except)
+    return std::ranges::includes(narrower.names(), names());
+  if (narrower.kind() != ResourceKind::columns) return false;
   return std::ranges::none_of(
-      narrower.names_, [&](const std::string& name) { return std::ranges::binary_search(names_, name); });
+      narrower.names(), [&](const std::string& name) { return std::ranges::binary_search(names(), name); });
 }
 
 std::vector<Resource> Resource::wider() const {
-  const bool of_table = is_list() && kind_ != ResourceKind::tag;
+  const bool of_table = is_list() && kind() != ResourceKind::tag;
   std::vector<Resource> wider;
   if (of_table) wider.push_back(subject());
-  if (of_table || kind_ == ResourceKind::table)
-    wider.push_back(Resource::all_tables(database_).in_catalog(catalog_id_));
-  if (kind_ == ResourceKind::tag && names_ != std::vector<std::string>{std::string(every_value)})
-    wider.push_back(Resource(*this).listing({std::string(every_value)}));
+  if (of_table || kind() == ResourceKind::table)
+    wider.push_back(Resource::all_tables(database_name()).in_catalog(catalog_id()));
+  if (kind() == ResourceKind::tag && names() != std::vector<std::string>{std::string(every_value)})
+    wider.push_back(listing({std::string(every_value)}));
   return wider;
-}
-
-std::optional<model::Key> Resource::hangs_on() const {
-  if (!catalog_id_.empty() || database_.empty()) return std::nullopt;
-  if (table_.empty()) return model::Key::database(database_);
-  return model::Key::table(database_, table_);
 }
 
 }  // namespace lakemirror::permissions

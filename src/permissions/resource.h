@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,10 +21,15 @@ namespace lakemirror::permissions {
 /// compare without it (see TagExpression). Whether the names of filters and of expressions are folded is not
 /// documented: they are kept and compared as given, so that two can never be taken for one. Data locations
 /// are compared as registered.
+///
+/// Immutable, and cheap to copy: copies share one body. The same thing stands in many sets at once.
 class Resource {
  public:
   /// The account's own catalog.
-  Resource() : Resource(ResourceKind::catalog) {}
+  Resource();
+  /// There is no move: what was moved from would be no resource.
+  Resource(const Resource&) = default;
+  Resource& operator=(const Resource&) = default;
   static Resource database(std::string_view name);
   static Resource table(std::string_view database, std::string_view table);
   static Resource all_tables(std::string_view database);
@@ -44,17 +50,17 @@ class Resource {
   /// The same in another catalog, or nested catalog, than the account's own; empty for the own one.
   Resource in_catalog(std::string_view id) const;
 
-  ResourceKind kind() const { return kind_; }
-  const std::string& catalog_id() const { return catalog_id_; }
-  const std::string& database_name() const { return database_; }
-  const std::string& table_name() const { return table_; }
+  ResourceKind kind() const { return body_->kind; }
+  const std::string& catalog_id() const { return body_->catalog_id; }
+  const std::string& database_name() const { return body_->database; }
+  const std::string& table_name() const { return body_->table; }
   /// Of a filter or expression; the key of a tag; the ARN of a location.
-  const std::string& name() const { return name_; }
+  const std::string& name() const { return body_->name; }
   /// Columns or tag values, sorted.
-  const std::vector<std::string>& names() const { return names_; }
-  const TagExpression& expression() const { return expression_; }
+  const std::vector<std::string>& names() const { return body_->names; }
+  const TagExpression& expression() const { return body_->expression; }
   /// Equal exactly for equal resources: "database/sales/table/orders/columns/a,b".
-  const std::string& text() const { return text_; }
+  const std::string& text() const { return body_->text; }
 
   /// Named columns and tag values are granted as lists, and whether Lake Formation keeps two lists apart is
   /// not documented; what each name gives is the same either way. A list taken apart; anything else as it is.
@@ -72,28 +78,37 @@ class Resource {
 
   /// The database or table that this goes with when it goes: also that of its columns, filters, or of all its
   /// tables. None for what hangs on no object, and in catalogs other than the account's own.
-  std::optional<model::Key> hangs_on() const;
+  const std::optional<model::Key>& hangs_on() const { return body_->hangs_on; }
 
-  friend bool operator==(const Resource& a, const Resource& b) { return a.text_ == b.text_; }
+  friend bool operator==(const Resource& a, const Resource& b) {
+    return a.body_ == b.body_ || a.text() == b.text();
+  }
   friend std::strong_ordering operator<=>(const Resource& a, const Resource& b) {
-    return a.text_ <=> b.text_;
+    if (a.body_ == b.body_) return std::strong_ordering::equal;
+    return a.text() <=> b.text();
   }
 
  private:
-  explicit Resource(ResourceKind kind, std::string_view database = {}, std::string_view table = {});
-  Resource& named(std::string_view name);
-  Resource& listing(std::vector<std::string> names);
-  void write_text();
-  std::string path() const;
+  struct Body {
+    ResourceKind kind = ResourceKind::catalog;
+    std::string catalog_id = {};
+    std::string database = {};
+    std::string table = {};
+    std::string name = {};
+    std::vector<std::string> names = {};
+    TagExpression expression = {};
+    std::string text = {};                    ///< follows from the others
+    std::optional<model::Key> hangs_on = {};  ///< as well
+  };
 
-  ResourceKind kind_;
-  std::string catalog_id_;
-  std::string database_;
-  std::string table_;
-  std::string name_;
-  std::vector<std::string> names_;
-  TagExpression expression_;
-  std::string text_;
+  explicit Resource(Body body);
+  static Body of_table(ResourceKind kind, std::string_view database, std::string_view table);
+  static Resource named(ResourceKind kind, std::string_view name);
+  Resource listing(std::vector<std::string> names) const;
+  static std::string text_of(const Body& body);
+  static std::string path_of(const Body& body);
+
+  std::shared_ptr<const Body> body_;
 };
 
 }  // namespace lakemirror::permissions

@@ -63,7 +63,8 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
          list_side(sides.source, [&](json::object row) { return sides.terms.at_target(std::move(row)); }));
   target_ = std::move(target.holders);
   for (const auto& [holder, held] : source.holders) {
-    if (!source_.contains(holder)) new_at_source_.push_back(holder);
+    index(holder);
+  if (!source_.contains(holder)) new_at_source_.push_back(holder);
   }
   source_ = std::move(source.holders);
   lists_nothing_ = source_.empty() && source.unreadable.empty();
@@ -79,10 +80,17 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
   begun_ = begun;
   // Listings are eventually consistent: what we wrote last is what is there.
   std::erase_if(went_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
+  by_object_.clear();
+  for (const auto* side : {&source_, &target_}) {
+    for (const auto& [holder, held] : *side) index(holder);
+  }
   for (const auto& [object, at] : went_)
-    std::erase_if(target_, [&](const auto& item) { return hangs_below(item.first, object); });
+    for_each_below(object, [&](const Holder& holder) { target_.erase(holder); });
   std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
-  for (const auto& [holder, written] : written_) target_[holder] = written.held;
+  for (const auto& [holder, written] : written_) {
+    target_[holder] = written.held;
+    index(holder);
+  }
   // What a listing that may be shortened lacks, only records can say.
   const auto counts_for = sees_all_ ? read_settle_ : late_at_most;
   std::erase_if(recorded_, [&](const auto& item) { return item.second.at + counts_for <= begun; });
@@ -90,6 +98,7 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
   for (const auto& [holder, recorded] : recorded_) {
     listed_[holder] = source_[holder];
     source_[holder] = recorded.held;
+    index(holder);
   }
   const auto is_over = [&](const auto& item) { return item.second + counts_for <= begun; };
   std::erase_if(source_changed_, is_over);
@@ -108,6 +117,7 @@ std::vector<GrantBook::Holder> GrantBook::holders() const {
 
 void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string& event_id, Time event_time) {
   applied_.emplace(std::pair(event_id, holder), event_time);
+  index(holder);
   if (!source_.contains(holder)) new_at_source_.push_back(holder);
   source_[holder] = held.holding(holder);
   recorded_[holder] = {.held = held.holding(holder), .at = event_time};
@@ -118,35 +128,47 @@ void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string
 Time GrantBook::newest_record(const Holder& holder) const {
   const auto found = records_.find(holder);
   Time newest = found == records_.end() ? Time::min() : found->second;
-  for (const auto& [object, at] : source_changed_) {
-    if (hangs_below(holder, object)) newest = std::max(newest, at);
+  const auto& object = holder.subject.hangs_on();
+  if (!object) return newest;
+  for (model::Key at = *object; at.kind() != model::KeyKind::catalog; at = at.parent()) {
+    const auto changed = source_changed_.find(at);
+    if (changed != source_changed_.end()) newest = std::max(newest, changed->second);
   }
   return newest;
 }
 
 void GrantBook::source_changed(const model::Key& object, Time at) {
   if (at < begun_) return;
-  const auto is_below = [&](const auto& item) { return hangs_below(item.first, object); };
-  std::erase_if(source_, is_below);
-  std::erase_if(recorded_, is_below);
+  for_each_below(object, [&](const Holder& holder) {
+    source_.erase(holder);
+    recorded_.erase(holder);
+  });
   auto& newest = source_changed_.try_emplace(object, at).first->second;
   newest = std::max(newest, at);
 }
 
 void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) {
+  index(holder);
   written_[holder] = {.held = held.holding(holder), .at = written_at};
   target_[holder] = held.holding(holder);
 }
 
-bool GrantBook::hangs_below(const Holder& holder, const model::Key& object) {
-  const auto key = holder.subject.hangs_on();
-  return key && object.contains(*key);
+void GrantBook::index(const Holder& holder) {
+  if (const auto& object = holder.subject.hangs_on()) by_object_[*object].insert(holder);
+}
+
+void GrantBook::for_each_below(const model::Key& object,
+                               const std::function<void(const Holder&)>& visit) const {
+  for (auto at = by_object_.lower_bound(object); at != by_object_.end() && object.contains(at->first); ++at) {
+    for (const auto& holder : at->second) visit(holder);
+  }
 }
 
 void GrantBook::object_went(const model::Key& object, Time at) {
-  const auto is_below = [&](const auto& item) { return hangs_below(item.first, object); };
-  std::erase_if(target_, is_below);
-  std::erase_if(written_, is_below);
+  for_each_below(object, [&](const Holder& holder) {
+    target_.erase(holder);
+    written_.erase(holder);
+  });
   went_[object] = at;
 }
 

@@ -97,8 +97,10 @@ class GrantBook {
     std::vector<std::string> unreadable_principals;  ///< as the row has them; empty where it has none
   };
 
-  /// Whether the holder's subject hangs on the object or on something below it.
-  static bool hangs_below(const Holder& holder, const model::Key& object);
+  /// Notes on which object the holder's subject hangs.
+  void index(const Holder& holder);
+  /// Every holder whose subject hangs on the object or on something below it.
+  void for_each_below(const model::Key& object, const std::function<void(const Holder&)>& visit) const;
   static permissions::AtomSet find(const Holders& holders, const Holder& holder);
   using ReadRow = std::function<Result<permissions::Grant>(json::object)>;
   static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row);
@@ -122,6 +124,7 @@ class GrantBook {
   std::map<Holder, Written> written_;  ///< what we wrote, while a listing may miss it
   std::map<model::Key, Time> went_;    ///< objects, while a listing may still show what was granted on them
   std::set<Holder> unknown_;
+  std::map<model::Key, std::set<Holder>> by_object_;  ///< of all the others, and perhaps of some more
 };
 
 }  // namespace lakemirror::pipeline

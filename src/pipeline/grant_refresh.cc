@@ -45,7 +45,7 @@ Look GrantRefresh::later() const {
 
 bool GrantRefresh::is_left_alone(const Holder& holder) const {
   if (is_own(holder.principal) || tools_.sides.terms.is_left_out(holder.principal)) return true;
-  const auto object = holder.subject.hangs_on();
+  const auto& object = holder.subject.hangs_on();
   return object && !tools_.catalog.filter.admits(object->database_name());
 }
 
@@ -55,7 +55,7 @@ GovernanceScopes::SubtreeNode* GrantRefresh::all_grants() {
 }
 
 std::optional<Time> GrantRefresh::touched_below(const Holder& holder) const {
-  const auto object = holder.subject.hangs_on();
+  const auto& object = holder.subject.hangs_on();
   if (!object) return std::nullopt;
   std::optional<Time> newest;
   for (Key at = *object; at.kind() != model::KeyKind::catalog; at = at.parent()) {
@@ -271,7 +271,7 @@ void GrantRefresh::keep_what_is_the_targets(std::vector<Wanted>& wanted) {
 /// What the source's object took along when it went goes with the target's object, or stays with it where
 /// that stays.
 bool GrantRefresh::keep_with_its_object(Wanted& wanted) {
-  const auto object = wanted.holder.subject.hangs_on();
+  const auto& object = wanted.holder.subject.hangs_on();
   if (!object) return false;
   const auto have = tools_.book.target(wanted.holder);
   if (permissions::difference(have, wanted.held).empty() || !is_gone_at_source(*object)) return false;
@@ -434,7 +434,7 @@ bool GrantRefresh::remember() {
 void GrantRefresh::tell(const Wanted& wanted, const Look& look) {
   if (wanted.look != nullptr) *wanted.look = look;
   if (auto* all = all_grants()) all->digest.add(look);
-  const auto object = wanted.holder.subject.hangs_on();
+  const auto& object = wanted.holder.subject.hangs_on();
   if (!object) return;
   for (Key at = *object; at.kind() != model::KeyKind::catalog; at = at.parent()) {
     const auto found = scopes_.subtrees.find(at);
