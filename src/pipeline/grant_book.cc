@@ -27,8 +27,22 @@ AtomSet GrantBook::find(const Holders& holders, const Holder& holder) {
   return held;
 }
 
+void GrantBook::add_row(json::object row, const ReadRow& read_row, Listed& listed) {
+  const auto* whom = object_at(row, "Principal");
+  std::string principal(whom == nullptr ? "" : text_or(*whom, "DataLakePrincipalIdentifier"));
+  const auto grant = read_row(std::move(row));
+  if (grant) {
+    listed.holders[{grant->principal, grant->resource.subject()}].add(
+        {.resource = grant->resource, .condition = grant->condition}, grant->words);
+  } else {
+    listed.unreadable.push_back(grant.error());
+    listed.unreadable_principals.push_back(std::move(principal));
+  }
+}
+
 Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, const ReadRow& read_row) {
-  LM_TRY(auto rows, reader.grants());
+  Listed listed;
+  LM_CHECK(reader.each_grant([&](json::object row) { add_row(std::move(row), read_row, listed); }));
   // Grants on cell filters are listed table by table.
   std::set<std::pair<std::string, std::string>> tables;
   LM_CHECK(reader.list_filters([&](const model::Snapshot& page) -> Result<bool> {
@@ -36,21 +50,8 @@ Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, c
     return true;
   }));
   for (const auto& [database, table] : tables) {
-    LM_TRY(auto more, reader.grants_on_filters(database, table));
-    rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-  }
-  Listed listed;
-  for (auto& row : rows) {
-    const auto* whom = object_at(row, "Principal");
-    std::string principal(whom == nullptr ? "" : text_or(*whom, "DataLakePrincipalIdentifier"));
-    const auto grant = read_row(std::move(row));
-    if (grant) {
-      listed.holders[{grant->principal, grant->resource.subject()}].add(
-          {.resource = grant->resource, .condition = grant->condition}, grant->words);
-    } else {
-      listed.unreadable.push_back(grant.error());
-      listed.unreadable_principals.push_back(std::move(principal));
-    }
+    LM_TRY(auto rows, reader.grants_on_filters(database, table));
+    for (auto& row : rows) add_row(std::move(row), read_row, listed);
   }
   return listed;
 }
@@ -63,8 +64,7 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
          list_side(sides.source, [&](json::object row) { return sides.terms.at_target(std::move(row)); }));
   target_ = std::move(target.holders);
   for (const auto& [holder, held] : source.holders) {
-    index(holder);
-  if (!source_.contains(holder)) new_at_source_.push_back(holder);
+    if (!source_.contains(holder)) new_at_source_.push_back(holder);
   }
   source_ = std::move(source.holders);
   lists_nothing_ = source_.empty() && source.unreadable.empty();

@@ -103,6 +103,7 @@ class GrantBook {
   void for_each_below(const model::Key& object, const std::function<void(const Holder&)>& visit) const;
   static permissions::AtomSet find(const Holders& holders, const Holder& holder);
   using ReadRow = std::function<Result<permissions::Grant>(json::object)>;
+  static void add_row(json::object row, const ReadRow& read_row, Listed& listed);
   static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row);
 
   Milliseconds read_settle_;

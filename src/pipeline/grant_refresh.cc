@@ -1,6 +1,7 @@
 #include "pipeline/grant_refresh.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "permissions/judgement.h"
@@ -30,6 +31,10 @@ bool only_revokes(const GovernanceScopes::HolderNode& node) {
     return record.request.action == RecordedRequest::Action::revoke;
   });
 }
+
+/// A plan holds a request for each of its holders, of about a kilobyte; batches of 20 are filled well by
+/// this.
+constexpr std::size_t holders_per_plan = 1'000;
 
 bool is_done(const ChangeResult& result) {
   return result.kind != ResultKind::failed && result.kind != ResultKind::deferred;
@@ -361,12 +366,28 @@ void GrantRefresh::hold_for_breaker(std::vector<Wanted>& wanted) {
   }
 }
 
+/// Whoever only loses comes first, then who loses and gains, then who only gains: the order of one plan for
+/// all, of which only a part is in memory at a time.
 void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
   if (!remember()) return;
-  AtomSet have, want;
+  std::array<std::vector<const Wanted*>, 3> groups;
   for (const auto& one : wanted) {
-    have.add(tools_.book.target(one.holder));
-    want.add(one.held);
+    const auto have = tools_.book.target(one.holder);
+    const bool loses = !permissions::difference(have, one.held).empty();
+    const bool gains = !permissions::difference(one.held, have).empty();
+    groups[loses ? (gains ? 1 : 0) : 2].push_back(&one);
+  }
+  for (const auto& group : groups) {
+    for (std::size_t first = 0; first < group.size(); first += holders_per_plan)
+      apply(std::span(group).subspan(first, std::min(holders_per_plan, group.size() - first)));
+  }
+}
+
+void GrantRefresh::apply(std::span<const Wanted* const> wanted) {
+  AtomSet have, want;
+  for (const auto* one : wanted) {
+    have.add(tools_.book.target(one->holder));
+    want.add(one->held);
   }
   model::Plan plan;
   for (auto& call : permissions::plan(have, want, tools_.own_principals.names())) {
@@ -379,7 +400,7 @@ void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
   const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
   std::map<Key, std::vector<const ChangeResult*>> by_holder;
   for (std::size_t i = 0; i < results.size(); ++i) by_holder[plan.changes[i].key].push_back(&results[i]);
-  for (const auto& one : wanted) settle_one(one, by_holder[key_of(one.holder)]);
+  for (const auto* one : wanted) settle_one(*one, by_holder[key_of(one->holder)]);
 }
 
 void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const ChangeResult*>& results) {
@@ -413,8 +434,8 @@ void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const Chan
 
 void GrantRefresh::count_excess(const Wanted& wanted) {
   const auto since = tools_.catalog.clock.now() - wanted.excess_since;
-  for (const auto& [principal, atoms] :
-       permissions::over_permission(tools_.book.target(wanted.holder), wanted.held, tools_.own_principals.names()))
+  for (const auto& [principal, atoms] : permissions::over_permission(
+           tools_.book.target(wanted.holder), wanted.held, tools_.own_principals.names()))
     tools_.tally.add(principal, since);
 }
 

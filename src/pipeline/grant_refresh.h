@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,7 @@ class GrantRefresh {
   void hold_what_may_be_hidden(Wanted& wanted);
   void hold_for_breaker(std::vector<Wanted>& wanted);
   void apply(const std::vector<Wanted>& wanted);
+  void apply(std::span<const Wanted* const> wanted);
   void settle_one(const Wanted& wanted, const std::vector<const model::ChangeResult*>& results);
   void count_excess(const Wanted& wanted);
   bool remember();

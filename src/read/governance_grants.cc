@@ -19,8 +19,7 @@ Error bad_answer(std::string_view what) {
 
 /// A page may have no rows, and then no list: rows on LF-tags of other accounts come on a page of their own
 /// (documented).
-Result<void> GovernanceReader::add_rows(json::object& page, std::vector<json::object>& rows,
-                                        bool& any_list) const {
+Result<void> GovernanceReader::take_rows(json::object& page, const OnRow& on_row, bool& any_list) {
   json::value* value = page.if_contains(member);
   if (value == nullptr || value->is_null()) return {};
   json::array* list = value->if_array();
@@ -29,24 +28,22 @@ Result<void> GovernanceReader::add_rows(json::object& page, std::vector<json::ob
   for (json::value& element : *list) {
     json::object* row = element.if_object();
     if (row == nullptr) return fail(bad_answer(std::string(member) + " of objects"));
-    rows.push_back(std::move(*row));
+    on_row(std::move(*row));
   }
   return {};
 }
 
-Result<std::vector<json::object>> GovernanceReader::grants(const OnProgress& on_progress) {
-  std::vector<json::object> rows;
+Result<void> GovernanceReader::each_grant(const OnRow& on_row) {
   bool any_list = false;
   const json::object input{{"MaxResults", 1'000}};  // the most a page may hold (API model)
   LM_CHECK(
       aws::for_each_page(client_, lake_formation, operation, input, [&](json::object& page) -> Result<bool> {
-        LM_CHECK(add_rows(page, rows, any_list));
-        if (on_progress) on_progress(rows.size());
+        LM_CHECK(take_rows(page, on_row, any_list));
         return true;
       }));
   // Whatever is taken for no grants at all revokes everything at the target: that much must be said.
   if (!any_list) return fail(bad_answer(member));
-  return rows;
+  return {};
 }
 
 Result<std::vector<json::object>> GovernanceReader::grants_on_filters(const std::string& database,
@@ -58,7 +55,8 @@ Result<std::vector<json::object>> GovernanceReader::grants_on_filters(const std:
                            {"MaxResults", 1'000}};  // the most a page may hold (API model)
   const auto listed =
       aws::for_each_page(client_, lake_formation, operation, input, [&](json::object& page) -> Result<bool> {
-        LM_CHECK(add_rows(page, rows, any_list));
+        LM_CHECK(take_rows(
+            page, [&](json::object row) { rows.push_back(std::move(row)); }, any_list));
         return true;
       });
   if (!listed) {

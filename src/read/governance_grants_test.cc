@@ -27,6 +27,12 @@ class GrantListingTest : public testing::Test {
     }
   }
 
+  Result<std::vector<json::object>> all_rows() {
+    std::vector<json::object> rows;
+    LM_CHECK(reader.each_grant([&](json::object row) { rows.push_back(std::move(row)); }));
+    return rows;
+  }
+
   LocalSide side;
   GovernanceReader reader{side, side.clock, LocalSide::account};
 };
@@ -34,11 +40,9 @@ class GrantListingTest : public testing::Test {
 TEST_F(GrantListingTest, EveryRowOfEveryPageIsThere) {
   grant_many(5);
   side.page_by(3);
-  std::vector<std::size_t> progress;
-  const auto rows = reader.grants([&](std::size_t count) { progress.push_back(count); });
+  const auto rows = all_rows();
   ASSERT_TRUE(rows.has_value());
   EXPECT_THAT(*rows, SizeIs(11));  // SELECT has a row of its own; and everybody may create databases
-  EXPECT_THAT(progress, ElementsAre(3, 6, 9, 11));
   std::set<std::string> all;
   for (const auto& row : *rows) all.insert(canonical_json(row));
   EXPECT_THAT(all, SizeIs(11));
@@ -80,7 +84,7 @@ TEST_F(GrantListingTest, RowsCanBeReadInEveryReading) {
   for (const char* all : {"expanded", "select_apart", "as_granted"}) {
     for (const char* creators : {"none", "tags", "all"}) {
       side.set_knobs({{"list_all", all}, {"list_creators", creators}});
-      const auto rows = reader.grants();
+      const auto rows = all_rows();
       ASSERT_TRUE(rows.has_value());
       EXPECT_GE(rows->size(), 5u);
       for (const auto& row : *rows) {
@@ -102,7 +106,7 @@ TEST_F(GrantListingTest, AnErrorInTheMiddleIsNoShorterListing) {
     smaller["MaxResults"] = 2;
     return side.call(api::Service::lakeformation, "ListPermissions", smaller);
   };
-  EXPECT_EQ(reader.grants().error().kind, ErrorKind::retry);
+  EXPECT_EQ(all_rows().error().kind, ErrorKind::retry);
 }
 
 }  // namespace

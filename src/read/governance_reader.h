@@ -44,11 +44,11 @@ class GovernanceReader {
   /// All data cells filters of a table; none when the table is missing.
   Result<model::Snapshot> filters(const std::string& database, const std::string& table);
 
-  /// Told how many rows there are so far, after every page.
-  using OnProgress = std::function<void(std::size_t rows)>;
+  using OnRow = std::function<void(json::object row)>;
   /// Every row of ListPermissions without a filter, as it came: explicit grants. With a filter Lake Formation
-  /// computes what it would apply instead (seen). Grants on data cells filters are not among them.
-  Result<std::vector<json::object>> grants(const OnProgress& on_progress = {});
+  /// computes what it would apply instead (seen). Grants on data cells filters are not among them. An Error
+  /// takes back what was given: it is not the whole.
+  Result<void> each_grant(const OnRow& on_row);
   /// The rows on data cells filters of one table, which are listed by table alone (documented); none when it
   /// is missing.
   Result<std::vector<json::object>> grants_on_filters(const std::string& database, const std::string& table);
@@ -62,7 +62,7 @@ class GovernanceReader {
   /// Denied or missing, where Lake Formation says one thing for both.
   Error told_apart(const Error& error, const model::Key& object);
   Result<void> list(const Listing& listing, const OnPage& on_page);
-  Result<void> add_rows(json::object& page, std::vector<json::object>& rows, bool& any_list) const;
+  static Result<void> take_rows(json::object& page, const OnRow& on_row, bool& any_list);
 
   aws::Client& client_;
   Clock& clock_;

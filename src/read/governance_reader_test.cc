@@ -225,7 +225,7 @@ TEST_F(GovernanceReaderTest, NoErrorButNotFoundIsAnAbsence) {
     }
     Snapshot all;
     EXPECT_FALSE(reader.list_tags(collect(all)).has_value());
-    EXPECT_FALSE(reader.grants().has_value());
+    EXPECT_FALSE(reader.each_grant([](const json::object&) {}).has_value());
   }
 }
 
@@ -236,11 +236,11 @@ TEST_F(GovernanceReaderTest, AnswersThatSayNothingAreUnknown) {
   EXPECT_EQ(reader.tag("k").presence, model::Presence::unknown);
   EXPECT_EQ(reader.expression("e").presence, model::Presence::unknown);
   EXPECT_EQ(reader.filter("d", "t", "f").presence, model::Presence::unknown);
-  EXPECT_EQ(reader.grants().error().kind, ErrorKind::retry);
+  EXPECT_EQ(reader.each_grant([](const json::object&) {}).error().kind, ErrorKind::retry);
   answer(R"({"LFTags": 7, "PrincipalResourcePermissions": [7]})");
   Snapshot all;
   EXPECT_EQ(reader.list_tags(collect(all)).error().kind, ErrorKind::retry);
-  EXPECT_EQ(reader.grants().error().kind, ErrorKind::retry);
+  EXPECT_EQ(reader.each_grant([](const json::object&) {}).error().kind, ErrorKind::retry);
 }
 
 TEST_F(GovernanceReaderTest, WhatOtherAccountsShareIsNotListed) {
