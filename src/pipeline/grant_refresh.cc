@@ -369,12 +369,12 @@ void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
     want.add(one.held);
   }
   model::Plan plan;
-  for (auto& call : permissions::plan(have, want, tools_.own_principals.names())) {
+  for (const auto& call : permissions::plan(have, want, tools_.own_principals.names())) {
     plan.changes.push_back(
         {.kind = call.action == PermissionCall::Action::grant ? ChangeKind::create : ChangeKind::remove,
          .key = Key::grants(call.grant.principal, call.grant.resource.subject().text()),
          .body = permissions::to_json(call.grant, tools_.sides.terms.target_account),
-         .reason = std::move(call.reason)});
+         .reason = permissions::explain(call)});
   }
   const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
   std::map<Key, std::vector<const ChangeResult*>> by_holder;
@@ -413,8 +413,8 @@ void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const Chan
 
 void GrantRefresh::count_excess(const Wanted& wanted) {
   const auto since = tools_.catalog.clock.now() - wanted.excess_since;
-  for (const auto& [principal, atoms] :
-       permissions::over_permission(tools_.book.target(wanted.holder), wanted.held, tools_.own_principals.names()))
+  for (const auto& [principal, atoms] : permissions::over_permission(
+           tools_.book.target(wanted.holder), wanted.held, tools_.own_principals.names()))
     tools_.tally.add(principal, since);
 }
 
