@@ -33,8 +33,7 @@ class LakeCase(CliCase):
         _, self.url = self.start_local("--knobs", '{"lookup_rate": 0}')
         self.glue = self.client("glue", SIDES[0])
         self.source, self.target = (self.client("lakeformation", region) for region in SIDES)
-        for side in (self.source, self.target):
-            self.put_admins(side, US)
+        self.administer()
         self.configure("read_settle_seconds = 0\n")
 
     def client(self, service, region):
@@ -210,6 +209,15 @@ class Comparison(LakeCase):
                                  "missing at the target",
             grants_key(EVE): "revoke SELECT of table sales.orders from role/eve: not granted at the source"})
         self.assertIn("revoke SELECT of table sales.orders from role/eve", self.run_it("diff").stdout)
+
+    def test_by_a_role_that_may_not_see_everything_it_is_never_clean(self):
+        self.put_admins(self.source, EVE)
+        self.assert_exit(self.run_it("sync"), 5)
+        report = self.json_of(self.run_it("diff", "--output", "json"), 5)
+        self.assertEqual(report["failed"], 1)
+        self.assertIn("read-only administrator, of the source", report["differences"][-1]["error"])
+        self.configure("lake_formation = False\n")
+        self.assertIn("0 partitions: 0 differences", self.run_it("diff").stdout)
 
     def test_sync_gives_at_once_and_takes_only_when_told(self):
         self.grant(self.target, EVE, ORDERS, "DESCRIBE")

@@ -14,7 +14,7 @@ from proxy import Answer, Call, Proxy
 from replicator import BUCKETS, Replicator
 from waiting import wait_until
 
-__all__ = ["BUCKETS", "SECONDS", "TARGET", "Answer", "Call", "Replicator", "RobustCase", "differences", "mapped", "sizes",
+__all__ = ["BUCKETS", "SECONDS", "SOURCE", "TARGET", "Answer", "Call", "Replicator", "RobustCase", "differences", "mapped", "sizes",
            "wait_until"]
 
 # On a machine that is busy with other tests everything takes its time. None of these is waited for in full.
