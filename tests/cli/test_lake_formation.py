@@ -219,6 +219,16 @@ class Comparison(LakeCase):
         self.configure("lake_formation = False\n")
         self.assertIn("0 partitions: 0 differences", self.run_it("diff").stdout)
 
+    def test_run_says_why_not_all_could_be_copied_and_follows(self):
+        self.put_admins(self.source, EVE)
+        process = self.start("run", "--tick", "1")
+        for line in process.stderr:
+            if "not all could be copied" in line:
+                break
+        self.assertIn("NotAllVisible", line)
+        self.assertIn("read-only administrator, of the source", line)
+        self.assertEqual(self.stop_with(process), 0)
+
     def test_sync_gives_at_once_and_takes_only_when_told(self):
         self.grant(self.target, EVE, ORDERS, "DESCRIBE")
         self.grant(self.source, ANALYST, ORDERS, "DESCRIBE")

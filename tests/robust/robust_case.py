@@ -29,6 +29,7 @@ class RobustCase(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         self.aws = LocalAws()
         self.addCleanup(self.aws.stop)
+        self.aws.administer()
         self.source_proxy, self.target_proxy = Proxy(self.aws.url), Proxy(self.aws.url)
         self.addCleanup(self.source_proxy.cut)
         self.addCleanup(self.target_proxy.cut)

@@ -102,11 +102,7 @@ class LakeFormationDenied(RobustCase):
         self.denied = ()
         for proxy in (self.source_proxy, self.target_proxy):
             proxy.before = self.deny
-        us = {"DataLakePrincipalIdentifier": "arn:aws:iam::123456789012:user/test"}
-        self.lake, self.target_lake = (self.aws.client("lakeformation", region) for region in (SOURCE, TARGET))
-        for side in (self.lake, self.target_lake):
-            side.put_data_lake_settings(DataLakeSettings={"DataLakeAdmins": [us], "CreateTableDefaultPermissions": [],
-                                                          "CreateDatabaseDefaultPermissions": []})
+        self.lake = self.aws.client("lakeformation", SOURCE)
         self.make_database()
         self.make_table()
         self.pull_and_replicate(0)
