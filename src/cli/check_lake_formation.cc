@@ -95,18 +95,31 @@ Result<std::string> unknown_principals(Context& context, const config::Configura
                .hint = "create them in the target's account; parked entries are retried by themselves"});
 }
 
+/// One read that replication cannot do without: refused, it parks every entry.
+Result<std::string> permissions_answer(const CheckedSide& side) {
+  const auto page = side.client->call(lake_formation, "ListPermissions", {{"MaxResults", 1}});
+  if (page) return std::string("ListPermissions answers");
+  Error error = page.error();
+  error.hint += std::string(error.hint.empty() ? "" : ", ") +
+                "or set lake_formation = False if only the catalog is to be replicated";
+  return fail(std::move(error));
+}
+
 }  // namespace
 
 void check_lake_formation(Context& context, Findings& findings, const config::Configuration& configuration,
                           const CheckedSide& source, const CheckedSide& target) {
+  findings.check("source permissions", [&] { return permissions_answer(source); });
+  findings.check("target permissions", [&] { return permissions_answer(target); });
   findings.advise("target administrator", [&] {
     return find_us(target, {"DataLakeAdmins"}, "is no data lake administrator of the target",
                    "add it to DataLakeAdmins there: without, grants are refused");
   });
   findings.advise("source visibility", [&] {
     return find_us(source, {"DataLakeAdmins", "ReadOnlyAdmins"},
-                   "is no administrator of the source, so what it does not see is not taken for revoked",
-                   "add it to ReadOnlyAdmins there");
+                   "is no administrator of the source, so what it does not see is not taken for revoked, "
+                   "and no comparison is complete",
+                   "add it to ReadOnlyAdmins there, or set lake_formation = False");
   });
   const mapping::Mapping mapping(
       mapping_settings(configuration, source.identity.account, target.identity.account));

@@ -15,8 +15,9 @@ struct CheckedSide {
   aws::Identity identity = {};
 };
 
-/// Whether permissions can be replicated: are we an administrator of the target, may we see everything at the
-/// source, which registered locations have no rule or no counterpart, and whom the target does not know.
+/// Whether permissions can be replicated: do both sides list them, are we an administrator of the target, may
+/// we see everything at the source, which registered locations have no rule or no counterpart, and whom the
+/// target does not know.
 void check_lake_formation(Context& context, Findings& findings, const config::Configuration& configuration,
                           const CheckedSide& source, const CheckedSide& target);
 

@@ -17,8 +17,9 @@ std::string_view fate_of(const pipeline::Difference& difference, bool dry_run) {
 }
 
 std::string closing_line(const pipeline::SyncReport& report, bool dry_run, const report::Paint& paint) {
-  std::string line = fmt::format("compared {} databases, {} tables, {} partitions: ", report.databases,
-                                 report.tables, report.partitions);
+  std::string line =
+      fmt::format("compared {} databases, {} tables, {} partitions{}: ", report.databases, report.tables,
+                  report.partitions, report.lake_formation ? " and Lake Formation" : "");
   if (report.equal()) return line + paint.good("0 differences") + "\n";
   line += paint.warning(fmt::format("{} differences", report.difference_count));
   if (!dry_run) line += fmt::format(", {} applied", report.applied);
@@ -61,6 +62,7 @@ json::object sync_json(const pipeline::SyncReport& report, bool dry_run) {
           {"databases", report.databases},
           {"tables", report.tables},
           {"partitions", report.partitions},
+          {"lake_formation", report.lake_formation},
           {"difference_count", report.difference_count},
           {"applied", report.applied},
           {"kept", report.kept},

@@ -48,6 +48,8 @@ TEST(SyncText, SaysWhatCameOfEachDifference) {
 TEST(SyncText, EndsWithZeroDifferencesWhenEqual) {
   EXPECT_EQ(sync_text({.databases = 3}, true, report::Paint()),
             "compared 3 databases, 0 tables, 0 partitions: 0 differences\n");
+  EXPECT_EQ(sync_text({.databases = 3, .lake_formation = true}, true, report::Paint()),
+            "compared 3 databases, 0 tables, 0 partitions and Lake Formation: 0 differences\n");
 }
 
 TEST(SyncText, SaysThatTheListWasCut) {

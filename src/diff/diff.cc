@@ -48,20 +48,6 @@ Error unmapped_error(const Key& key, const std::vector<std::string>& unmapped) {
           .hint = "add the bucket to S3BucketMapping, or set unmapped_locations = keep"};
 }
 
-/// "StorageDescriptor, Parameters differ": names members, never values, which may be anything.
-std::string differing_members(const json::object& wanted, const json::object& held) {
-  std::vector<std::string> names;
-  for (const auto& member : wanted) {
-    const auto* other = held.if_contains(member.key());
-    if (other == nullptr || canonical_json(*other) != canonical_json(member.value()))
-      names.emplace_back(member.key());
-  }
-  for (const auto& member : held) {
-    if (!wanted.contains(member.key())) names.emplace_back(member.key());
-  }
-  return join(names, ", ") + (names.size() == 1 ? " differs" : " differ");
-}
-
 /// UpdateDatabase and UpdateTable on a resource link change what it points at (AWS,
 /// resource-links-glue-apis). And a table with another number of partition keys is another table: no
 /// partition of the old one fits it.
@@ -102,6 +88,19 @@ void compare_present(const Key& key, ObjectState& source, const ObjectState& tar
 }
 
 }  // namespace
+
+std::string differing_members(const json::object& wanted, const json::object& held) {
+  std::vector<std::string> names;
+  for (const auto& member : wanted) {
+    const auto* other = held.if_contains(member.key());
+    if (other == nullptr || canonical_json(*other) != canonical_json(member.value()))
+      names.emplace_back(member.key());
+  }
+  for (const auto& member : held) {
+    if (!wanted.contains(member.key())) names.emplace_back(member.key());
+  }
+  return join(names, ", ") + (names.size() == 1 ? " differs" : " differ");
+}
 
 Difference diff(model::Snapshot source, const model::Snapshot& target, const Rules& rules) {
   Difference out;

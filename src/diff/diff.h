@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "mapping/mapping.h"
@@ -24,6 +25,9 @@ struct Difference {
 /// whoever listed them decides what their absence means. Pure, and independent of the order of anything.
 /// Takes the source's snapshot apart: its bodies become the changes'.
 Difference diff(model::Snapshot source, const model::Snapshot& target, const Rules& rules);
+
+/// "StorageDescriptor, Parameters differ": names members, never values, which may be anything.
+std::string differing_members(const json::object& wanted, const json::object& held);
 
 /// The order in which changes may be applied: databases, tables, partitions; then removals, children first.
 /// Within databases, tables, partitions or the removals of one of them no key is an ancestor of another.

@@ -390,12 +390,12 @@ void GrantRefresh::apply(std::span<const Wanted* const> wanted) {
     want.add(one->held);
   }
   model::Plan plan;
-  for (auto& call : permissions::plan(have, want, tools_.own_principals.names())) {
+  for (const auto& call : permissions::plan(have, want, tools_.own_principals.names())) {
     plan.changes.push_back(
         {.kind = call.action == PermissionCall::Action::grant ? ChangeKind::create : ChangeKind::remove,
          .key = Key::grants(call.grant.principal, call.grant.resource.subject().text()),
          .body = permissions::to_json(call.grant, tools_.sides.terms.target_account),
-         .reason = std::move(call.reason)});
+         .reason = permissions::explain(call)});
   }
   const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
   std::map<Key, std::vector<const ChangeResult*>> by_holder;

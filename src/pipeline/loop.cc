@@ -54,10 +54,13 @@ Result<void> Loop::bootstrap(std::stop_token stop) {
   if (stop.stop_requested()) return {};
   if (report.failed == 0) return journal_.set_value(journal_value::bootstrapped, format_time(clock_.now()));
   for (const auto& note : report.notes) log::warn("{}", note);
+  const auto failed = std::find_if(report.differences.begin(), report.differences.end(),
+                                   [](const Difference& difference) { return !difference.error.empty(); });
+  const std::string why = failed == report.differences.end() ? "" : ", such as: " + failed->error;
   next_bootstrap_ =
       clock_.now() + std::min<Milliseconds>(std::chrono::minutes(1) * (1 << std::min(bootstraps_++, 6)),
                                             std::chrono::hours(1));
-  log::warn("not all could be copied; trying again at {}", format_time(next_bootstrap_));
+  log::warn("not all could be copied, and is tried again at {}{}", format_time(next_bootstrap_), why);
   return {};
 }
 

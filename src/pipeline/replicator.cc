@@ -154,6 +154,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
     report.notes.push_back(error->text());
     if (executor.counts().failed == 0) report.failed = 1;  // held by a guard: no call was made
   }
+  report.lake_formation = parts.settings.lake_formation;
   report.databases = tools.databases;
   report.tables = tools.tables;
   report.partitions = tools.partitions;

@@ -38,6 +38,7 @@ struct SyncReport {
   std::size_t databases = 0;  ///< compared, on either side
   std::size_t tables = 0;
   std::size_t partitions = 0;
+  bool lake_formation = false;  ///< compared too
   std::vector<Difference> differences = {};  ///< bounded by max_listed; the counts below are complete
   std::size_t difference_count = 0;
   std::size_t applied = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "diff/diff.h"
 #include "pipeline/settings_lists.h"
 #include "pipeline/settings_put.h"
 
@@ -34,7 +35,7 @@ Look SettingsRefresh::put(const ObjectState& source) {
   if (!plan) return Look::failed(begun, plan.error());
   bool is_written = false;
   const auto send = [&](const json::object& settings) {
-    auto result = this->send(settings);
+    auto result = this->send(settings, target.body);
     is_written |= result.kind == model::ResultKind::updated;
     return result;
   };
@@ -46,13 +47,15 @@ Look SettingsRefresh::put(const ObjectState& source) {
   return noted ? look : Look::failed(begun, noted.error());
 }
 
-model::ChangeResult SettingsRefresh::send(const json::object& settings) {
+model::ChangeResult SettingsRefresh::send(const json::object& settings, const json::object& held) {
   model::Plan plan;
+  const bool is_equal = canonical_json(settings) == canonical_json(held);
   plan.changes.push_back({.kind = model::ChangeKind::update,
                           .key = Key::settings(),
                           .body = settings,
                           .fingerprint = model::fingerprint_of(settings),
-                          .reason = "settings differ"});
+                          .reason = is_equal ? "what is there may be older than it was read"
+                                             : diff::differing_members(settings, held)});
   auto result = tools_.catalog.executor.execute(plan, 1).front();
   if (result.kind == model::ResultKind::updated)
     tools_.settings_book.wrote(settings, tools_.catalog.clock.now());

@@ -30,7 +30,8 @@ class SettingsRefresh {
 
   Result<Plan> plan_for(json::object source, const json::object& target, Time now);
   Result<void> keep_own_admins(Plan& plan, const json::object& target, std::string_view list, Time now);
-  model::ChangeResult send(const json::object& settings);
+  /// `held` is what was read at the target.
+  model::ChangeResult send(const json::object& settings, const json::object& held);
   void keep_newer_version(json::object& wanted, const json::object& target) const;
 
   GovernanceTools& tools_;

@@ -28,6 +28,14 @@ Kind kind_of(const json::object& table) {
   return tables;
 }
 
+// What the tables of a resource link are given goes by the database it leads to; the link's own word is what
+// the settings said when it was made, and has no effect.
+json::object database_body(const json::object& dump) {
+  json::object body = part(dump, "database");
+  if (body.contains("TargetDatabase")) body.erase("CreateTableDefaultPermissions");
+  return body;
+}
+
 using Partitions = std::map<std::vector<std::string>, const json::object*>;
 
 // Partitions have no order of their own: their values name them.
@@ -100,7 +108,7 @@ class Judge {
   void database(const std::string& name, const json::object* a, const json::object* b) {
     count(databases, a != nullptr, databases, b != nullptr);
     const Difference subject{name, "", {}, fmt::format("database {}", name)};
-    if (on_both(a, b, subject)) bodies(part(*a, "database"), part(*b, "database"), subject);
+    if (on_both(a, b, subject)) bodies(database_body(*a), database_body(*b), subject);
     each(a != nullptr ? part(*a, "tables") : nothing, b != nullptr ? part(*b, "tables") : nothing,
          [&](std::string_view table_name, const json::object* table_a, const json::object* table_b) {
            table(name, std::string(table_name), table_a, table_b);

@@ -87,6 +87,17 @@ TEST(ComparisonTest, WhatTheServiceOwnsIsNotCompared) {
   EXPECT_TRUE(compare(dump("data"), target, plain_options).equal());
 }
 
+TEST(ComparisonTest, DefaultPermissionsAreComparedExceptOfAResourceLink) {
+  const json::array everybody{json::object{{"Permissions", json::array{"ALL"}}}};
+  auto source = dump("data"), target = dump("data-replica");
+  auto& body = sales(target)["database"].as_object();
+  body["CreateTableDefaultPermissions"] = everybody;
+  EXPECT_FALSE(compare(source, target, plain_options).equal());
+  for (auto* catalog : {&source, &target})
+    sales(*catalog)["database"].as_object()["TargetDatabase"] = json::object{{"DatabaseName", "web"}};
+  EXPECT_TRUE(compare(source, target, plain_options).equal());
+}
+
 TEST(ComparisonTest, OrderOfMembersAndPartitionsDoesNotMatter) {
   auto target = dump("data-replica");
   auto& partitions = orders(target)["partitions"].as_array();

@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 import unittest
 
+import boto3
+
 BINARY = os.environ["LAKEMIRROR"]
 SIDES = ("us-east-1", "us-west-2")
 
@@ -78,6 +80,16 @@ class CliCase(unittest.TestCase):
                           f"journal = {self.folder}/journal.db\n"
                           "lookup_requests_per_second = 0\n"
                           "permissions_listed_every_seconds = 1\n" + more)
+
+    def administer(self):
+        """Makes us the data lake administrator of both Regions, without whom no comparison is complete, and nothing that
+        is new open to everybody. Leaves one event in each."""
+        for region in SIDES:
+            lake = boto3.client("lakeformation", endpoint_url=self.environment["AWS_ENDPOINT_URL"], region_name=region,
+                                aws_access_key_id="test", aws_secret_access_key="test")
+            lake.put_data_lake_settings(DataLakeSettings={
+                "DataLakeAdmins": [{"DataLakePrincipalIdentifier": "arn:aws:iam::123456789012:user/test"}],
+                "CreateDatabaseDefaultPermissions": [], "CreateTableDefaultPermissions": []})
 
     def stop_with(self, process, number=signal.SIGTERM):
         process.send_signal(number)

@@ -53,6 +53,7 @@ class Readme(CliCase):
         out, err = third.communicate(timeout=60)
         self.assertEqual(third.returncode, 0, out + err)
         self.assertIn('"s3://lake-us-west-2/orders"', out)
+        self.assertIn('"SELECT"', out)
         self.assertIn("replication point", out)
         self.assertIn("0 differences", out)
 

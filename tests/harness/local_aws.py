@@ -34,6 +34,13 @@ class LocalAws:
         # The tests are not about AWS's limit on LookupEvents, which would only cost time.
         self.set_knobs(lookup_rate=0)
 
+    def administer(self):
+        """Makes us the data lake administrator of both Regions: only such may see everything. Leaves an event in each."""
+        us = {"DataLakePrincipalIdentifier": "arn:aws:iam::123456789012:user/test"}
+        for region in (SOURCE, TARGET):
+            self.client("lakeformation", region).put_data_lake_settings(DataLakeSettings={
+                "DataLakeAdmins": [us], "CreateDatabaseDefaultPermissions": [], "CreateTableDefaultPermissions": []})
+
     def client(self, service, region):
         return client(self.url, service, region)
 

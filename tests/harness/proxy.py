@@ -18,7 +18,8 @@ class Call:
         text = head.decode("latin-1")
         target = re.search(r"^x-amz-target: *\S*?(\w+)\r$", text, re.IGNORECASE | re.MULTILINE)
         form = re.search(rb"(?:^|&)Action=(\w+)", body)
-        self.operation = target.group(1) if target else form.group(1).decode() if form else ""
+        path = re.match(r"POST /(\w+) ", text)  # Lake Formation's
+        self.operation = target.group(1) if target else form.group(1).decode() if form else path.group(1) if path else ""
         scope = re.search(r"Credential=[^/]+/\d+/([^/]*)/([^/]*)/", text)
         self.region, self.service = scope.groups() if scope else ("", "")
         self.body = body
@@ -27,7 +28,7 @@ class Call:
         return json.loads(self.body)
 
     def changes_something(self):
-        return self.service == "glue" and not self.operation.startswith(READS)
+        return self.service in ("glue", "lakeformation") and not self.operation.startswith(READS)
 
 
 class Answer:

@@ -64,6 +64,7 @@ class Experiment:
         self.kills = kills
         self.random = random.Random(seed)
         self.aws = LocalAws()
+        self.aws.administer()
         self.killer = Killer(self.random, TARGET)
         self.proxy = Proxy(self.aws.url, before=self.before, after=self.after)
         self.gate = WriteGate(folder / "gate", os.environ["LAKEMIRROR_WRITE_GATE_LIBRARY"], self.killer.on_journal)

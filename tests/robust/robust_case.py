@@ -14,7 +14,7 @@ from proxy import Answer, Call, Proxy
 from replicator import BUCKETS, Replicator
 from waiting import wait_until
 
-__all__ = ["BUCKETS", "SECONDS", "TARGET", "Answer", "Call", "Replicator", "RobustCase", "differences", "mapped", "sizes",
+__all__ = ["BUCKETS", "SECONDS", "SOURCE", "TARGET", "Answer", "Call", "Replicator", "RobustCase", "differences", "mapped", "sizes",
            "wait_until"]
 
 # On a machine that is busy with other tests everything takes its time. None of these is waited for in full.
@@ -29,6 +29,7 @@ class RobustCase(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         self.aws = LocalAws()
         self.addCleanup(self.aws.stop)
+        self.aws.administer()
         self.source_proxy, self.target_proxy = Proxy(self.aws.url), Proxy(self.aws.url)
         self.addCleanup(self.source_proxy.cut)
         self.addCleanup(self.target_proxy.cut)

@@ -1,7 +1,7 @@
 """A call that is denied parks what it was for, with a hint; everything else goes on."""
 import unittest
 
-from robust_case import Answer, RobustCase
+from robust_case import SOURCE, TARGET, Answer, RobustCase
 
 MESSAGE = "User: arn:aws:sts::123456789012:assumed-role/mirror/x is not authorized to perform: glue:CreateTable"
 
@@ -91,6 +91,69 @@ class Denied(RobustCase):
             self.replicator.answer("events", "retry", entry["EventId"])
         self.replicator.answer("replicate")
         self.assert_nothing_lost()
+
+
+class LakeFormationDenied(RobustCase):
+    """A role that IAM keeps from Lake Formation, on either side."""
+    settings = "read_settle_seconds = 0\n"
+
+    def setUp(self):
+        super().setUp()
+        self.denied = ()
+        for proxy in (self.source_proxy, self.target_proxy):
+            proxy.before = self.deny
+        self.lake = self.aws.client("lakeformation", SOURCE)
+        self.make_database()
+        self.make_table()
+        self.pull_and_replicate(0)
+
+    def deny(self, call):
+        if call.service == "lakeformation" and call.operation.startswith(self.denied):
+            return Answer.refusal("AccessDeniedException", MESSAGE.replace("glue:CreateTable",
+                                                                           f"lakeformation:{call.operation}"))
+        return None
+
+    def pull_and_replicate(self, code):
+        self.replicator.answer("pull")
+        return self.replicator.answer("replicate", codes=(code,))
+
+    def grant(self):
+        self.lake.grant_permissions(
+            Principal={"DataLakePrincipalIdentifier": "arn:aws:iam::123456789012:role/analyst"},
+            Resource={"Table": {"DatabaseName": "sales", "Name": "t1"}}, Permissions=["SELECT"])
+
+    def assert_healed(self):
+        self.denied = ()
+        self.replicator.answer("events", "retry", "--all-parked")
+        self.replicator.answer("replicate")
+        self.assertEqual(set(self.flags().values()), {"Y"})
+        grants = self.aws.dump(TARGET)["lake_formation"]["grants"]
+        self.assertEqual(grants[-1]["principal"], "arn:aws:iam::123456789012:role/analyst")
+
+    def test_permissions_that_cannot_be_listed_are_told_and_tables_are_made_all_the_same(self):
+        self.denied = ("Get", "List", "Describe")
+        self.grant()
+        self.make_table("next")
+        self.assertEqual(self.pull_and_replicate(5)["parked"], 2)
+        self.assertIn("next", [t["Name"] for t in self.target_glue.get_tables(DatabaseName="sales")["TableList"]])
+        for entry in self.replicator.entries("--flag", "F"):
+            self.assertIn("AccessDeniedException", entry["Error"])
+            self.assertIn("IAM policy", entry["Hint"])
+        checks = {row["check"]: row for row in self.replicator.answer("check", codes=(1,))["checks"]}
+        for side in ("source", "target"):
+            self.assertFalse(checks[f"{side} permissions"]["ok"])
+            self.assertIn("lake_formation = False", checks[f"{side} permissions"]["hint"])
+        self.assert_healed()
+
+    def test_a_grant_that_is_denied_is_parked_alone(self):
+        self.denied = ("Grant", "BatchGrant")
+        self.grant()
+        self.make_table("next")
+        self.assertEqual(self.pull_and_replicate(5)["parked"], 1)
+        (parked,) = self.replicator.entries("--flag", "F")
+        self.assertEqual(parked["EventName"], "GrantPermissions")
+        self.assertIn("lakeformation:", parked["Error"])
+        self.assert_healed()
 
 
 if __name__ == "__main__":
