@@ -63,7 +63,8 @@ class MotoTarget(unittest.TestCase):
         self.addCleanup(self.aws.stop)
         self.moto = MotoServer()
         self.addCleanup(self.moto.stop)
-        self.replicator = Replicator(self.folder, self.aws.url, self.moto.url, "read_settle_seconds = 1\n")
+        self.replicator = Replicator(self.folder, self.aws.url, self.moto.url,
+                                     "read_settle_seconds = 1\nlake_formation = False\n")
         self.target = client(self.moto.url, "glue", TARGET, attempts=5)
         self.workload = Workload(self.aws.client("glue", SOURCE), seed=11)
 
