@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "simulate/judge.h"
+#include "support/local_readings.h"
 
 namespace lakemirror::simulate {
 namespace {
@@ -16,13 +17,11 @@ class Draw {
   double trouble(double presence, double most) {
     return random_.chance(presence) ? random_.fraction() * most : 0;
   }
-  const char* one_of(std::initializer_list<const char*> words) {
-    return *std::next(words.begin(), static_cast<std::ptrdiff_t>(random_.below(words.size())));
-  }
   bool coin() { return random_.chance(0.5); }
   Milliseconds up_to(Milliseconds most) {
     return Milliseconds(random_.below(static_cast<std::uint64_t>(most.count()) + 1));
   }
+  Random& random() { return random_; }
 
  private:
   Random random_;
@@ -53,28 +52,14 @@ void draw_answers(Draw& draw, Plan& plan) {
   knobs.update_database_keeps_permissions = draw.coin();
 }
 
-// Where the facts contradict each other, every seed has readings of its own.
-void draw_readings(Draw& draw, local::Knobs& knobs) {
-  for (bool* knob :
-       {&knobs.tag_case_folds, &knobs.grant_repeat_refused, &knobs.column_select_excludes_table_select,
-        &knobs.merge_column_lists, &knobs.list_single_filter_computed, &knobs.resource_type_filter_incomplete,
-        &knobs.revoke_splits_all, &knobs.revoke_all_takes_parts, &knobs.revoke_named_option_only,
-        &knobs.missing_resource_denied, &knobs.deregister_drops_grants, &knobs.tags_outlive_table,
-        &knobs.filters_outlive_table, &knobs.omit_cell_filter_data}) {
-    *knob = draw.coin();
-  }
-  knobs.list_all = draw.one_of({"expanded", "select_apart", "as_granted"});
-  knobs.list_creators = draw.one_of({"tags", "all", "none"});
-  knobs.iam_throttle = draw.trouble(0.3, 0.1);
-}
-
 // From a stream of its own, so that all else of a seed is what it is without.
 void add_lake_formation(Plan& plan) {
   Draw draw(plan.seed ^ 0x6c616b65ull);
   plan.lake_formation = true;
   // One answer that fails holds up everything that a listing decides. The client over HTTP tries six times.
   plan.tries = 3;
-  draw_readings(draw, plan.knobs);
+  test_support::draw_readings(draw.random(), plan.knobs);
+  plan.knobs.iam_throttle = draw.trouble(0.3, 0.1);
   plan.workload = plan.workload.with_lake_formation(1.0 / 3);
   plan.workload.administrator = kCaller;
   // A grant that is left over cannot be made at the target, where the location is gone as well.
