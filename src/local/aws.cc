@@ -44,7 +44,8 @@ Reply Aws::invoke(const Invocation& invocation) {
   Reply reply{.status = raw.code.empty() ? 200 : status_of(raw.code),
               .code = std::move(raw.code),
               .message = std::move(raw.message),
-              .request_id = std::move(raw.request_id)};
+              .request_id = std::move(raw.request_id),
+              .age = raw.age};
   auto output = parse_json(raw.output);
   if (reply.ok() && output && output->is_object()) reply.output = std::move(output->get_object());
   return reply;

@@ -239,7 +239,7 @@ RawReply dispatch(Aws::State& state, Invocation invocation) {
             .credentials = state.credentials,
             .now = state.clock.now()};
   Answer answer = carry_out(call, *action);
-  RawReply reply{.request_id = call.random.uuid()};
+  RawReply reply{.request_id = call.random.uuid(), .age = call.now - call.view.value_or(call.now)};
   record_call(call, *action, answer, reply.request_id);
   if (answer) {
     reply.output = std::move(*answer);

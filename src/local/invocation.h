@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/api.h"
+#include "base/clock.h"
 #include "base/json.h"
 
 namespace lakemirror::local {
@@ -28,6 +29,7 @@ struct Reply {
   std::string message = {};
   std::string request_id = {};
   json::object output = {};
+  Milliseconds age{0};  ///< how old the state is that a read answered from; no client is told
 
   bool ok() const { return code.empty(); }
 };

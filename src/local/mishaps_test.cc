@@ -22,6 +22,7 @@ TEST(StaleReads, AnswerFromThePastAndNoFurtherThanAllowed) {
   for (int i = 0; i < 200; ++i) {
     const Reply reply = test.glue("GetTable", R"({"DatabaseName":"d","Name":"t"})");
     ASSERT_EQ(error_of(reply), "");
+    EXPECT_EQ(reply.output.at("Table").at("Owner") == "old", reply.age > Milliseconds(2500));
     ++seen[std::string(reply.output.at("Table").at("Owner").as_string())];
   }
   EXPECT_GT(seen["old"], 50);

@@ -50,6 +50,7 @@ struct RawReply {
   std::string message = {};
   std::string request_id = {};
   std::string output = "{}";
+  Milliseconds age{0};
 };
 
 /// Runs one call: mishaps of the knobs, validation, the action, the CloudTrail record.

@@ -97,17 +97,18 @@ void Side::grant(const std::vector<Grant>& drawn) {
 }
 
 std::vector<Grant> Side::listed() {
-  auto rows = reader_.grants();
-  EXPECT_TRUE(rows.has_value()) << rows.error().text();
+  std::vector<json::object> rows;
+  const auto listed = reader_.each_grant([&](json::object row) { rows.push_back(std::move(row)); });
+  EXPECT_TRUE(listed.has_value()) << listed.error().text();
   for (const std::string& database : databases) {
     for (const std::string& table : tables) {
       auto more = reader_.grants_on_filters(database, table);
       EXPECT_TRUE(more.has_value()) << more.error().text();
-      rows->insert(rows->end(), more->begin(), more->end());
+      rows.insert(rows.end(), more->begin(), more->end());
     }
   }
   std::vector<Grant> out;
-  for (const json::object& row : *rows) out.push_back(permissions::read_grant(row, terms_.account).value());
+  for (const json::object& row : rows) out.push_back(permissions::read_grant(row, terms_.account).value());
   return out;
 }
 

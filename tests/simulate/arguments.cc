@@ -36,12 +36,30 @@ Result<json::object> knobs_from(std::string_view name, const char* text) {
   return std::move(parsed.get_object());
 }
 
+bool read_flag(std::string_view name, Arguments& arguments) {
+  if (name == "--verbose") {
+    arguments.verbose = true;
+  } else if (name == "--catalog-only") {
+    arguments.lake_formation = false;
+  } else if (name == "--coverage") {
+    arguments.coverage = true;
+  } else if (name == "--stop-at-first-failure") {
+    arguments.stop_at_first = true;
+  } else if (name == "--help" || name == "-h") {
+    arguments.help = true;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string Arguments::reproduce(const std::string& program, std::uint64_t seed) const {
   const auto set = knobs.empty() ? "" : fmt::format(" --knobs '{}'", json::serialize(knobs));
-  return fmt::format("{} --seeds 1 --first-seed {} --changes {}{}{} --verbose", program, seed, changes,
-                     lake_formation ? " --lake-formation" : "", set);
+  const auto shorter = changes ? fmt::format(" --changes {}", *changes) : "";
+  return fmt::format("{} --seeds 1 --first-seed {}{}{}{} --verbose", program, seed, shorter,
+                     lake_formation ? "" : " --catalog-only", set);
 }
 
 Result<Arguments> parse_arguments(int argc, char** argv) {
@@ -49,18 +67,7 @@ Result<Arguments> parse_arguments(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view name = argv[i];
     const char* value = i + 1 < argc ? argv[i + 1] : nullptr;
-    if (name == "--verbose") {
-      arguments.verbose = true;
-      continue;
-    }
-    if (name == "--lake-formation") {
-      arguments.lake_formation = true;
-      continue;
-    }
-    if (name == "--help" || name == "-h") {
-      arguments.help = true;
-      continue;
-    }
+    if (read_flag(name, arguments)) continue;
     if (name == "--seeds") {
       LM_CHECK(number(name, value, arguments.seeds));
     } else if (name == "--first-seed") {
@@ -70,7 +77,7 @@ Result<Arguments> parse_arguments(int argc, char** argv) {
     } else if (name == "--knobs") {
       LM_TRY(arguments.knobs, knobs_from(name, value));
     } else if (name == "--changes") {
-      LM_CHECK(number(name, value, arguments.changes));
+      LM_CHECK(number(name, value, arguments.changes.emplace()));
     } else {
       return fail(wrong(name, "is unknown"));
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/json.h"
@@ -11,10 +12,12 @@ struct Arguments {
   std::size_t seeds = 300;
   std::uint64_t first_seed = 1;
   std::size_t jobs = 1;
-  int changes = 60;  ///< at the source, in each history
-  bool lake_formation = false;
+  std::optional<int> changes = {};  ///< at the source, in each history; none: as the seed has it
+  bool lake_formation = true;
   json::object knobs = {};  ///< set over what a seed draws: which of them does a failure need?
   bool verbose = false;
+  bool coverage = false;       ///< told at the end; an empty cell fails a run that is long enough
+  bool stop_at_first = false;  ///< no seed is begun once one has failed
   bool help = false;
 
   /// The command that runs one seed again, with everything said.
@@ -24,21 +27,22 @@ struct Arguments {
 Result<Arguments> parse_arguments(int argc, char** argv);
 
 constexpr const char* kUsage =
-    "usage: simulate [--seeds N] [--first-seed S] [--jobs N] [--changes N] [--lake-formation] [--knobs "
-    "JSON]\n"
-    "                [--verbose]\n"
-    "\n"
-    "Runs N random histories of catalog changes through the replicator against a local AWS under a virtual "
-    "clock:\n"
-    "late, shuffled, doubled and cut events, stale reads, throttling, errors and crashes. Exit 0 when after "
-    "every one\n"
-    "of them both Regions are equal and nothing is parked or pending, 1 otherwise, 64 when called wrongly.\n"
-    "\n"
-    "  simulate --seeds 5000 --jobs 2         many histories\n"
-    "  simulate --lake-formation              a third of the changes is to Lake Formation, under either "
-    "reading\n"
-    "                                         of what is known of it\n"
-    "  simulate --seeds 1 --first-seed 17 --verbose   one of them, told step by step\n"
-    "  simulate --knobs '{\"stale_read\": 0}'  with these knobs of the local AWS, whatever the seed draws\n";
+    R"(usage: simulate [--seeds N] [--first-seed S] [--jobs N] [--changes N] [--catalog-only] [--coverage]
+                [--stop-at-first-failure] [--knobs JSON] [--verbose]
+
+Runs N random histories of changes to a catalog and its Lake Formation through the replicator, against a
+local AWS under a virtual clock: late, shuffled, doubled and cut events, stale reads, throttling, errors and
+crashes, under either reading of what is known of AWS. Exit 0 when after every one of them both Regions are
+equal, nothing is parked or pending, and nothing was ever marked Y while it differed; 1 otherwise, 64 when
+called wrongly.
+
+  simulate --seeds 5000 --jobs 2         many histories
+  simulate --coverage                    also how often each event met each fault in each order; from 300
+                                         seeds on, exit 1 when one of these cells is empty
+  simulate --catalog-only                no changes to Lake Formation, and none of it replicated
+  simulate --stop-at-first-failure       begins no seed once one has failed
+  simulate --seeds 1 --first-seed 17 --verbose   one of them, told step by step
+  simulate --knobs '{"stale_read": 0}'   with these knobs of the local AWS, whatever the seed draws
+)";
 
 }  // namespace lakemirror::simulate

@@ -8,7 +8,7 @@ Result<std::vector<bool>> CrashingJournal::append(std::span<const model::Event> 
   return pass([&] {
     auto stored = inner_.append(events, received_at);
     if (stored) {
-      for (const auto& event : events) on_stored_(event);
+      for (const auto& event : events) ears_.stored(event);
     }
     return stored;
   });
@@ -17,13 +17,21 @@ Result<std::vector<bool>> CrashingJournal::contains(std::span<const std::string>
   return pass([&] { return inner_.contains(event_ids); });
 }
 Result<std::vector<Entry>> CrashingJournal::due(Time now, std::size_t limit, const Position& position) {
-  return pass([&] { return inner_.due(now, limit, position); });
+  return pass([&] {
+    auto due = inner_.due(now, limit, position);
+    if (due) ears_.handed_out(*due);
+    return due;
+  });
 }
 Result<std::optional<Time>> CrashingJournal::next_due(Time now) {
   return pass([&] { return inner_.next_due(now); });
 }
 Result<void> CrashingJournal::settle(std::span<const model::Outcome> outcomes, Time now) {
-  return pass([&] { return inner_.settle(outcomes, now); });
+  return pass([&] {
+    auto done = inner_.settle(outcomes, now);
+    if (done) ears_.settled(outcomes);
+    return done;
+  });
 }
 Result<std::optional<Entry>> CrashingJournal::find(std::string_view event_id) {
   return pass([&] { return inner_.find(event_id); });

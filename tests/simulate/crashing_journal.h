@@ -10,10 +10,14 @@ namespace lakemirror::simulate {
 /// Passes calls on as long as the process lives. What a call stored before the process died stays stored.
 class CrashingJournal : public journal::Journal {
  public:
-  using OnStored = std::function<void(const model::Event&)>;
-  /// `on_stored` hears of every event that was handed over to be stored, before the process can die of it.
-  CrashingJournal(journal::Journal& inner, CrashSwitch& crash, OnStored on_stored)
-      : inner_(inner), crash_(crash), on_stored_(std::move(on_stored)) {}
+  /// Who listens hears of what has happened before the process can die of it.
+  struct Ears {
+    std::function<void(const model::Event&)> stored;
+    std::function<void(std::span<const model::Entry>)> handed_out;  ///< as due
+    std::function<void(std::span<const model::Outcome>)> settled;
+  };
+  CrashingJournal(journal::Journal& inner, CrashSwitch& crash, Ears ears)
+      : inner_(inner), crash_(crash), ears_(std::move(ears)) {}
 
   Result<std::vector<bool>> append(std::span<const model::Event> events, Time received_at) override;
   Result<std::vector<bool>> contains(std::span<const std::string> event_ids) override;
@@ -46,7 +50,7 @@ class CrashingJournal : public journal::Journal {
 
   journal::Journal& inner_;
   CrashSwitch& crash_;
-  OnStored on_stored_;
+  Ears ears_;
 };
 
 }  // namespace lakemirror::simulate

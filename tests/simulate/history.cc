@@ -46,6 +46,17 @@ bool concerns(const workload::Step& step, const workload::Difference& object) {
 
 }  // namespace
 
+void History::add(Made made) {
+  for (const auto& request : made.requests) made_of_request_.emplace(request, made_.size());
+  made_.push_back(std::move(made));
+}
+
+std::optional<std::size_t> History::cause_of(const model::Event& event) const {
+  const auto found = made_of_request_.find(request_id_of(event.record));
+  if (found == made_of_request_.end()) return std::nullopt;
+  return found->second;
+}
+
 void History::arrived(const model::Event& event) {
   event_of_request_.emplace(request_id_of(event.record), event.event_id);
 }

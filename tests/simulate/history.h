@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -21,11 +22,13 @@ class History {
     std::vector<std::string> requests = {};  ///< one for each attempt
   };
 
-  void add(Made made) { made_.push_back(std::move(made)); }
+  void add(Made made);
   const std::vector<Made>& all() const { return made_; }
 
   /// Takes notice of an event that reached the journal.
   void arrived(const model::Event& event);
+  /// The place in all() of the change that left this record; none when it was no change of the history.
+  std::optional<std::size_t> cause_of(const model::Event& event) const;
   /// Changes that succeeded and of which no event has arrived.
   std::vector<const Made*> undelivered() const;
 
@@ -37,6 +40,7 @@ class History {
   bool is_done(const Made& made, journal::Journal& journal) const;
 
   std::vector<Made> made_;
+  std::unordered_map<std::string, std::size_t> made_of_request_;
   std::unordered_map<std::string, std::string> event_of_request_;
 };
 

@@ -13,6 +13,7 @@ pipeline::Settings settings(const Plan& plan) {
   out.source_region = kSourceRegion;
   out.target_account = kAccount;
   out.lake_formation = plan.lake_formation;
+  out.grants_listed_every = plan.grants_listed_every;
   if (plan.lake_formation) {
     out.own_source_principals = {kCaller};
     out.own_target_principals = {kCaller};
@@ -25,7 +26,7 @@ pipeline::Settings settings(const Plan& plan) {
 Machine::Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan)
     : source_(sides.source, crash, sides.on_call, plan.tries),
       target_(sides.target, crash, sides.on_call, plan.tries),
-      journal_(sides.journal, crash, sides.on_stored),
+      journal_(sides.journal, crash, sides.ears),
       intake_(journal_),
       feed_(source_, intake_, sides.clock, {}),
       replicator_(source_, target_, journal_, sides.mapping, sides.clock, settings(plan)) {}

@@ -22,7 +22,7 @@ class Machine {
     journal::Journal& journal;
     const mapping::Mapping& mapping;
     Clock& clock;
-    CrashingJournal::OnStored on_stored;
+    CrashingJournal::Ears ears;
     CrashingClient::OnCall on_call;  ///< empty: nobody listens
   };
   Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan);

@@ -2,30 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "base/random.h"
+#include "simulate/draw.h"
 #include "simulate/judge.h"
+#include "simulate/spotlight.h"
 #include "support/local_readings.h"
 
 namespace lakemirror::simulate {
 namespace {
-
-class Draw {
- public:
-  explicit Draw(std::uint64_t seed) : random_(seed ^ 0x706c616eull) {}
-
-  /// Absent with one minus `presence`, else uniform up to `most`.
-  double trouble(double presence, double most) {
-    return random_.chance(presence) ? random_.fraction() * most : 0;
-  }
-  bool coin() { return random_.chance(0.5); }
-  Milliseconds up_to(Milliseconds most) {
-    return Milliseconds(random_.below(static_cast<std::uint64_t>(most.count()) + 1));
-  }
-  Random& random() { return random_; }
-
- private:
-  Random random_;
-};
 
 void draw_delivery(Draw& draw, local::Knobs& knobs) {
   using std::chrono::minutes;
@@ -54,7 +37,7 @@ void draw_answers(Draw& draw, Plan& plan) {
 
 // From a stream of its own, so that all else of a seed is what it is without.
 void add_lake_formation(Plan& plan) {
-  Draw draw(plan.seed ^ 0x6c616b65ull);
+  Draw draw(plan.seed, 0x6c616b65ull);
   plan.lake_formation = true;
   // One answer that fails holds up everything that a listing decides. The client over HTTP tries six times.
   plan.tries = 3;
@@ -69,7 +52,7 @@ void add_lake_formation(Plan& plan) {
 }  // namespace
 
 Plan draw_plan(std::uint64_t seed, bool lake_formation) {
-  Draw draw(seed);
+  Draw draw(seed, 0x706c616eull);
   Plan plan;
   plan.seed = seed;
   draw_delivery(draw, plan.knobs);
@@ -84,7 +67,14 @@ Plan draw_plan(std::uint64_t seed, bool lake_formation) {
   plan.drain = draw.trouble(0.5, 0.05);
   plan.longest_pause = draw.coin() ? Seconds(10) : std::chrono::minutes(3);
   if (lake_formation) add_lake_formation(plan);
+  add_spotlight(plan);
   return plan;
+}
+
+std::vector<std::string> planned_events(bool lake_formation) {
+  std::vector<std::string> out;
+  for (const auto& [name, weight] : draw_plan(1, lake_formation).workload.weights) out.push_back(name);
+  return out;
 }
 
 std::string Plan::text() const {

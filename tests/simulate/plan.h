@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "local/knobs.h"
 #include "workload/options.h"
@@ -10,6 +11,7 @@ namespace lakemirror::simulate {
 /// Everything a seed decides before its history begins.
 struct Plan {
   std::uint64_t seed = 0;
+  int changes = 60;  ///< at the source
   local::Knobs knobs = {};
   workload::Options workload = {};
   workload::BucketPairs buckets = {};
@@ -22,11 +24,16 @@ struct Plan {
   Milliseconds longest_pause{0};  ///< between two changes
   Milliseconds settle{0};         ///< the replicator's read_settle; stale reads are always shorter
 
+  Milliseconds grants_listed_every = Seconds(60);
+
   std::string text() const;  ///< one line for people
 };
 
 /// Most seeds have most troubles, in strengths of their own; some have few, because a rare trouble alone may
 /// show what many at once hide.
 Plan draw_plan(std::uint64_t seed, bool lake_formation);
+
+/// The names of the events that such plans make happen.
+std::vector<std::string> planned_events(bool lake_formation);
 
 }  // namespace lakemirror::simulate

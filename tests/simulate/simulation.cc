@@ -25,9 +25,8 @@ mapping::Mapping make_mapping(const Plan& plan) {
 
 }  // namespace
 
-Simulation::Simulation(Plan plan, int changes, bool tell)
+Simulation::Simulation(Plan plan, bool tell)
     : plan_(std::move(plan)),
-      changes_(changes),
       tells_(tell),
       random_(plan_.seed ^ 0x73696dull),
       clock_(kBegin),
@@ -37,9 +36,24 @@ Simulation::Simulation(Plan plan, int changes, bool tell)
       source_(aws_, kAccount, kSourceRegion),
       target_(aws_, kAccount, kTargetRegion),
       mapping_(make_mapping(plan_)),
+      witness_(history_, plan_.settle),
       workload_(hands_, plan_.workload) {
   verdict_.seed = plan_.seed;
+  watch_calls();
   start_machine();
+}
+
+void Simulation::watch_calls() {
+  for (auto* client : {&source_, &target_}) {
+    client->on_reply = [this, at_source = client == &source_](
+                           std::string_view operation, const json::object& input, const local::Reply& reply) {
+      witness_.saw_call({.operation = operation,
+                         .input = input,
+                         .reply = reply,
+                         .at_source = at_source,
+                         .at = clock_.now()});
+    };
+  }
 }
 
 void Simulation::start_machine() {
@@ -51,7 +65,13 @@ void Simulation::start_machine() {
       memory_,
       mapping_,
       clock_,
-      [this](const model::Event& event) { history_.arrived(event); },
+      {.stored =
+           [this](const model::Event& event) {
+             history_.arrived(event);
+             witness_.arrived(event, clock_.now());
+           },
+       .handed_out = [this](std::span<const model::Entry> entries) { witness_.handed_out(entries); },
+       .settled = [this](std::span<const model::Outcome> outcomes) { witness_.settled(outcomes); }},
       tells_ ? [this](std::string_view line) { tell(line); } : CrashingClient::OnCall()};
   machine_ = std::make_unique<Machine>(sides, crash_, plan_);
 }
@@ -84,9 +104,11 @@ void Simulation::administer() {
 
 void Simulation::change() {
   History::Made made{.at = clock_.now()};
-  hands_.on_request = [&](const std::string& request_id) { made.requests.push_back(request_id); };
+  hands_.on_reply = [&](std::string_view, const json::object&, const local::Reply& reply) {
+    made.requests.push_back(reply.request_id);
+  };
   auto step = workload_.step();
-  hands_.on_request = {};
+  hands_.on_reply = {};
   if (step) {
     made.step = *step;
     made.refused = step->refused;
@@ -108,12 +130,14 @@ void Simulation::pause() {
 void Simulation::tick() {
   // A pass makes some tens of calls; beyond its last one the crash happens in the next pass, or never.
   if (random_.chance(plan_.crash)) crash_.arm(1 + random_.below(60), random_.chance(0.5));
+  witness_.tick_began();
   const auto done = machine_->tick();
   ++verdict_.passes;
   if (done.pass) verdict_.parked += done.pass->parked;
   if (crash_.dead()) {
     ++verdict_.crashes;
     tell("-- crash");
+    witness_.process_died();
     start_machine();
   } else if (tells_) {
     tell(fmt::format(
@@ -149,7 +173,7 @@ Verdict Simulation::run() {
   // A journal begins with a look at the past hour; what is older is for `sync`, not for a history that is
   // followed.
   for (int attempt = 0; attempt < kRestTicks && !machine_->has_begun(); ++attempt) machine_->tick();
-  for (int i = 0; i < changes_; ++i) {
+  for (int i = 0; i < plan_.changes; ++i) {
     change();
     pause();
     if (random_.chance(0.4)) tick();

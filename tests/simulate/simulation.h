@@ -8,9 +8,11 @@
 #include "journal/memory_journal.h"
 #include "local/aws.h"
 #include "mapping/mapping.h"
+#include "simulate/coverage.h"
 #include "simulate/history.h"
 #include "simulate/machine.h"
 #include "simulate/plan.h"
+#include "simulate/witness.h"
 #include "support/local_client.h"
 
 namespace lakemirror::simulate {
@@ -30,8 +32,10 @@ struct Verdict {
 /// them, and a clock that moves only when the simulation says so. One thread, repeatable.
 class Simulation {
  public:
-  Simulation(Plan plan, int changes, bool tell);
+  Simulation(Plan plan, bool tell);
   Verdict run();
+  /// Counts what the events of the run met.
+  void tell(Coverage& coverage) const { witness_.tell(coverage); }
 
  private:
   void administer();
@@ -42,9 +46,9 @@ class Simulation {
   void note_complaints(std::vector<std::string> complaints);
   void tell(std::string_view line);
   void start_machine();
+  void watch_calls();
 
   const Plan plan_;
-  const int changes_;
   const bool tells_;
   Random random_;
   VirtualClock clock_;
@@ -55,6 +59,7 @@ class Simulation {
   mapping::Mapping mapping_;
   journal::MemoryJournal memory_;
   History history_;
+  Witness witness_;
   CrashSwitch crash_;
   std::unique_ptr<Machine> machine_;
   workload::Workload workload_;

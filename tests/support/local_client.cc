@@ -12,7 +12,7 @@ Result<json::object> LocalClient::call(api::Service service, std::string_view op
                             .operation = std::string(operation),
                             .input = input,
                             .user_agent = "test"});
-  if (on_request) on_request(reply.request_id);
+  if (on_reply) on_reply(operation, input, reply);
   if (reply.ok()) return std::move(reply.output);
   const auto name = std::string(api::info(service).endpoint_prefix).append(":").append(operation);
   return fail(aws::make_error(name, reply.status, reply.code, reply.message, reply.request_id));

@@ -19,8 +19,10 @@ class LocalClient : public aws::Client {
                             const json::object& input) override;
   std::string_view region() const override { return region_; }
 
-  /// Told of the request id of every call, refused ones too; CloudTrail records carry the same id.
-  std::function<void(const std::string& request_id)> on_request = {};
+  using OnReply =
+      std::function<void(std::string_view operation, const json::object& input, const local::Reply& reply)>;
+  /// Told of every call, refused ones too. The reply has the request id that the CloudTrail record carries.
+  OnReply on_reply = {};
 
  private:
   local::Aws& aws_;
