@@ -81,6 +81,19 @@ Result<void> check_catalog(const Call& call) {
                   call.operation.name));
 }
 
+/// As IAM says it of other calls (seen).
+Result<void> check_policy(const Call& call) {
+  const auto& denied = call.knobs.deny_operations;
+  if (std::ranges::find(denied, call.operation.name) == denied.end()) return {};
+  const auto action =
+      fmt::format("{}:{}", api::info(call.operation.service).endpoint_prefix, call.operation.name);
+  return fault(
+      "AccessDeniedException",
+      fmt::format("User: {} is not authorized to perform: {} because no identity-based policy allows "
+                  "the {} action",
+                  call.from.principal_arn, action, action));
+}
+
 /// Whatever an action stumbles over is one failed call, as at AWS, and never the end of the server.
 Answer run_guarded(Call& call, const Action& action) {
   try {
@@ -93,6 +106,7 @@ Answer run_guarded(Call& call, const Action& action) {
 Answer carry_out(Call& call, const Action& action) {
   const Mishap mishap = draw_mishap(call, action);
   if (!mishap.code.empty() && !mishap.takes_effect) return fault(mishap.code, mishap.message);
+  LM_CHECK(check_policy(call));
   LM_CHECK(validate(call.from.input, call.operation));
   LM_CHECK(check_catalog(call));
   if (action.read_only && call.knobs.stale_read > 0 && call.random.chance(call.knobs.stale_read)) {

@@ -31,6 +31,7 @@ struct Knobs {
   double call_rate = 0;       ///< calls a second and operation before it throttles; 0 is unlimited
   double inject_error = 0;    ///< an internal error, a timeout (which may have taken effect) or a conflict
   std::vector<std::string> inject_operations = {};  ///< only in these operations; empty means all
+  std::vector<std::string> deny_operations = {};    ///< IAM lets nobody call these
   Milliseconds latency{0};                          ///< added to every call
 
   // Where the facts about AWS contradict each other, which reading to follow.
@@ -67,6 +68,7 @@ struct Knobs {
       false;  ///< a revoke that names the same in both lists takes only the option
   bool missing_resource_denied =
       false;  ///< a grant on what is missing is denied, not EntityNotFoundException
+  bool filters_listed_by_table = false;  ///< ListDataCellsFilter without a table is refused
   bool deregister_drops_grants = false;  ///< DATA_LOCATION_ACCESS goes with the registration
   bool tags_outlive_table = false;       ///< LF-tags of a deleted table are there again when it is
   bool filters_outlive_table = false;    ///< and so are its data cells filters

@@ -123,6 +123,8 @@ Answer list_filters(Call& call) {
   if (const json::object* table = object_at(call.from.input, "Table")) {
     wanted.database = fold(text_or(*table, "DatabaseName"));
     wanted.table = fold(text_or(*table, "Name"));
+  } else if (call.knobs.filters_listed_by_table) {
+    return invalid_input("Table is required.");
   }
   return list_pages(call, call.region.lake.filters, "DataCellsFilters",
                     [&](const std::string&, const CellsFilter& filter) -> json::value {

@@ -1,5 +1,5 @@
 // What the knobs make go wrong between a call and its answer.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <map>
 
@@ -105,6 +105,14 @@ TEST(InjectedErrors, KeepToTheNamedOperations) {
   TestAws test({.inject_error = 1, .inject_operations = {"DeleteDatabase"}});
   EXPECT_TRUE(test.glue("CreateDatabase", make_database).ok());
   EXPECT_FALSE(test.glue("DeleteDatabase", get_database).ok());
+}
+
+TEST(Policies, DenyTheNamedOperationsAlone) {
+  TestAws test({.deny_operations = {"DeleteDatabase"}});
+  EXPECT_TRUE(test.glue("CreateDatabase", make_database).ok());
+  const auto denied = test.glue("DeleteDatabase", get_database);
+  EXPECT_EQ(denied.code, "AccessDeniedException");
+  EXPECT_THAT(denied.message, testing::HasSubstr("not authorized to perform: glue:DeleteDatabase"));
 }
 
 TEST(Rates, ThrottleEachOperationByItself) {
