@@ -2,6 +2,7 @@
 
 #include "aws/denied_or_missing.h"
 #include "read/governance_body.h"
+#include "read/reader.h"
 
 namespace lakemirror::read {
 
@@ -59,6 +60,35 @@ bool is_own(const json::object& element, std::string_view account) {
 json::object resource_of(const Key& object) {
   if (object.kind() == KeyKind::database) return {{"Database", {{"Name", object.database_name()}}}};
   return {{"Table", {{"DatabaseName", object.database_name()}, {"Name", object.table_name()}}}};
+}
+
+/// Tables whose filters may be asked for: behind a resource link they are those of another.
+Result<std::vector<Key>> tables_of_catalog(aws::Client& client, Clock& clock, std::size_t most) {
+  Reader catalog(client, clock, Reader::Keep::fingerprints);
+  std::vector<Key> databases, tables;
+  const auto add = [](std::vector<Key>& keys, const Snapshot& page) {
+    for (const auto& [key, state] : page.states) {
+      if (!state.is_link) keys.push_back(key);
+    }
+  };
+  LM_CHECK(catalog.list_databases([&](const Snapshot& page) -> Result<bool> {
+    add(databases, page);
+    return true;
+  }));
+  for (const Key& database : databases) {
+    const auto listed =
+        catalog.list_tables(database.database_name(), [&](const Snapshot& page) -> Result<bool> {
+          add(tables, page);
+          return tables.size() <= most;
+        });
+    if (!listed && listed.error().kind != ErrorKind::missing) return fail(listed.error());
+    if (tables.size() <= most) continue;
+    return fail(Error{.kind = ErrorKind::invalid,
+                      .operation = "lakeformation:ListDataCellsFilter",
+                      .message = "it is refused without a table, and there are more than " +
+                                 std::to_string(most) + " tables to be asked one by one"});
+  }
+  return tables;
 }
 
 }  // namespace
@@ -195,15 +225,35 @@ Result<void> GovernanceReader::list_expressions(const OnPage& on_page) {
 }
 
 Result<void> GovernanceReader::list_filters(const OnPage& on_page) {
-  return list({.operation = "ListDataCellsFilter",
-               .member = "DataCellsFilters",
-               .read =
-                   [this](json::object filter) {
-                     Key key = Key::filter(text_or(filter, "DatabaseName"), text_or(filter, "TableName"),
-                                           text_or(filter, "Name"));
-                     return std::pair(std::move(key), filter_body(std::move(filter), account_));
-                   }},
-              on_page);
+  if (!lists_filters_by_table_) {
+    auto listed = list_filters_at_once(on_page);
+    if (!lists_filters_by_table_) return listed;
+  }
+  return list_filters_by_table(on_page);
+}
+
+Result<void> GovernanceReader::list_filters_by_table(const OnPage& on_page) {
+  LM_TRY(const auto tables, tables_of_catalog(client_, clock_, most_tables_asked));
+  for (const Key& table : tables) {
+    LM_TRY(auto page, filters(table.database_name(), table.table_name()));
+    LM_TRY(const bool more, on_page(std::move(page)));
+    if (!more) break;
+  }
+  return {};
+}
+
+Result<void> GovernanceReader::list_filters_at_once(const OnPage& on_page) {
+  auto listed = list({.operation = "ListDataCellsFilter",
+                      .member = "DataCellsFilters",
+                      .read =
+                          [this](json::object filter) {
+                            Key key = Key::filter(text_or(filter, "DatabaseName"),
+                                                  text_or(filter, "TableName"), text_or(filter, "Name"));
+                            return std::pair(std::move(key), filter_body(std::move(filter), account_));
+                          }},
+                     on_page);
+  if (!listed && listed.error().kind == ErrorKind::invalid) lists_filters_by_table_ = true;
+  return listed;
 }
 
 Result<Snapshot> GovernanceReader::filters(const std::string& database, const std::string& table) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -37,9 +38,14 @@ class GovernanceReader {
   Result<void> list_locations(const OnPage& on_page);
   Result<void> list_tags(const OnPage& on_page);
   Result<void> list_expressions(const OnPage& on_page);
-  /// The data cells filters of all tables. The API model lets a request name no table; that all are listed
-  /// then is not documented in words, so that this proves no absence where a table's own listing can.
+  /// The data cells filters of all tables: at once, or where that is refused table by table, as long as there
+  /// are no more than `most_tables_asked`.
   Result<void> list_filters(const OnPage& on_page);
+  /// The API model lets a request name no table; that all are listed then is not documented in words, so that
+  /// this proves no absence where a table's own listing can.
+  Result<void> list_filters_at_once(const OnPage& on_page);
+  /// Whether that was refused.
+  bool lists_filters_by_table() const { return lists_filters_by_table_; }
 
   /// All data cells filters of a table; none when the table is missing.
   Result<model::Snapshot> filters(const std::string& database, const std::string& table);
@@ -53,6 +59,8 @@ class GovernanceReader {
   /// is missing.
   Result<std::vector<json::object>> grants_on_filters(const std::string& database, const std::string& table);
 
+  static constexpr std::size_t most_tables_asked = 1'000;
+
   Clock& clock() { return clock_; }
   const std::string& account() const { return account_; }
 
@@ -63,10 +71,12 @@ class GovernanceReader {
   Error told_apart(const Error& error, const model::Key& object);
   Result<void> list(const Listing& listing, const OnPage& on_page);
   static Result<void> take_rows(json::object& page, const OnRow& on_row, bool& any_list);
+  Result<void> list_filters_by_table(const OnPage& on_page);
 
   aws::Client& client_;
   Clock& clock_;
   std::string account_;
+  std::atomic<bool> lists_filters_by_table_ = false;
 };
 
 }  // namespace lakemirror::read

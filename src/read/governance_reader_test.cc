@@ -169,6 +169,47 @@ TEST_F(GovernanceReaderTest, FiltersOfATableComeInOneForm) {
   EXPECT_THAT(reader.filters("sales", "none")->states, IsEmpty());
 }
 
+TEST_F(GovernanceReaderTest, EachTableIsAskedForItsFiltersWhereTheyAreNotListedAtOnce) {
+  side.make_tables();
+  side.glue("CreateDatabase", R"({"DatabaseInput":{"Name":"link",
+    "TargetDatabase":{"CatalogId":"123456789012","DatabaseName":"sales"}}})");
+  side.lake("CreateDataCellsFilter", R"({"TableData":{"TableCatalogId":"123456789012","DatabaseName":"sales",
+    "TableName":"orders","Name":"f","ColumnWildcard":{},"RowFilter":{"AllRowsWildcard":{}}}})");
+  side.set_knobs({{"filters_listed_by_table", true}});
+  for (int times = 0; times < 2; ++times) {
+    Snapshot all;
+    side.forget_asked();
+    const auto listed = reader.list_filters(collect(all));
+    ASSERT_TRUE(listed) << listed.error().text();
+    EXPECT_THAT(all.states, ElementsAre(testing::Key(Key::filter("sales", "orders", "f"))));
+    const auto asked = side.asked();
+    EXPECT_EQ(std::count(asked.begin(), asked.end(), "ListDataCellsFilter"), times == 0 ? 3 : 2)
+        << "what was refused once is not asked for again";
+  }
+}
+
+TEST_F(GovernanceReaderTest, TooManyTablesAreNotAskedOneByOne) {
+  side.glue("CreateDatabase", R"({"DatabaseInput":{"Name":"d"}})");
+  for (std::size_t i = 0; i <= GovernanceReader::most_tables_asked; ++i) {
+    side.glue("CreateTable", R"({"DatabaseName":"d","TableInput":{"Name":"t)" + std::to_string(i) + R"("}})");
+  }
+  side.set_knobs({{"filters_listed_by_table", true}});
+  Snapshot all;
+  const auto listed = reader.list_filters(collect(all));
+  ASSERT_FALSE(listed);
+  EXPECT_EQ(listed.error().operation, "lakeformation:ListDataCellsFilter");
+  EXPECT_EQ(listed.error().kind, ErrorKind::invalid);
+}
+
+TEST_F(GovernanceReaderTest, WhoMayNotListFiltersAsksNoTable) {
+  side.set_knobs({{"deny_operations", {"ListDataCellsFilter"}}});
+  Snapshot all;
+  const auto listed = reader.list_filters(collect(all));
+  ASSERT_FALSE(listed);
+  EXPECT_EQ(listed.error().kind, ErrorKind::denied);
+  EXPECT_FALSE(reader.lists_filters_by_table());
+}
+
 TEST_F(GovernanceReaderTest, FiltersOfAllTablesAreThoseOfTheOwnCatalog) {
   answer(R"({"DataCellsFilters": [
     {"TableCatalogId":"123456789012","DatabaseName":"d","TableName":"t","Name":"f","ColumnWildcard":{}},
