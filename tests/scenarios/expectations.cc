@@ -126,13 +126,16 @@ Result<void> expect_counts(journal::Journal& journal, const json::object& wanted
   LM_TRY(const auto counts, journal.counts());
   if (const auto as_wanted = expect_numbers(counts, wanted); !as_wanted)
     return fail(unmet(as_wanted.error().message + told(journal)));
-  const auto hint = text_or(wanted, "hint");
-  if (hint.empty()) return {};
   LM_TRY(const auto parked, journal.list({.flag = model::ProcessedFlag::parked}));
-  for (const auto& entry : parked) {
-    if (entry.hint.find(hint) != std::string::npos) return {};
-  }
-  return fail(unmet("no parked entry has a hint with: " + std::string(hint) + told(journal)));
+  const auto expect_part = [&](std::string_view name, std::string model::Entry::*text) -> Result<void> {
+    const auto part = text_or(wanted, name);
+    const bool is_there = std::ranges::any_of(
+        parked, [&](const auto& entry) { return (entry.*text).find(part) != std::string::npos; });
+    if (part.empty() || is_there) return {};
+    return fail(unmet(fmt::format("no parked entry's {} contains: {}{}", name, part, told(journal))));
+  };
+  LM_CHECK(expect_part("hint", &model::Entry::hint));
+  return expect_part("error", &model::Entry::error);
 }
 
 namespace {
