@@ -20,6 +20,8 @@ void Backlog::add(const model::Entry& entry, Time now) {
   } else if (touched.touches()) {
     add_governance(entry, touched, item);
     add_scopes(entry, touched.scopes, now, item);
+    if (item.looks_at_nothing() && !item.left_alone.empty() && !item.result.malformed)
+      item.result.ignored = item.left_alone;
   }
   items_.push_back(std::move(item));
 }
@@ -27,7 +29,6 @@ void Backlog::add(const model::Entry& entry, Time now) {
 void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Scope>& scopes, Time now,
                          Item& item) {
   const bool alive = entry.event.event_name.find("Delete") == std::string::npos;
-  std::string left_alone;
   item.refs.reserve(scopes.size());
   for (const auto& scope : scopes) {
     if (item.result.keys.size() < max_keys_told) item.result.keys.push_back(scope.key.text());
@@ -36,28 +37,26 @@ void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Sco
       item.waits_until = whole_catalog_from_;
       continue;
     }
-    if (scope.key.kind() != KeyKind::catalog) {
-      if (auto reason = filter_.reason_to_leave(scope.key.database_name())) {
-        left_alone = std::move(*reason);
-        continue;
-      }
-    }
+    if (leaves_alone(scope.key, item)) continue;
     item.refs.push_back(tree_.add(scope, entry.event.event_time, alive));
   }
   if (scopes.size() > max_keys_told)
     item.result.keys.push_back("and " + std::to_string(scopes.size() - max_keys_told) + " more");
-  if (item.refs.empty() && item.looks.empty() && item.digests.empty() && !item.waits_until &&
-      !left_alone.empty())
-    item.result.ignored = std::move(left_alone);
-  if (item.grants_left_out && item.refs.empty() && item.looks.empty() && item.digests.empty())
-    item.result.ignored = "grants to other accounts are not made: cross_account_grants is False";
+}
+
+bool Backlog::leaves_alone(const model::Key& key, Item& item) const {
+  const auto name = key.database_name();
+  if (name.empty()) return false;
+  auto reason = filter_.reason_to_leave(name);
+  if (reason) item.left_alone = std::move(*reason);
+  return reason.has_value();
 }
 
 /// A table or tag that was made or went takes along what used it, and leaves no record of that.
 void Backlog::add_governance(const model::Entry& entry, const translate::Touch& touched, Item& item) {
   for (const auto& scope : touched.scopes) {
     if (!model::is_governance(scope.key.kind()) || scope.key.kind() == KeyKind::grants) continue;
-    if (const auto name = scope.key.database_name(); !name.empty() && !filter_.admits(name)) continue;
+    if (leaves_alone(scope.key, item)) continue;
     item.looks.push_back(&governance_.objects[scope.key]);
     if (!scope.subtree) continue;
     if (scope.key.kind() == KeyKind::tag)
@@ -76,9 +75,11 @@ void Backlog::add_grant(const model::Entry& entry, const translate::RecordedGran
     return;
   }
   if (terms_->is_left_out(at_target->principal)) {
-    item.grants_left_out = true;
+    item.left_alone = "grants to other accounts are not made: cross_account_grants is False";
     return;
   }
+  const auto object = at_target->resource.hangs_on();
+  if (object && leaves_alone(*object, item)) return;
   auto& node = governance_.holders[{at_target->principal, at_target->resource.subject()}];
   node.newest = std::max(node.newest, entry.event.event_time);
   node.records.push_back({.event_id = entry.event.event_id,
@@ -89,6 +90,7 @@ void Backlog::add_grant(const model::Entry& entry, const translate::RecordedGran
 }
 
 void Backlog::add_unnamed(const model::Entry& entry, const translate::UnnamedKeys& unnamed, Item& item) {
+  if (leaves_alone(unnamed.within, item)) return;
   auto& node = unnamed.within.kind() == KeyKind::catalog ? governance_.all[unnamed.kind]
                                                          : governance_.subtrees[unnamed.within];
   node.event_time = std::max(node.event_time, entry.event.event_time);

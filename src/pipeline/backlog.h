@@ -24,10 +24,12 @@ class Backlog {
   struct Item {
     EntryResult result;
     std::vector<ScopeTree::Ref> refs;
-    bool grants_left_out = false;             ///< some of its grants are to other accounts
+    std::string left_alone = {};              ///< why some of what it touches is not looked at
     std::vector<const Look*> looks = {};      ///< of what Lake Formation keeps
     std::vector<const Digest*> digests = {};  ///< of what was not named there
     std::optional<Time> waits_until = {};     ///< not looked at in this pass
+
+    bool looks_at_nothing() const { return refs.empty() && looks.empty() && digests.empty() && !waits_until; }
   };
 
   /// Without `terms` Lake Formation is not replicated, and its events are ignored.
@@ -49,6 +51,8 @@ class Backlog {
   static constexpr std::size_t max_keys_told = 20;        ///< keys kept with an outcome, for people to read
 
  private:
+  /// Whether the configuration leaves this key's database alone; the item is told why.
+  bool leaves_alone(const model::Key& key, Item& item) const;
   void add_governance(const model::Entry& entry, const translate::Touch& touched, Item& item);
   void add_grant(const model::Entry& entry, const translate::RecordedGrant& grant, Item& item);
   void add_unnamed(const model::Entry& entry, const translate::UnnamedKeys& unnamed, Item& item);
