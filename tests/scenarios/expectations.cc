@@ -10,6 +10,16 @@ namespace lakemirror::scenarios {
 Error unmet(std::string what) { return {.kind = ErrorKind::invalid, .message = std::move(what)}; }
 
 namespace {
+constexpr std::string_view broken_operation = "read scenario";
+}
+
+Error broken(std::string what) {
+  return {.kind = ErrorKind::invalid, .operation = std::string(broken_operation), .message = std::move(what)};
+}
+
+bool is_broken(const Error& error) { return error.operation == broken_operation; }
+
+namespace {
 
 std::vector<std::string> texts_at(const json::object& object, std::string_view name) {
   std::vector<std::string> texts;
@@ -115,8 +125,11 @@ Result<void> expect_numbers(const model::Counts& counts, const json::object& wan
   if (outcomes == nullptr) return {};
   std::map<std::string, std::uint64_t, std::less<>> found;
   for (const auto& [kind, count] : counts.by_outcome) found.emplace(model::to_string(kind), count);
-  for (const auto& member : *outcomes)
+  for (const auto& member : *outcomes) {
+    if (!model::parse_outcome_kind(member.key()))
+      return fail(broken("there is no outcome " + std::string(member.key())));
     LM_CHECK(expect_number(*outcomes, member.key(), found[std::string(member.key())]));
+  }
   return {};
 }
 
@@ -125,7 +138,8 @@ Result<void> expect_numbers(const model::Counts& counts, const json::object& wan
 Result<void> expect_counts(journal::Journal& journal, const json::object& wanted) {
   LM_TRY(const auto counts, journal.counts());
   if (const auto as_wanted = expect_numbers(counts, wanted); !as_wanted)
-    return fail(unmet(as_wanted.error().message + told(journal)));
+    return fail(is_broken(as_wanted.error()) ? as_wanted.error()
+                                             : unmet(as_wanted.error().message + told(journal)));
   LM_TRY(const auto parked, journal.list({.flag = model::ProcessedFlag::parked}));
   const auto expect_part = [&](std::string_view name, std::string model::Entry::*text) -> Result<void> {
     const auto part = text_or(wanted, name);
@@ -171,11 +185,14 @@ Result<void> expect_lake(const local::Aws& aws, const json::object& wanted) {
 Result<void> expect_catalogs(const local::Aws& aws, const workload::BucketPairs& buckets,
                              const std::set<std::string>& own_principals, const json::object& wanted) {
   const auto target = aws.dump("", "us-west-2");
-  for (const auto& text : texts_at(wanted, "target_has")) {
-    if (!has_key(target, *model::Key::parse(text))) return fail(unmet("the target lacks " + text));
-  }
-  for (const auto& text : texts_at(wanted, "target_lacks")) {
-    if (has_key(target, *model::Key::parse(text))) return fail(unmet("the target has " + text));
+  for (const auto* list : {"target_has", "target_lacks"}) {
+    const bool wants_it = list == std::string_view("target_has");
+    for (const auto& text : texts_at(wanted, list)) {
+      const auto key = model::Key::parse(text);
+      if (!key) return fail(broken("there is no key " + text));
+      if (has_key(target, *key) == wants_it) continue;
+      return fail(unmet((wants_it ? "the target lacks " : "the target has ") + text));
+    }
   }
   const auto* equal = wanted.if_contains("equal");
   if (equal == nullptr) return {};

@@ -1,38 +1,28 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <fstream>
-#include <sstream>
+#include <span>
+#include <string_view>
 
-#include "scenarios/scenario.h"
+#include "scenarios/run.h"
 
-using namespace lakemirror;
+using lakemirror::scenarios::Verdict;
 
-/// scenarios FILE...: runs each; exit 1 when any does not hold.
+/// scenarios FILE...: runs each; exit 0 when all hold, 1 when an expectation is not met, 2 when a file says
+/// nothing. scenarios --unmet FILE...: exit 0 when each has an expectation that is not met.
 int main(int argc, char** argv) {
-  int failed = 0;
-  for (int i = 1; i < argc; ++i) {
-    std::ifstream file(argv[i]);
-    std::stringstream text;
-    text << file.rdbuf();
-    const auto parsed = parse_json(text.str());
-    if (!parsed || !parsed->is_object() || array_at(parsed->get_object(), "steps") == nullptr) {
-      fmt::print("FAILED {}: {}\n", argv[i], parsed ? "it has no steps" : parsed.error().text());
-      ++failed;
-      continue;
-    }
-    auto scenario = scenarios::Scenario::create(parsed->get_object());
-    std::string why = scenario ? "" : scenario.error().text();
-    std::size_t number = 0;
-    for (const auto& step : *array_at(parsed->get_object(), "steps")) {
-      if (!why.empty()) break;
-      ++number;
-      if (const auto ran = (*scenario)->run(step.as_object()); !ran) {
-        why = fmt::format("step {} {}: {}", number, json::serialize(step), ran.error().text());
-      }
-    }
-    fmt::print("{} {}{}{}\n", why.empty() ? "passed" : "FAILED", argv[i], why.empty() ? "" : "\n  ", why);
-    failed += !why.empty();
+  std::span<char*> files(argv + 1, static_cast<std::size_t>(argc - 1));
+  const bool wants_unmet = !files.empty() && files.front() == std::string_view("--unmet");
+  if (wants_unmet) files = files.subspan(1);
+  bool any_broken = files.empty(), any_other = false;
+  for (const auto* file : files) {
+    const auto outcome = lakemirror::scenarios::run_file(file);
+    const auto* word = outcome.verdict == Verdict::holds   ? "passed"
+                       : outcome.verdict == Verdict::unmet ? "FAILED"
+                                                           : "BROKEN";
+    fmt::print("{} {}{}{}\n", word, file, outcome.why.empty() ? "" : "\n  ", outcome.why);
+    any_broken |= outcome.verdict == Verdict::broken;
+    any_other |= outcome.verdict != (wants_unmet ? Verdict::unmet : Verdict::holds);
   }
-  return failed == 0 && argc > 1 ? 0 : 1;
+  return any_broken ? 2 : any_other ? 1 : 0;
 }

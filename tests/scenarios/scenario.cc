@@ -74,7 +74,7 @@ Result<void> read_settings(const json::object& file, pipeline::Settings& setting
     } else if (member.key() == "protected_databases") {
       settings.protected_databases = globs(value);
     } else {
-      return fail(unmet("no such setting: " + std::string(member.key())));
+      return fail(broken("no such setting: " + std::string(member.key())));
     }
   }
   return {};
@@ -95,7 +95,7 @@ Scenario::Scenario(const json::object& file, Result<void>& made)
       buckets_(buckets_of(file)),
       mapping_(mapping_of(buckets_)) {
   made = read_settings(file, settings_);
-  if (made) made = aws_.set_knobs(object_or_empty(file, "knobs"));
+  if (made) made = set_knobs(object_or_empty(file, "knobs"));
   if (!made) return;
   auto journal = journal::SqliteJournal::open(":memory:");
   if (!journal) {
@@ -124,7 +124,7 @@ Result<void> Scenario::run(const json::object& step) {
     clock_.advance(Seconds(seconds->to_number<int>()));
     return {};
   }
-  if (const auto* knobs = object_at(step, "knobs")) return aws_.set_knobs(*knobs);
+  if (const auto* knobs = object_at(step, "knobs")) return set_knobs(*knobs);
   if (step.contains("pull")) return as_expected(pull(), step);
   if (const auto* options = object_at(step, "replicate")) return as_expected(replicate(*options), step);
   if (step.contains("sync")) return as_expected(sync(step), step);
@@ -139,7 +139,12 @@ Result<void> Scenario::run(const json::object& step) {
     return {};
   }
   if (const auto* wanted = object_at(step, "expect")) return expect(*wanted);
-  return fail(unmet("no such step: " + json::serialize(step)));
+  return fail(broken("no such step: " + json::serialize(step)));
+}
+
+Result<void> Scenario::set_knobs(const json::object& knobs) {
+  if (const auto set = aws_.set_knobs(knobs); !set) return fail(broken(set.error().text()));
+  return {};
 }
 
 Result<void> Scenario::call(aws::Client& client, std::string_view operation, const json::object& step) {
@@ -148,6 +153,7 @@ Result<void> Scenario::call(aws::Client& client, std::string_view operation, con
   const auto service = named != nullptr ? api::Service::glue : api::Service::lakeformation;
   if (auto answer = client.call(service, operation, object_or_empty(step, "input")); !answer)
     called = fail(answer.error());
+  if (!called && !step.contains("fails")) return fail(broken(called.error().text()));
   return as_expected(std::move(called), step);
 }
 

@@ -29,6 +29,7 @@ class Scenario {
   Scenario(const json::object& file, Result<void>& made);
 
   void build();
+  Result<void> set_knobs(const json::object& knobs);
   Result<void> call(aws::Client& client, std::string_view operation, const json::object& step);
   Result<void> pull();
   Result<void> replicate(const json::object& options);
@@ -61,5 +62,8 @@ Result<void> expect_lake(const local::Aws& aws, const json::object& wanted);
 
 /// "expected X, found Y".
 Error unmet(std::string what);
+/// The file itself is wrong: it says nothing of what it is about.
+Error broken(std::string what);
+bool is_broken(const Error& error);
 
 }  // namespace lakemirror::scenarios
