@@ -4,6 +4,7 @@
 
 #include "pipeline/default_grants.h"
 #include "pipeline/governance_listing.h"
+#include "pipeline/settings_lists.h"
 
 namespace lakemirror::pipeline {
 
@@ -156,23 +157,30 @@ void GovernanceRefresh::tell_node(const Key& key, Node& node) {
   if (subtree != scopes_.subtrees.end()) node.governed.add(subtree->second.digest);
 }
 
-/// Nothing that both sides show differs then, and yet they may.
+/// Nothing that both sides show differs then, and yet they may. While a source has no administrator, IAM
+/// alone decides who may see what.
 void GovernanceRefresh::tell_undecided() {
-  auto& executor = tools_.catalog.executor;
-  if (!tools_.sees_all_of_source) {
-    executor.tell_undecided(Key(), {.kind = ErrorKind::denied,
-                                    .operation = "compare",
-                                    .subject = "permissions and LF-tags",
-                                    .code = "NotAllVisible",
-                                    .message = "the source may hide some of them from this role",
-                                    .hint = std::string(hint_to_see_all)});
+  const bool has_no_admins =
+      source_settings_.is_present() && administrators_of(source_settings_.body).empty();
+  if (!tools_.sees_all_of_source && !has_no_admins) {
+    tell_undecided(Key(), {.kind = ErrorKind::denied,
+                           .operation = "compare",
+                           .subject = "permissions and LF-tags",
+                           .code = "NotAllVisible",
+                           .message = "the source may hide some of them from this role",
+                           .hint = std::string(hint_to_see_all)});
   }
   for (const auto& error : tools_.book.unreadable()) {
     // What is granted on a location is of no database.
     const bool is_on_location = error.code == "UnmappedLocation";
     if (is_on_location && !trees_.front()->whole) continue;
-    executor.tell_undecided(is_on_location ? Key::location(error.subject) : Key(), error);
+    tell_undecided(is_on_location ? Key::location(error.subject) : Key(), error);
   }
+}
+
+void GovernanceRefresh::tell_undecided(const Key& key, const Error& error) {
+  tools_.catalog.executor.tell_undecided(key, error);
+  trees_.front()->below.add(Look::failed(tools_.catalog.clock.now(), error));
 }
 
 }  // namespace lakemirror::pipeline

@@ -36,6 +36,7 @@ class GovernanceRefresh {
   void add_subtree(const model::Key& key, const Node& node);
   void note_changed();
   void tell_trees();
+  void tell_undecided(const model::Key& key, const Error& error);
   void tell_node(const model::Key& key, Node& node);
 
   GovernanceTools& tools_;

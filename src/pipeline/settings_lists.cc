@@ -1,6 +1,7 @@
 #include "pipeline/settings_lists.h"
 
 #include <algorithm>
+#include <span>
 
 #include "model/key.h"
 
@@ -28,12 +29,24 @@ json::array list_of(const std::vector<std::string>& principals) {
   return list;
 }
 
-std::set<std::string> all_principals_of(const json::object& settings) {
+namespace {
+
+std::set<std::string> whom_any_names(const json::object& settings, std::span<const std::string_view> lists) {
   std::set<std::string> all;
-  for (const auto list : settings_list::all) {
+  for (const auto list : lists) {
     for (auto& principal : principals_of(settings, list)) all.insert(std::move(principal));
   }
   return all;
+}
+
+}  // namespace
+
+std::set<std::string> administrators_of(const json::object& settings) {
+  return whom_any_names(settings, settings_list::administrators);
+}
+
+std::set<std::string> all_principals_of(const json::object& settings) {
+  return whom_any_names(settings, settings_list::all);
 }
 
 json::object without_principals(json::object settings, const std::set<std::string>& left_out) {

@@ -26,6 +26,8 @@ std::string administrator_name(std::string_view list, std::string_view principal
 /// Whom a list names; nobody where it is missing.
 std::vector<std::string> principals_of(const json::object& settings, std::string_view list);
 json::array list_of(const std::vector<std::string>& principals);
+/// Whom either list of administrators names.
+std::set<std::string> administrators_of(const json::object& settings);
 /// Whom any of its lists names.
 std::set<std::string> all_principals_of(const json::object& settings);
 /// The document with these taken out of every list.

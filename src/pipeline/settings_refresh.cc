@@ -15,13 +15,10 @@ ObjectState SettingsRefresh::read_source() {
   auto source = tools_.source.settings();
   tools_.settings_unread = source.error;
   if (!source.is_present()) return source;
-  tools_.sees_all_of_source = false;
-  for (const auto list : settings_list::administrators) {
-    const auto principals = principals_of(source.body, list);
-    tools_.sees_all_of_source |=
-        std::any_of(principals.begin(), principals.end(),
-                    [&](const auto& principal) { return tools_.own_source_principals.contains(principal); });
-  }
+  const auto administrators = administrators_of(source.body);
+  tools_.sees_all_of_source =
+      std::any_of(administrators.begin(), administrators.end(),
+                  [&](const auto& principal) { return tools_.own_source_principals.contains(principal); });
   return source;
 }
 

@@ -67,8 +67,6 @@ Result<void> read_settings(const json::object& file, pipeline::Settings& setting
       settings.breaker_min = value.to_number<std::size_t>();
     } else if (member.key() == "breaker_share") {
       settings.breaker_share = value.to_number<double>();
-    } else if (member.key() == "lake_formation") {
-      settings.lake_formation = value.as_bool();
     } else if (member.key() == "exclude_databases") {
       settings.exclude_databases = globs(value);
     } else if (member.key() == "protected_databases") {
