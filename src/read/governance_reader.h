@@ -72,7 +72,6 @@ class GovernanceReader {
   Result<void> list(const Listing& listing, const OnPage& on_page);
   Result<void> list_filters_by_table(const OnPage& on_page);
   static Result<void> take_rows(json::object& page, const OnRow& on_row, bool& any_list);
-  Result<void> list_filters_by_table(const OnPage& on_page);
 
   aws::Client& client_;
   Clock& clock_;
