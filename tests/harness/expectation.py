@@ -1,12 +1,13 @@
 """What the target should have become, judged from the dumps of both Regions. Shares nothing with lakemirror's own
 mapping and comparison, so that a mistake there cannot hide itself here."""
+import json
 import re
 
 
 def mapped(value, buckets):
     """Every text that is an S3 location of a bucket of the source, wherever it stands, with the target's bucket."""
     if isinstance(value, dict):
-        return {name: mapped(member, buckets) for name, member in value.items()}
+        return {mapped(name, buckets): mapped(member, buckets) for name, member in value.items()}
     if isinstance(value, list):
         return [mapped(element, buckets) for element in value]
     if isinstance(value, str):
@@ -47,6 +48,23 @@ def differences(source_dump, target_dump, buckets):
         elif expected[key] != found[key]:
             texts.append(f"{key}: should be {expected[key]} and is {found[key]}")
     return texts
+
+
+def governed(dump):
+    """What a dump has of Lake Formation, each part as a set of texts, without what the service writes by itself."""
+    lake = dump.get("lake_formation", {})
+    rows = {kind: lake.get(kind, []) for kind in ("grants", "assignments", "filters")}
+    rows.update((kind, [{"name": name, **body} for name, body in lake.get(kind, {}).items()])
+                for kind in ("tags", "expressions", "locations"))
+    rows["administrators"] = lake.get("settings", {}).get("DataLakeAdmins", [])
+    return {kind: {json.dumps(own(row), sort_keys=True) for row in found} for kind, found in rows.items()}
+
+
+def lake_differences(source_dump, target_dump, buckets):
+    """The same for Lake Formation: who may do what, tags, filters, registered locations, administrators."""
+    expected, found = governed(mapped(source_dump, buckets)), governed(target_dump)
+    return [f"{kind}: {text}: only at the {side}" for kind in expected for side, rows in
+            (("source", expected[kind] - found[kind]), ("target", found[kind] - expected[kind])) for text in sorted(rows)]
 
 
 def sizes(dump):

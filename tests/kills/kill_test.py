@@ -20,13 +20,13 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "harness"))
 
-from expectation import differences, sizes
+from expectation import differences, governed, lake_differences, sizes
 from killer import PHASES, Killer
+from lake_workload import LakeWorkload
 from local_aws import SOURCE, TARGET, LocalAws, mutating_event_ids
 from proxy import Gone, Proxy
 from replicator import BUCKETS, Replicator
 from waiting import wait_until
-from workload import Workload
 from write_gate import WriteGate
 
 LONGEST_LIFE = 60       # seconds in which the moment to kill must come
@@ -70,7 +70,7 @@ class Experiment:
         self.gate = WriteGate(folder / "gate", os.environ["LAKEMIRROR_WRITE_GATE_LIBRARY"], self.killer.on_journal)
         self.replicator = Replicator(folder, self.proxy.url, self.proxy.url,
                                      "read_settle_seconds = 2\ndeep_pass_minutes = 1\n")
-        self.workload = Workload(self.aws.client("glue", SOURCE), seed)
+        self.workload = LakeWorkload(self.aws.client("glue", SOURCE), self.aws.client("lakeformation", SOURCE), seed)
 
     def before(self, call):
         if self.killer.on_request(call):
@@ -112,8 +112,9 @@ class Experiment:
         """One text for each promise that is broken."""
         counts = self.replicator.counts()
         source, target = self.aws.dump(SOURCE), self.aws.dump(TARGET)
-        different = differences(source, target, BUCKETS)
-        print(f"source: {sizes(source)}; entries: {counts['processed']} processed, {counts['pending']} pending, "
+        different = differences(source, target, BUCKETS) + lake_differences(source, target, BUCKETS)
+        held = {kind: len(rows) for kind, rows in governed(source).items()}
+        print(f"source: {sizes(source)}, {held}; entries: {counts['processed']} processed, {counts['pending']} pending, "
               f"{counts['parked']} parked; {len(different)} differences")
         broken = [f"different: {text}" for text in different[:20]]
         if counts["pending"] or counts["parked"]:
@@ -123,7 +124,7 @@ class Experiment:
         least = self.kills // 5
         broken += [f"only {self.killer.by_phase[phase]} kills in a {phase}, not {least}" for phase in PHASES
                    if self.killer.by_phase[phase] < least]
-        if not all(sizes(source).values()):
+        if not all(sizes(source).values()) or not held["grants"]:
             broken.append("the source is too empty for a proof")
         return broken
 

@@ -1,7 +1,9 @@
 """The judges are judged: each kind of difference is found, and a call is read for what it is."""
 import copy
+import json
 import unittest
 
+from expectation import lake_differences
 from robust_case import BUCKETS, Call, RobustCase, differences, mapped, sizes
 
 SOURCE_DUMP = {"databases": {"sales": {
@@ -45,6 +47,20 @@ class Expectation(unittest.TestCase):
                 (("sales", "database", "LocationUri"), "s3://lake-us-west-2/")):
             with self.subTest(path=path):
                 self.assertNotEqual(change(path, value), [])
+
+    def test_a_difference_of_lake_formation_is_found(self):
+        lake = {"settings": {"DataLakeAdmins": []}, "tags": {"team": {"values": ["a"], "service": {"CreatedBy": "x"}}},
+                "locations": {"arn:aws:s3:::lake-us-east-1/raw": {"RoleArn": "r", "service": {}}},
+                "grants": [{"principal": "p", "resource": {"Catalog": {}}, "permissions": ["DESCRIBE"], "service": {}}]}
+        target = json.loads(json.dumps(lake).replace("lake-us-east-1", "lake-us-west-2").replace('"x"', '"y"'))
+        def found():
+            return lake_differences({"lake_formation": lake}, {"lake_formation": target}, BUCKETS)
+        self.assertEqual(found(), [])
+        target["grants"][0]["permissions"] = []
+        target["tags"]["team"]["values"] = ["a", "b"]
+        target["locations"] = {}
+        kinds = [text.split(":")[0] for text in found()]
+        self.assertEqual(kinds, ["grants", "grants", "tags", "tags", "locations"])
 
     def test_only_whole_buckets_are_mapped(self):
         for text, wanted in (("s3://lake-us-east-1", "s3://lake-us-west-2"),
