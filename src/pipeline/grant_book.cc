@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "permissions/grant.h"
+#include "pipeline/live_policies.h"
 
 namespace lakemirror::pipeline {
 
@@ -62,6 +63,8 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
          }));
   LM_TRY(auto source,
          list_side(sides.source, [&](json::object row) { return sides.terms.at_target(std::move(row)); }));
+  // What is hidden from us is not dead.
+  if (sees_all_of_source) LM_CHECK(leave_out_dead_values(sides.source, source.holders, target.holders));
   target_ = std::move(target.holders);
   for (const auto& [holder, held] : source.holders) {
     if (!source_.contains(holder)) new_at_source_.push_back(holder);
