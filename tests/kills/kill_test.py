@@ -21,8 +21,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "harness"))
 
 from expectation import differences, governed, lake_differences, sizes
+from governed_workload import GovernedWorkload
 from killer import PHASES, Killer
-from lake_workload import LakeWorkload
 from local_aws import SOURCE, TARGET, LocalAws, mutating_event_ids
 from proxy import Gone, Proxy
 from replicator import BUCKETS, Replicator
@@ -70,7 +70,7 @@ class Experiment:
         self.gate = WriteGate(folder / "gate", os.environ["LAKEMIRROR_WRITE_GATE_LIBRARY"], self.killer.on_journal)
         self.replicator = Replicator(folder, self.proxy.url, self.proxy.url,
                                      "read_settle_seconds = 2\ndeep_pass_minutes = 1\n")
-        self.workload = LakeWorkload(self.aws.client("glue", SOURCE), self.aws.client("lakeformation", SOURCE), seed)
+        self.workload = GovernedWorkload(self.aws.client("glue", SOURCE), self.aws.client("lakeformation", SOURCE), seed)
 
     def before(self, call):
         if self.killer.on_request(call):

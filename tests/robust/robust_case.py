@@ -8,14 +8,14 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "harness"))
 
-from expectation import differences, mapped, sizes
+from expectation import differences, lake_differences, mapped, sizes
 from local_aws import SOURCE, TARGET, LocalAws, mutating_event_ids
 from proxy import Answer, Call, Proxy
 from replicator import BUCKETS, Replicator
 from waiting import wait_until
 
-__all__ = ["BUCKETS", "SECONDS", "SOURCE", "TARGET", "Answer", "Call", "Replicator", "RobustCase", "differences", "mapped", "sizes",
-           "wait_until"]
+__all__ = ["BUCKETS", "SECONDS", "SOURCE", "TARGET", "Answer", "Call", "Replicator", "RobustCase", "differences",
+           "lake_differences", "mapped", "sizes", "wait_until"]
 
 # On a machine that is busy with other tests everything takes its time. None of these is waited for in full.
 SECONDS = 60

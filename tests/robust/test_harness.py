@@ -3,8 +3,7 @@ import copy
 import json
 import unittest
 
-from expectation import lake_differences
-from robust_case import BUCKETS, Call, RobustCase, differences, mapped, sizes
+from robust_case import BUCKETS, Call, RobustCase, differences, lake_differences, mapped, sizes
 
 SOURCE_DUMP = {"databases": {"sales": {
     "database": {"Name": "sales", "LocationUri": "s3://lake-us-east-1", "service": {"CreateTime": 1}},

@@ -9,7 +9,7 @@ LOCATIONS = ("arn:aws:s3:::lake-us-east-1/one", "arn:aws:s3:::lake-us-east-1/two
 TABLE_PERMISSIONS = ("DESCRIBE", "INSERT", "DELETE", "ALTER", "SELECT")
 
 
-class LakeWorkload(Workload):
+class GovernedWorkload(Workload):
     def __init__(self, glue, lake, seed):
         super().__init__(glue, seed)
         self.lake = lake
