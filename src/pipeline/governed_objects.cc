@@ -194,7 +194,8 @@ void GovernedObjects::remove() {
 void GovernedObjects::execute(std::vector<Planned> planned) {
   model::Plan plan;
   for (auto& one : planned) plan.changes.push_back(std::move(one.change));
-  const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
+  auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
+  for (std::size_t i = 0; i < results.size(); ++i) wait_for_table(plan.changes[i].key, results[i]);
   std::vector<std::string> gone;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].error) tools_.catalog.trouble.note(*results[i].error);
@@ -202,6 +203,13 @@ void GovernedObjects::execute(std::vector<Planned> planned) {
     tell(planned[i].key, Look::of(begun_, results[i]));
   }
   if (const auto noted = tools_.catalog.forget(gone); !noted) tools_.catalog.trouble.fail_pass(noted.error());
+}
+
+/// A filter is refused on a resource link. Where the source has one the link is to become a table first.
+void GovernedObjects::wait_for_table(const Key& key, model::ChangeResult& result) {
+  const bool is_refused = result.error && result.error->kind == ErrorKind::invalid;
+  if (!is_refused || key.kind() != KeyKind::filter) return;
+  if (tools_.target_databases.object(key.parent()).is_link) result.error->kind = ErrorKind::missing;
 }
 
 void GovernedObjects::tell(const Key& key, const Look& look) {

@@ -43,6 +43,7 @@ class GovernedObjects {
   bool may_be_shortened(const model::Key& key) const;
   bool may_remove(const model::Key& key);
   void execute(std::vector<Planned> planned);
+  void wait_for_table(const model::Key& key, model::ChangeResult& result);
   void tell(const model::Key& key, const Look& look);
 
   GovernanceTools& tools_;
