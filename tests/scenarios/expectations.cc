@@ -171,8 +171,8 @@ Result<void> expect_grants(const json::object& lake, const json::object& wanted)
 
 }  // namespace
 
-Result<void> expect_lake(const local::Aws& aws, const json::object& wanted) {
-  const auto target = aws.dump("", "us-west-2");
+Result<void> expect_lake(const local::Aws& aws, std::string_view target_account, const json::object& wanted) {
+  const auto target = aws.dump(target_account, "us-west-2");
   const auto& lake = lake_of(target);
   LM_CHECK(expect_grants(lake, wanted));
   const auto* subset = wanted.if_contains("lake_formation");
@@ -182,9 +182,10 @@ Result<void> expect_lake(const local::Aws& aws, const json::object& wanted) {
                     json::serialize(lake)));
 }
 
-Result<void> expect_catalogs(const local::Aws& aws, const workload::BucketPairs& buckets,
+Result<void> expect_catalogs(const local::Aws& aws, std::string_view target_account,
+                             const workload::BucketPairs& buckets,
                              const std::set<std::string>& own_principals, const json::object& wanted) {
-  const auto target = aws.dump("", "us-west-2");
+  const auto target = aws.dump(target_account, "us-west-2");
   for (const auto* list : {"target_has", "target_lacks"}) {
     const bool wants_it = list == std::string_view("target_has");
     for (const auto& text : texts_at(wanted, list)) {

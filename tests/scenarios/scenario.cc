@@ -25,9 +25,17 @@ workload::BucketPairs buckets_of(const json::object& file) {
   return pairs;
 }
 
-mapping::Mapping mapping_of(const workload::BucketPairs& buckets) {
+std::string target_account_of(const json::object& file) {
+  return std::string(text_or(object_or_empty(file, "settings"), "target_account", account));
+}
+
+mapping::Mapping mapping_of(const workload::BucketPairs& buckets, const std::string& target_account) {
   mapping::MappingSettings settings;
   settings.locations = *mapping::LocationMapping::create(buckets);
+  if (target_account != account) {
+    settings.source_account = account;
+    settings.target_account = target_account;
+  }
   return mapping::Mapping(std::move(settings));
 }
 
@@ -51,7 +59,7 @@ Result<void> as_expected(Result<void> result, const json::object& step) {
 Result<void> read_settings(const json::object& file, pipeline::Settings& settings) {
   settings.threads = 1;
   settings.source_account = account;
-  settings.target_account = account;
+  settings.target_account = target_account_of(file);
   settings.source_region = "us-east-1";
   for (const auto& member : object_or_empty(file, "settings")) {
     const auto& value = member.value();
@@ -69,6 +77,8 @@ Result<void> read_settings(const json::object& file, pipeline::Settings& setting
       settings.breaker_share = value.to_number<double>();
     } else if (member.key() == "exclude_databases") {
       settings.exclude_databases = globs(value);
+    } else if (member.key() == "target_account") {
+      continue;  // above
     } else if (member.key() == "protected_databases") {
       settings.protected_databases = globs(value);
     } else {
@@ -89,9 +99,9 @@ Scenario::Scenario(const json::object& file, Result<void>& made)
     : clock_(start),
       aws_({.clock = &clock_}),
       source_(aws_, std::string(account), "us-east-1"),
-      target_(aws_, std::string(account), "us-west-2"),
+      target_(aws_, target_account_of(file), "us-west-2"),
       buckets_(buckets_of(file)),
-      mapping_(mapping_of(buckets_)) {
+      mapping_(mapping_of(buckets_, target_account_of(file))) {
   made = read_settings(file, settings_);
   if (made) made = set_knobs(object_or_empty(file, "knobs"));
   if (!made) return;
@@ -105,10 +115,10 @@ Scenario::Scenario(const json::object& file, Result<void>& made)
 }
 
 void Scenario::build() {
-  if (const auto identity = aws::identity_of(source_)) {
+  if (const auto identity = aws::identity_of(source_))
     settings_.own_source_principals = identity->principals();
+  if (const auto identity = aws::identity_of(target_))
     settings_.own_target_principals = identity->principals();
-  }
   intake_ = std::make_unique<pipeline::JournalIntake>(*journal_);
   feed_ = std::make_unique<feed::LookupFeed>(source_, *intake_, clock_);
   replicator_ =
@@ -197,8 +207,9 @@ Result<void> Scenario::follow(std::int64_t rounds) {
 
 Result<void> Scenario::expect(const json::object& wanted) {
   LM_CHECK(expect_counts(*journal_, wanted));
-  LM_CHECK(expect_lake(aws_, wanted));
-  return expect_catalogs(aws_, buckets_, settings_.own_target_principals.names(), wanted);
+  LM_CHECK(expect_lake(aws_, settings_.target_account, wanted));
+  return expect_catalogs(aws_, settings_.target_account, buckets_, settings_.own_target_principals.names(),
+                         wanted);
 }
 
 }  // namespace lakemirror::scenarios

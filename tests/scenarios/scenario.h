@@ -55,10 +55,11 @@ Result<void> read_settings(const json::object& file, pipeline::Settings& setting
 /// What `expect` may ask of the journal.
 Result<void> expect_counts(journal::Journal& journal, const json::object& wanted);
 /// What it may ask of the two catalogs; what the replicator itself holds is not compared.
-Result<void> expect_catalogs(const local::Aws& aws, const workload::BucketPairs& buckets,
+Result<void> expect_catalogs(const local::Aws& aws, std::string_view target_account,
+                             const workload::BucketPairs& buckets,
                              const std::set<std::string>& own_principals, const json::object& wanted);
 /// What it may ask of the target's Lake Formation.
-Result<void> expect_lake(const local::Aws& aws, const json::object& wanted);
+Result<void> expect_lake(const local::Aws& aws, std::string_view target_account, const json::object& wanted);
 
 /// "expected X, found Y".
 Error unmet(std::string what);
