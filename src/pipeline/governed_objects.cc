@@ -78,7 +78,12 @@ GovernedObjects::Pair GovernedObjects::read(const Key& key) {
     pair.target_key = Key::location(name);
   }
   pair.target = read_side(tools_.target, pair.target_key, name);
+  const auto as_read = pair.target;
   tools_.catalog.recent.correct(pair.target_key, pair.target, begun_);
+  // What was read below a table that we have just removed is stale, or has outlived it. Where it shall not be
+  // there, taking it away is right in both cases.
+  const bool is_below = key.kind() == KeyKind::filter || key.kind() == KeyKind::assignment;
+  if (is_below && pair.source.is_absent() && as_read.is_present()) pair.target = as_read;
   if (pair.target.is_present() && !pair.target.body.empty())
     pair.target.fingerprint = model::fingerprint_of(pair.target.body);
   if (outlives_its_object(key, pair)) pair.source = ObjectState::absent();
