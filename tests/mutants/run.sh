@@ -3,6 +3,7 @@
 # them to fail. Prints a table; exit 0 only when every fault was found. Works in build/mutants alone.
 #
 #   tests/mutants/run.sh [part of a name]
+#   tests/mutants/run.sh --check     only whether every patch still applies; changes nothing
 set -uo pipefail
 shopt -s nullglob
 
@@ -47,15 +48,27 @@ killers() {
   fi
 }
 
+# No fuzz: a fault that is planted elsewhere is another one.
+apply() {
+  patch -d "$1" -p1 --fuzz=0 --forward "${@:3}" <"$patches/$2.patch"
+}
+
+# The files that a patch changes, as they are in the working tree, and with a new time.
+restore() {
+  local file
+  sed -nE 's,^\+\+\+ b/,,p' "$1" | while read -r file; do
+    rm -f "$tree/$file".{orig,rej}
+    cat "$file" >"$tree/$file"
+  done
+}
+
 # plant NAME: prints what killed it; fails when nothing did.
 plant() {
-  local patch_file=$patches/$1.patch result=0
-  if ! patch -d "$tree" -p1 --forward --no-backup-if-mismatch <"$patch_file" >"$work/patch.log" 2>&1; then
+  local result=0
+  if ! apply "$tree" "$1" >"$work/patch.log" 2>&1; then
     echo "DOES NOT APPLY"
-    copy_sources
-    return 1
-  fi
-  if ! build_tests; then
+    result=1
+  elif ! build_tests; then
     echo "DOES NOT BUILD"
     result=1
   elif run_tests; then
@@ -64,9 +77,23 @@ plant() {
   else
     killers
   fi
-  patch -d "$tree" -p1 --reverse --no-backup-if-mismatch <"$patch_file" >>"$work/patch.log" 2>&1 || copy_sources
+  restore "$patches/$1.patch"
   return $result
 }
+
+check() {
+  local file left=0
+  for file in "$patches"/*.patch; do
+    apply . "$(basename "$file" .patch)" --dry-run || left=$((left + 1))
+  done
+  echo "mutants: $left patches do not apply"
+  [[ $left -eq 0 ]]
+}
+
+if [[ ${1:-} == --check ]]; then
+  check
+  exit
+fi
 
 mkdir -p "$work"
 copy_sources
