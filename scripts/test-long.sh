@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What takes too long for every change: the long simulation, fifty kills, the tests under the thread sanitizer. Writes
-# docs/reports/long-YYYY-MM-DD.md, which is committed. Hours, not minutes.
+# What takes too long for every change: the long simulation, planted faults, fifty kills, the tests under the thread
+# sanitizer. Writes docs/reports/long-YYYY-MM-DD.md, which is committed. Hours, not minutes.
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -13,6 +13,8 @@ all_steps() {
   install_or_stop
   step "build release" configure_and_build release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=ON
   step "simulate 5000 seeds" build/release/simulate --seeds 5000 --first-seed 1 --jobs "$(nproc)"
+  step "drift of 5000 seeds" env LAKEMIRROR_DRIFT_SEEDS=5000 build/release/drift_test
+  step "mutants of permissions" tests/mutants/run.sh
   step "50 kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \
     LAKEMIRROR_WRITE_GATE_LIBRARY="$PWD/build/release/tests/kills/libwrite_gate.so" \
     "$python" tests/kills/kill_test.py --kills 50
@@ -35,7 +37,7 @@ result=$?
 wait
 {
   echo '```'
-  for name in simulate-5000-seeds 50-kills tests-thread-sanitizer; do
+  for name in simulate-5000-seeds mutants-of-permissions 50-kills tests-thread-sanitizer; do
     # shellcheck disable=SC2016  # the backquotes are Markdown's
     printf '\nThe end of `%s.log`:\n\n```\n' "$name"
     tail -n 12 "$logs/$name.log"

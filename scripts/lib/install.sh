@@ -14,7 +14,7 @@ build_packages=(
   libcpp-httplib-dev libexpected-dev libpugixml-dev libutf8proc-dev
 )
 test_packages=(
-  libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev python3 python3-venv nodejs npm
+  libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev patch python3 python3-venv nodejs npm
 )
 # What the foreign judges are: the versions the tests were written against.
 python_packages=("moto[server,glue,s3,sts]==5.2.1" "boto3==1.43.11" "awscli==1.45.11")

@@ -7,6 +7,8 @@ namespace lakemirror::drift {
 using permissions::Grant;
 using permissions::Resource;
 using permissions::ResourceKind;
+using permissions::TagExpression;
+using permissions::TagPair;
 
 namespace {
 
@@ -25,19 +27,40 @@ std::vector<std::string> parts_of_all(ResourceKind kind) {
   }
 }
 
-std::string subject_of(const Resource& on) {
-  if (on.kind() == ResourceKind::tag) return "tag " + fold(on.name());
-  const bool of_columns = on.kind() == ResourceKind::columns || on.kind() == ResourceKind::columns_except;
-  return of_columns ? Resource::table(on.database_name(), on.table_name()).text() : on.text();
+/// In one order and case, each once.
+std::vector<std::string> names_once(const std::vector<std::string>& names) {
+  std::set<std::string> once;
+  for (const std::string& name : names) once.insert(fold(name));
+  return {once.begin(), once.end()};
 }
 
-/// Of a list of columns or tag values each name by itself.
+std::string text_of(const TagExpression& expression) {
+  std::vector<std::string> texts;
+  for (const TagPair& pair : expression.pairs())
+    texts.push_back(pair.key + "=" + join(names_once(pair.values), ","));
+  return join(names_once(texts), ";");
+}
+
+bool is_of_columns(const Resource& on) {
+  return on.kind() == ResourceKind::columns || on.kind() == ResourceKind::columns_except;
+}
+
+std::string subject_of(const Resource& on) {
+  const ResourceKind kind = is_of_columns(on) ? ResourceKind::table : on.kind();
+  const std::string name = kind == ResourceKind::tag ? fold(on.name()) : on.name();
+  return join({std::string(to_string(kind)), on.catalog_id(), fold(on.database_name()), fold(on.table_name()),
+               name, text_of(on.expression())},
+              " ");
+}
+
+/// Of a list of columns or tag values each name by itself, but of excluded columns all together.
 std::vector<std::string> places_of(const Resource& on) {
-  if (on.kind() != ResourceKind::columns && on.kind() != ResourceKind::tag) return {on.text()};
-  std::vector<std::string> places;
-  for (const std::string& name : on.names())
-    places.push_back(subject_of(on) + " / " + std::string(to_string(on.kind())) + " " + fold(name));
-  return places;
+  const std::string where = subject_of(on) + " " + std::string(to_string(on.kind()));
+  if (on.names().empty()) return {where};
+  std::vector<std::string> each = names_once(on.names());
+  if (on.kind() == ResourceKind::columns_except) return {where + " " + join(each, ",")};
+  for (std::string& place : each) place = where + " " + place;
+  return each;
 }
 
 }  // namespace

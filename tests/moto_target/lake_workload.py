@@ -13,6 +13,7 @@ DATABASES = ("sales", "finance")
 TABLES = ("orders", "items")
 COLUMNS = ("a", "b", "c")
 TAGS = {"tier": ("gold", "silver", "bronze"), "domain": ("sales", "hr"), "team": ("x", "y", "z")}
+PASSING_TAG = "team"  # goes and loses values; the others only gain, for what a policy on deleted ones gives is no grant
 # Each with the role it is registered with, always the same: moto cannot change it.
 LOCATIONS = {"arn:aws:s3:::lake-us-east-1/sales": None,
              "arn:aws:s3:::lake-us-east-1/finance": f"arn:aws:iam::{ACCOUNT}:role/lake",
@@ -107,10 +108,11 @@ class LakeWorkload:
             {"DataLocation": {"ResourceArn": self.random.choice(list(LOCATIONS)) + self.random.choice(("", "/below"))}}]
         if self.tags:
             key = self.random.choice(sorted(self.tags))
-            choices += [
-                {"LFTag": {"TagKey": key, "TagValues": self.some(self.tags[key])}},
-                {"LFTagPolicy": {"ResourceType": self.random.choice(("DATABASE", "TABLE")),
-                                 "Expression": [{"TagKey": key, "TagValues": self.some(self.tags[key])}]}}]
+            pair = {"TagKey": key, "TagValues": self.some(self.tags[key])}
+            choices.append({"LFTag": pair})
+            if key != PASSING_TAG:
+                kind = self.random.choice(("DATABASE", "TABLE"))
+                choices.append({"LFTagPolicy": {"ResourceType": kind, "Expression": [pair]}})
         return self.random.choice(choices)
 
     def entry(self):
@@ -163,20 +165,19 @@ class LakeWorkload:
         key = self.random.choice(sorted(self.tags))
         wanted = self.some(TAGS[key])
         comes = [value for value in wanted if value not in self.tags[key]]
-        goes = [value for value in self.tags[key] if value not in wanted]
+        goes = [value for value in self.tags[key] if value not in wanted and key == PASSING_TAG]
         change = {**({"TagValuesToAdd": comes} if comes else {}), **({"TagValuesToDelete": goes} if goes else {})}
         if not change:
             return False
         self.lake.update_lf_tag(TagKey=key, **change)
-        self.tags[key] = wanted
+        self.tags[key] = [value for value in self.tags[key] if value not in goes] + comes
 
     def delete_tag(self):
-        if not self.tags:
+        if PASSING_TAG not in self.tags:
             return False
-        key = self.random.choice(sorted(self.tags))
-        self.lake.delete_lf_tag(TagKey=key)
-        del self.tags[key]
-        self.assigned = {where: tag for where, tag in self.assigned.items() if tag != key}
+        self.lake.delete_lf_tag(TagKey=PASSING_TAG)
+        del self.tags[PASSING_TAG]
+        self.assigned = {where: tag for where, tag in self.assigned.items() if tag != PASSING_TAG}
 
     @staticmethod
     def tagged(where):
