@@ -117,8 +117,7 @@ void check_lake_formation(Context& context, Findings& findings, const config::Co
   });
   findings.advise("source visibility", [&] {
     return find_us(source, {"DataLakeAdmins", "ReadOnlyAdmins"},
-                   "is no administrator of the source, so what it does not see is not taken for revoked, "
-                   "and no comparison is complete",
+                   "is no administrator of the source, so what it does not see is not taken for revoked",
                    "add it to ReadOnlyAdmins there, or set lake_formation = False");
   });
   const mapping::Mapping mapping(
