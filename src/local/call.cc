@@ -18,6 +18,13 @@ std::size_t Call::limit(std::string_view member, std::size_t otherwise) const {
   return value != nullptr && value->is_int64() ? static_cast<std::size_t>(value->get_int64()) : otherwise;
 }
 
+std::size_t Call::page_limit(std::size_t otherwise) const {
+  constexpr std::size_t longest_short_page = 5;
+  const auto asked = limit("MaxResults", otherwise);
+  if (knobs.short_pages <= 0 || !random.chance(knobs.short_pages)) return asked;
+  return 1 + random.below(std::min(asked, longest_short_page));
+}
+
 void Call::touch_database(std::string_view database) {
   if (touched.empty()) touched.emplace_back("catalog");
   std::string path = "database/" + std::string(database);

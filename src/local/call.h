@@ -37,6 +37,8 @@ struct Call {
   bool flag(std::string_view member) const;
   /// A member that limits a page, within what the model allows.
   std::size_t limit(std::string_view member, std::size_t otherwise) const;
+  /// How many a page of a listing holds: what is asked for, or fewer, as AWS is free to answer.
+  std::size_t page_limit(std::size_t otherwise) const;
 
   Moment moment() const { return {now, knobs.stale_read > 0 ? knobs.stale_for : Milliseconds(0)}; }
   /// CreateTime and its like have whole seconds (seen at AWS).

@@ -69,7 +69,7 @@ Answer get_database(Call& call) {
 }
 
 Answer get_databases(Call& call) {
-  const std::size_t limit = call.limit("MaxResults", 100);
+  const std::size_t limit = call.page_limit(100);
   std::string after;
   if (const auto token = call.text("NextToken"); !token.empty()) {
     LM_TRY(const json::object position, read_token(token, call.now));

@@ -36,6 +36,7 @@ const Knob knobs[] = {
     {"lookup_rate", &Knobs::lookup_rate, rate},
     {"stale_read", &Knobs::stale_read, probability},
     {"stale_for", &Knobs::stale_for, longest_ms},
+    {"short_pages", &Knobs::short_pages, probability},
     {"throttle", &Knobs::throttle, probability},
     {"call_rate", &Knobs::call_rate, rate},
     {"inject_error", &Knobs::inject_error, probability},

@@ -27,6 +27,7 @@ struct Knobs {
   // How the Data Catalog and Lake Formation answer.
   double stale_read = 0;      ///< a read answers from the past
   Milliseconds stale_for{0};  ///< the past it may answer from
+  double short_pages = 0;     ///< a page of a listing holds up to five only, and another one follows
   double throttle = 0;        ///< ThrottlingException "Rate exceeded"
   double call_rate = 0;       ///< calls a second and operation before it throttles; 0 is unlimited
   double inject_error = 0;    ///< an internal error, a timeout (which may have taken effect) or a conflict

@@ -25,7 +25,7 @@ struct Listing {
 Result<Listing> read_listing(const Call& call) {
   Listing out{.type = call.text("ResourceType"),
               .related = call.text("IncludeRelated") == "TRUE",
-              .limit = call.limit("MaxResults", 100)};
+              .limit = call.page_limit(100)};
   if (const json::object* principal = object_at(call.from.input, "Principal"))
     out.principal = text_or(*principal, "DataLakePrincipalIdentifier");
   if (const json::object* resource = object_at(call.from.input, "Resource")) {

@@ -14,7 +14,7 @@ Answer list_pages(Call& call, const Shelf<T>& shelf, std::string_view member, De
     LM_TRY(const json::object position, read_token(token, call.now));
     after = text_or(position, "last");
   }
-  const std::size_t limit = call.limit("MaxResults", 100);
+  const std::size_t limit = call.page_limit(100);
   json::array elements;
   bool more = false;
   shelf.scan(after, call.view, [&](const std::string& name, const T& value) {

@@ -1,7 +1,9 @@
 // What the knobs make go wrong between a call and its answer.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <map>
+#include <set>
 
 #include "local/local_test_support.h"
 
@@ -32,6 +34,25 @@ TEST(StaleReads, AnswerFromThePastAndNoFurtherThanAllowed) {
     EXPECT_EQ(test.glue("GetTable", R"({"DatabaseName":"d","Name":"t"})").output.at("Table").at("Owner"),
               "new");
   }
+}
+
+TEST(ShortPages, HoldFewerThanWereAskedForAndLeaveNothingOut) {
+  TestAws test({.short_pages = 1});
+  test.glue("CreateDatabase", make_database);
+  for (int i = 0; i < 12; ++i)
+    test.glue("CreateTable", fmt::format(R"({{"DatabaseName":"d","TableInput":{{"Name":"t{}"}}}})", i));
+  std::set<std::string> names;
+  std::string token;
+  do {
+    const Reply page =
+        test.glue("GetTables", fmt::format(R"({{"DatabaseName":"d","NextToken":"{}"}})", token));
+    ASSERT_EQ(error_of(page), "");
+    const auto& tables = page.output.at("TableList").as_array();
+    EXPECT_LE(tables.size(), 5u);
+    for (const auto& table : tables) names.emplace(table.at("Name").as_string());
+    token = text_or(page.output, "NextToken");
+  } while (!token.empty());
+  EXPECT_EQ(names.size(), 12u);
 }
 
 TEST(StaleReads, ShowWhatIsDeletedAndHideWhatIsNewInListsToo) {

@@ -40,7 +40,7 @@ Answer get_partitions(Call& call) {
     LM_TRY(const json::object position, read_token(token, call.now));
     after = text_or(position, "last");
   }
-  const std::size_t limit = call.limit("MaxResults", 500);
+  const std::size_t limit = call.page_limit(500);
   const bool with_columns = !call.flag("ExcludeColumnSchema");
   std::string out = "{\"Partitions\":[";
   std::size_t count = 0;

@@ -72,7 +72,7 @@ Answer get_table_versions(Call& call) {
     LM_TRY(const json::object position, read_token(token, call.now));
     below = number_of(text_or(position, "last"));
   }
-  const std::size_t limit = call.limit("MaxResults", 100);
+  const std::size_t limit = call.page_limit(100);
   std::string out = "{\"TableVersions\":[";
   std::size_t count = 0;
   const auto add = [&](const TableVersion& version) {

@@ -110,7 +110,7 @@ Answer get_tables(Call& call) {
     LM_TRY(const json::object position, read_token(token, call.now));
     after = text_or(position, "last");
   }
-  const std::size_t limit = call.limit("MaxResults", 100);
+  const std::size_t limit = call.page_limit(100);
   const json::array* attributes = array_at(call.from.input, "AttributesToGet");
   std::string out = "{\"TableList\":[";
   const Rights rights = Rights::of_caller(call);

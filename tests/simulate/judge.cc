@@ -2,14 +2,29 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace lakemirror::simulate {
+
+namespace {
+
+bool is_administrator(const json::object& dump, std::string_view principal) {
+  const auto* lake = object_at(dump, "lake_formation");
+  const auto* settings = lake == nullptr ? nullptr : object_at(*lake, "settings");
+  const auto* admins = settings == nullptr ? nullptr : array_at(*settings, "DataLakeAdmins");
+  return admins != nullptr && std::any_of(admins->begin(), admins->end(), [&](const auto& admin) {
+           return text_or(admin.get_object(), "DataLakePrincipalIdentifier") == principal;
+         });
+}
+
+}  // namespace
 
 workload::Comparison compare_regions(const local::Aws& aws, const Plan& plan) {
   return workload::compare(aws.dump(kAccount, kSourceRegion), aws.dump(kAccount, kTargetRegion),
                            {.buckets = plan.buckets,
                             .lake_formation = plan.lake_formation,
                             .own_principals = {kCaller},
-                            .target_admins = {kCaller}});
+                            .target_admins = {kCaller, kTargetOperator}});
 }
 
 std::vector<std::string> false_claims(const local::Aws& aws, const Plan& plan, const History& history,
@@ -20,6 +35,8 @@ std::vector<std::string> false_claims(const local::Aws& aws, const Plan& plan, c
       out.push_back("every change is marked Y, but " + difference.text);
     }
   }
+  if (plan.lake_formation && !is_administrator(aws.dump(kAccount, kTargetRegion), kTargetOperator))
+    out.push_back("the target has lost its own administrator");
   return out;
 }
 

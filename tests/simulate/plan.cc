@@ -66,6 +66,7 @@ Plan draw_plan(std::uint64_t seed, bool lake_formation) {
   plan.outage = draw.trouble(0.2, 0.03);
   plan.drain = draw.trouble(0.5, 0.05);
   plan.longest_pause = draw.coin() ? Seconds(10) : std::chrono::minutes(3);
+  plan.knobs.short_pages = draw.trouble(0.5, 1.0);
   if (lake_formation) add_lake_formation(plan);
   add_spotlight(plan);
   return plan;

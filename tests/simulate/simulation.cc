@@ -94,12 +94,15 @@ void Simulation::note_complaints(std::vector<std::string> complaints) {
 // Only administrators see everything. Errors are injected here as everywhere.
 void Simulation::administer() {
   for (auto* client : {&hands_, &target_}) {
+    std::vector<std::string> others;
+    if (client == &target_) others = {kTargetOperator};
     for (int attempt = 0; attempt < kRestTicks; ++attempt) {
-      const auto made = workload::become_administrator(*client);
+      const auto made = workload::become_administrator(*client, others);
       if (made && *made != kCaller) std::abort();
       if (made) break;
     }
   }
+  clock_.advance(plan_.settle);  // who administered before is not to be read any more
 }
 
 void Simulation::change() {

@@ -62,6 +62,7 @@ void make_loud(Plan& plan) {
   knobs.casing_variant = 0.6;
   knobs.stale_read = 0.8;
   knobs.stale_for = plan.settle - Seconds(2);
+  knobs.short_pages = 0.5;
   knobs.throttle = knobs.inject_error = 0.08;
   knobs.iam_throttle = plan.lake_formation ? 0.05 : 0;
 }
