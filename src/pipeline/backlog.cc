@@ -58,10 +58,12 @@ void Backlog::add_governance(const model::Entry& entry, const translate::Touch& 
     if (!model::is_governance(scope.key.kind()) || scope.key.kind() == KeyKind::grants) continue;
     if (leaves_alone(scope.key, item)) continue;
     item.looks.push_back(&governance_.objects[scope.key]);
-    if (!scope.subtree) continue;
-    if (scope.key.kind() == KeyKind::tag)
+    const bool is_tag = scope.key.kind() == KeyKind::tag;
+    if (is_tag && scope.subtree)
       add_unnamed(entry, {.kind = KeyKind::assignment, .within = model::Key()}, item);
-    add_unnamed(entry, {.kind = KeyKind::grants, .within = model::Key()}, item);
+    // A value that comes, or comes back, gives the policies that name it their meaning.
+    if (is_tag || scope.subtree)
+      add_unnamed(entry, {.kind = KeyKind::grants, .within = model::Key()}, item);
   }
   for (const auto& grant : touched.grants) add_grant(entry, grant, item);
   for (const auto& unnamed : touched.unnamed) add_unnamed(entry, unnamed, item);
