@@ -18,20 +18,21 @@ std::string described(std::string_view region, std::string_view operation, const
 
 }  // namespace
 
-Result<json::object> CrashingClient::call(api::Service service, std::string_view operation,
-                                          const json::object& input) {
-  for (int left = tries_;; --left) {
-    auto answer = call_once(service, operation, input);
-    if (answer || answer.error().kind != ErrorKind::retry || left <= 1) return answer;
-  }
+CrashingClient::Answer CrashingClient::call(api::Service service, std::string_view operation,
+                                            const json::object& input) {
+  auto answer = call_once(service, operation, input);
+  for (int left = tries_; left > 1 && !answer && answer.error().kind == ErrorKind::retry; --left)
+    answer = call_once(service, operation, input);
+  ears_.answered(operation, input, answer);
+  return answer;
 }
 
-Result<json::object> CrashingClient::call_once(api::Service service, std::string_view operation,
-                                               const json::object& input) {
+CrashingClient::Answer CrashingClient::call_once(api::Service service, std::string_view operation,
+                                                 const json::object& input) {
   const auto fate = crash_.step();
   if (fate == CrashSwitch::Fate::dies_before) return fail(CrashSwitch::error());
   auto answer = inner_.call(service, operation, input);
-  if (on_call_) on_call_(described(inner_.region(), operation, input, answer));
+  if (ears_.tried) ears_.tried(described(inner_.region(), operation, input, answer));
   if (fate == CrashSwitch::Fate::dies_after) return fail(CrashSwitch::error());
   return answer;
 }

@@ -11,21 +11,24 @@ namespace lakemirror::simulate {
 /// times in all, as the client over HTTP does after a pause.
 class CrashingClient : public aws::Client {
  public:
-  using OnCall = std::function<void(std::string_view line)>;
-  /// `on_call` is told of every call that was made, in a line for people; it may be empty.
-  CrashingClient(aws::Client& inner, CrashSwitch& crash, OnCall on_call, int tries)
-      : inner_(inner), crash_(crash), on_call_(std::move(on_call)), tries_(tries) {}
+  using Answer = Result<json::object>;
+  struct Ears {
+    std::function<void(std::string_view line)> tried;  ///< every try, in a line for people; may be empty
+    std::function<void(std::string_view operation, const json::object& input, const Answer& answer)>
+        answered;  ///< what the last try came to
+  };
+  CrashingClient(aws::Client& inner, CrashSwitch& crash, Ears ears, int tries)
+      : inner_(inner), crash_(crash), ears_(std::move(ears)), tries_(tries) {}
 
-  Result<json::object> call(api::Service service, std::string_view operation,
-                            const json::object& input) override;
+  Answer call(api::Service service, std::string_view operation, const json::object& input) override;
   std::string_view region() const override { return inner_.region(); }
 
  private:
-  Result<json::object> call_once(api::Service service, std::string_view operation, const json::object& input);
+  Answer call_once(api::Service service, std::string_view operation, const json::object& input);
 
   aws::Client& inner_;
   CrashSwitch& crash_;
-  OnCall on_call_;
+  Ears ears_;
   int tries_;
 };
 

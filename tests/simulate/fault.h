@@ -14,8 +14,8 @@ enum class Fault {
   cut,        ///< its request was left out of the record as too large
   nameless,   ///< so it was, and no `resources` name the subject instead
   casing,     ///< its request's members are not written as CloudTrail writes them
-  throttled,  ///< a call made for it was throttled, by the service or by IAM behind it
-  failed,     ///< a call made for it met an internal error, a timeout or a conflict
+  throttled,  ///< a call made for it was throttled to the end, by the service or by IAM behind it
+  failed,     ///< a call made for it ended in an internal error, a timeout or a conflict
   stale,      ///< a read of the source made for it answered from before it happened
   crash,      ///< the process died while it had the entry in hand
 };

@@ -24,9 +24,9 @@ pipeline::Settings settings(const Plan& plan) {
 }  // namespace
 
 Machine::Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan)
-    : source_(sides.source, crash, sides.on_call, plan.tries),
-      target_(sides.target, crash, sides.on_call, plan.tries),
-      journal_(sides.journal, crash, sides.ears),
+    : source_(sides.source, crash, sides.source_ears, plan.tries),
+      target_(sides.target, crash, sides.target_ears, plan.tries),
+      journal_(sides.journal, crash, sides.journal_ears),
       intake_(journal_),
       feed_(source_, intake_, sides.clock, {}),
       replicator_(source_, target_, journal_, sides.mapping, sides.clock, settings(plan)) {}

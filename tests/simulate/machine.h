@@ -22,8 +22,9 @@ class Machine {
     journal::Journal& journal;
     const mapping::Mapping& mapping;
     Clock& clock;
-    CrashingJournal::Ears ears;
-    CrashingClient::OnCall on_call;  ///< empty: nobody listens
+    CrashingJournal::Ears journal_ears;
+    CrashingClient::Ears source_ears;
+    CrashingClient::Ears target_ears;
   };
   Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan);
 

@@ -74,13 +74,12 @@ bool has_throttled_entry(const json::object& output) {
 }  // namespace
 
 bool ObservedCall::was_throttled() const {
-  return reply.code == "ThrottlingException" || is_rate_exceeded(reply.message) ||
-         has_throttled_entry(reply.output);
+  return code == "ThrottlingException" || is_rate_exceeded(message) || has_throttled_entry(output);
 }
 
 bool ObservedCall::has_failed() const {
-  return reply.code == "InternalServiceException" || reply.code == "OperationTimeoutException" ||
-         reply.code == "ConcurrentModificationException";
+  return code == "InternalServiceException" || code == "OperationTimeoutException" ||
+         code == "ConcurrentModificationException";
 }
 
 bool ObservedCall::serves(const workload::Step& change) const {

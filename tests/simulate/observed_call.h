@@ -4,17 +4,19 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "local/invocation.h"
 #include "workload/workload.h"
 
 namespace lakemirror::simulate {
 
-/// A call of the replicator, as the local AWS answered it.
+/// A call of the replicator and what it came to.
 struct ObservedCall {
   std::string_view operation;
   const json::object& input;
-  const local::Reply& reply;
+  std::string_view code = {};  ///< empty on success
+  std::string_view message = {};
+  const json::object& output;
   bool at_source = false;
+  Milliseconds age{0};  ///< how old the state is that a read answered from
   Time at = {};
 
   bool was_throttled() const;

@@ -39,40 +39,56 @@ Simulation::Simulation(Plan plan, bool tell)
       witness_(history_, plan_.settle),
       workload_(hands_, plan_.workload) {
   verdict_.seed = plan_.seed;
-  watch_calls();
+  watch_replies();
   start_machine();
 }
 
-void Simulation::watch_calls() {
+void Simulation::watch_replies() {
   for (auto* client : {&source_, &target_}) {
     client->on_reply = [this, at_source = client == &source_](
                            std::string_view operation, const json::object& input, const local::Reply& reply) {
-      witness_.saw_call({.operation = operation,
-                         .input = input,
-                         .reply = reply,
-                         .at_source = at_source,
-                         .at = clock_.now()});
+      witness_.saw_reply({.operation = operation,
+                          .input = input,
+                          .code = reply.code,
+                          .message = reply.message,
+                          .output = reply.output,
+                          .at_source = at_source,
+                          .age = reply.age,
+                          .at = clock_.now()});
     };
   }
+}
+
+CrashingClient::Ears Simulation::ears(bool at_source) {
+  CrashingClient::Ears out;
+  if (tells_) out.tried = [this](std::string_view line) { tell(line); };
+  out.answered = [this, at_source](std::string_view operation, const json::object& input,
+                                   const CrashingClient::Answer& answer) {
+    static const json::object nothing;
+    witness_.saw_answer({.operation = operation,
+                         .input = input,
+                         .code = answer ? std::string_view() : answer.error().code,
+                         .message = answer ? std::string_view() : answer.error().message,
+                         .output = answer ? *answer : nothing,
+                         .at_source = at_source,
+                         .at = clock_.now()});
+  };
+  return out;
 }
 
 void Simulation::start_machine() {
   crash_.revive();
   machine_.reset();
-  const Machine::Sides sides{
-      source_,
-      target_,
-      memory_,
-      mapping_,
-      clock_,
-      {.stored =
-           [this](const model::Event& event) {
-             history_.arrived(event);
-             witness_.arrived(event, clock_.now());
-           },
-       .handed_out = [this](std::span<const model::Entry> entries) { witness_.handed_out(entries); },
-       .settled = [this](std::span<const model::Outcome> outcomes) { witness_.settled(outcomes); }},
-      tells_ ? [this](std::string_view line) { tell(line); } : CrashingClient::OnCall()};
+  const CrashingJournal::Ears journal_ears{
+      .stored =
+          [this](const model::Event& event) {
+            history_.arrived(event);
+            witness_.arrived(event, clock_.now());
+          },
+      .handed_out = [this](std::span<const model::Entry> entries) { witness_.handed_out(entries); },
+      .settled = [this](std::span<const model::Outcome> outcomes) { witness_.settled(outcomes); }};
+  const Machine::Sides sides{source_, target_,      memory_,    mapping_,
+                             clock_,  journal_ears, ears(true), ears(false)};
   machine_ = std::make_unique<Machine>(sides, crash_, plan_);
 }
 

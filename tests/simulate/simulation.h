@@ -46,7 +46,8 @@ class Simulation {
   void note_complaints(std::vector<std::string> complaints);
   void tell(std::string_view line);
   void start_machine();
-  void watch_calls();
+  void watch_replies();
+  CrashingClient::Ears ears(bool at_source);
 
   const Plan plan_;
   const bool tells_;

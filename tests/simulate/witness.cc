@@ -12,7 +12,7 @@ void Witness::tick_began() {
 
 void Witness::saw_listing(const ObservedCall& call) {
   if (!call.input.contains("NextToken")) listed_.clear();
-  const auto* events = array_at(call.reply.output, "Events");
+  const auto* events = array_at(call.output, "Events");
   if (events == nullptr) return;
   for (const auto& event : *events) {
     const std::string id(text_or(event.get_object(), "EventId"));
@@ -20,19 +20,29 @@ void Witness::saw_listing(const ObservedCall& call) {
   }
 }
 
-void Witness::saw_call(const ObservedCall& call) {
-  if (call.operation == "LookupEvents") return saw_listing(call);
-  const bool throttled = call.was_throttled(), failed = call.has_failed();
-  if (!throttled && !failed && call.reply.age.count() == 0) return;
+template <class Mark>
+void Witness::for_those_served(const ObservedCall& call, const Mark& mark) {
   for (const auto& id : in_hand_) {
     auto& arrival = *arrivals_.at(id);
     const auto& made = history_.all()[arrival.cause];
-    if (!call.serves(made.step)) continue;
-    if (throttled) set(arrival.faults, Fault::throttled);
-    if (failed) set(arrival.faults, Fault::failed);
-    if (call.reply.ok() && call.at_source && call.at - call.reply.age < made.at)
-      set(arrival.faults, Fault::stale);
+    if (call.serves(made.step)) mark(made, arrival.faults);
   }
+}
+
+void Witness::saw_reply(const ObservedCall& call) {
+  if (call.operation == "LookupEvents") return saw_listing(call);
+  if (!call.at_source || !call.code.empty() || call.age.count() == 0) return;
+  for_those_served(call, [&](const History::Made& made, Faults& faults) {
+    if (call.at - call.age < made.at) set(faults, Fault::stale);
+  });
+}
+
+void Witness::saw_answer(const ObservedCall& call) {
+  const bool throttled = call.was_throttled(), failed = call.has_failed();
+  if (!throttled && !failed) return;
+  for_those_served(call, [&](const History::Made&, Faults& faults) {
+    set(faults, throttled ? Fault::throttled : Fault::failed);
+  });
 }
 
 void Witness::arrived(const model::Event& event, Time now) {

@@ -23,7 +23,10 @@ class Witness {
   Witness(const History& history, Milliseconds settle) : history_(history), settle_(settle) {}
 
   void tick_began();
-  void saw_call(const ObservedCall& call);
+  /// Every reply of the local AWS, also to a try that another one follows.
+  void saw_reply(const ObservedCall& call);
+  /// What a call came to in the end.
+  void saw_answer(const ObservedCall& call);
   void arrived(const model::Event& event, Time now);
   void handed_out(std::span<const model::Entry> entries);
   void settled(std::span<const model::Outcome> outcomes);
@@ -41,6 +44,8 @@ class Witness {
   };
 
   void saw_listing(const ObservedCall& call);
+  template <class Mark>
+  void for_those_served(const ObservedCall& call, const Mark& mark);
   /// Of each change its arrival, or nullptr.
   std::vector<const Arrival*> arrivals() const;
   Orders orders_of(std::size_t change, const std::vector<const Arrival*>& arrivals) const;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "local/invocation.h"
+
 namespace lakemirror::simulate {
 namespace {
 
@@ -35,18 +37,30 @@ struct Fixture {
   void handed_out(const std::string& request) {
     witness.handed_out(std::vector{model::Entry{.event = event(request)}});
   }
-  void call(const std::string& operation, const char* input, const local::Reply& reply, int second,
-            bool at_source = true) {
-    witness.saw_call({.operation = operation,
-                      .input = parse_json(input)->get_object(),
-                      .reply = reply,
-                      .at_source = at_source,
-                      .at = kBegin + Seconds(second)});
+  using Saw = void (Witness::*)(const ObservedCall&);
+  void saw(Saw saw, const std::string& operation, const char* input, const local::Reply& reply, int second,
+           bool at_source) {
+    const auto asked = parse_json(input)->get_object();
+    (witness.*saw)({.operation = operation,
+                    .input = asked,
+                    .code = reply.code,
+                    .message = reply.message,
+                    .output = reply.output,
+                    .at_source = at_source,
+                    .age = reply.age,
+                    .at = kBegin + Seconds(second)});
+  }
+  void reply(const std::string& operation, const char* input, const local::Reply& reply, int second,
+             bool at_source = true) {
+    saw(&Witness::saw_reply, operation, input, reply, second, at_source);
+  }
+  void answer(const std::string& operation, const char* input, const local::Reply& reply) {
+    saw(&Witness::saw_answer, operation, input, reply, 1, true);
   }
   void lists(const std::vector<std::string>& requests, const char* input = "{}") {
     json::array events;
     for (const auto& request : requests) events.push_back(json::object{{"EventId", "e-" + request}});
-    call("LookupEvents", input, {.output = {{"Events", std::move(events)}}}, 0);
+    reply("LookupEvents", input, {.output = {{"Events", std::move(events)}}}, 0);
   }
 
   /// "fault, order" of each cell of the event name that counts.
@@ -118,16 +132,16 @@ TEST(WitnessTest, ACallCountsForTheEntryInHandThatItServes) {
   Fixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.arrives("r1", 1);
-  fixture.call("GetTable", kOrdersAsked, throttled, 1);
+  fixture.answer("GetTable", kOrdersAsked, throttled);
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("none, in order"));
   fixture.handed_out("r1");
-  fixture.call("GetTable", R"({"DatabaseName":"sales","Name":"other"})", throttled, 1);
-  fixture.call("GetLFTag", R"({"TagKey":"orders"})", throttled, 1);
+  fixture.answer("GetTable", R"({"DatabaseName":"sales","Name":"other"})", throttled);
+  fixture.answer("GetLFTag", R"({"TagKey":"orders"})", throttled);
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("none, in order"));
-  fixture.call("GetTable", kOrdersAsked, throttled, 1);
+  fixture.answer("GetTable", kOrdersAsked, throttled);
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("throttled, in order"));
   fixture.witness.settled(std::vector{model::Outcome{.event_id = "e-r1"}});
-  fixture.call("GetTable", kOrdersAsked, {.code = "InternalServiceException"}, 1);
+  fixture.answer("GetTable", kOrdersAsked, {.code = "InternalServiceException"});
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("throttled, in order"));
 }
 
@@ -139,7 +153,7 @@ TEST(WitnessTest, AnEntryOfABatchIsThrottledByIam) {
   const json::object error{{"ErrorCode", "InvalidInputException"},
                            {"ErrorMessage", "Rate exceeded (Service: AmazonIdentityManagement; ...)"}};
   const local::Reply reply{.output = {{"Failures", {json::object{{"Error", error}}}}}};
-  fixture.call("BatchGrantPermissions", "{}", reply, 1);
+  fixture.answer("BatchGrantPermissions", "{}", reply);
   EXPECT_THAT(fixture.cells("GrantPermissions"), UnorderedElementsAre("throttled, in order"));
 }
 
@@ -148,10 +162,10 @@ TEST(WitnessTest, AReadOfTheSourceIsStaleWhenItShowsTheTimeBefore) {
   fixture.made("r1", "UpdateTable", 10);
   fixture.arrives("r1", 12);
   fixture.handed_out("r1");
-  fixture.call("GetTable", kOrdersAsked, {.age = Seconds(2)}, 12);
-  fixture.call("GetTable", kOrdersAsked, {.age = Seconds(3)}, 12, false);
+  fixture.reply("GetTable", kOrdersAsked, {.age = Seconds(2)}, 12);
+  fixture.reply("GetTable", kOrdersAsked, {.age = Seconds(3)}, 12, false);
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("none, in order"));
-  fixture.call("GetTable", kOrdersAsked, {.age = Seconds(3)}, 12);
+  fixture.reply("GetTable", kOrdersAsked, {.age = Seconds(3)}, 12);
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("stale, in order"));
 }
 
