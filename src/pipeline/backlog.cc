@@ -58,12 +58,14 @@ void Backlog::add_governance(const model::Entry& entry, const translate::Touch& 
     if (!model::is_governance(scope.key.kind()) || scope.key.kind() == KeyKind::grants) continue;
     if (leaves_alone(scope.key, item)) continue;
     item.looks.push_back(&governance_.objects[scope.key]);
-    const bool is_tag = scope.key.kind() == KeyKind::tag;
-    if (is_tag && scope.subtree)
-      add_unnamed(entry, {.kind = KeyKind::assignment, .within = model::Key()}, item);
-    // A value that comes, or comes back, gives the policies that name it their meaning.
-    if (is_tag || scope.subtree)
+    if (scope.subtree) {
+      if (scope.key.kind() == KeyKind::tag)
+        add_unnamed(entry, {.kind = KeyKind::assignment, .within = model::Key()}, item);
       add_unnamed(entry, {.kind = KeyKind::grants, .within = model::Key()}, item);
+    } else if (scope.key.kind() == KeyKind::tag) {
+      // A value that comes, or comes back, gives the permissions that name it their meaning.
+      add_node(entry, governance_.policies[scope.key], item);
+    }
   }
   for (const auto& grant : touched.grants) add_grant(entry, grant, item);
   for (const auto& unnamed : touched.unnamed) add_unnamed(entry, unnamed, item);
@@ -93,8 +95,13 @@ void Backlog::add_grant(const model::Entry& entry, const translate::RecordedGran
 
 void Backlog::add_unnamed(const model::Entry& entry, const translate::UnnamedKeys& unnamed, Item& item) {
   if (leaves_alone(unnamed.within, item)) return;
-  auto& node = unnamed.within.kind() == KeyKind::catalog ? governance_.all[unnamed.kind]
-                                                         : governance_.subtrees[unnamed.within];
+  add_node(entry,
+           unnamed.within.kind() == KeyKind::catalog ? governance_.all[unnamed.kind]
+                                                     : governance_.subtrees[unnamed.within],
+           item);
+}
+
+void Backlog::add_node(const model::Entry& entry, GovernanceScopes::SubtreeNode& node, Item& item) {
   node.event_time = std::max(node.event_time, entry.event.event_time);
   item.digests.push_back(&node.digest);
 }

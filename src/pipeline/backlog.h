@@ -56,6 +56,7 @@ class Backlog {
   void add_governance(const model::Entry& entry, const translate::Touch& touched, Item& item);
   void add_grant(const model::Entry& entry, const translate::RecordedGrant& grant, Item& item);
   void add_unnamed(const model::Entry& entry, const translate::UnnamedKeys& unnamed, Item& item);
+  static void add_node(const model::Entry& entry, GovernanceScopes::SubtreeNode& node, Item& item);
   void add_scopes(const model::Entry& entry, const std::vector<model::Scope>& scopes, Time now, Item& item);
 
   translate::TouchContext context_;

@@ -38,6 +38,8 @@ struct GovernanceScopes {
   std::map<model::Key, Look> objects = {};
   std::map<permissions::AtomSet::Holder, HolderNode> holders = {};
   std::map<model::Key, SubtreeNode> subtrees = {};
+  /// LF-tags of which every permission is looked at that is given by them.
+  std::map<model::Key, SubtreeNode> policies = {};
   /// Assignments and filters that lie below a subtree, or are part of the whole, on either side.
   std::set<model::Key> below = {};
   /// Registered locations that nothing at the source is mapped to, by their names at the target.
@@ -46,7 +48,8 @@ struct GovernanceScopes {
   std::map<model::KeyKind, SubtreeNode> all = {};
 
   bool looks_at_all(model::KeyKind kind) const { return all.contains(kind); }
-  bool empty() const { return objects.empty() && holders.empty() && subtrees.empty() && all.empty(); }
+  bool has_grants() const { return !holders.empty() || !subtrees.empty() || !policies.empty(); }
+  bool empty() const { return objects.empty() && !has_grants() && all.empty(); }
 };
 
 }  // namespace lakemirror::pipeline

@@ -71,6 +71,25 @@ std::optional<Time> GrantRefresh::touched_below(const Holder& holder) const {
   return newest;
 }
 
+std::vector<GovernanceScopes::SubtreeNode*> GrantRefresh::policy_nodes(const Holder& holder) const {
+  std::vector<GovernanceScopes::SubtreeNode*> nodes;
+  if (scopes_.policies.empty()) return nodes;
+  for (const auto& pair : holder.subject.expression().pairs()) {
+    const auto found = scopes_.policies.find(Key::tag(pair.key));
+    if (found != scopes_.policies.end()) nodes.push_back(&found->second);
+  }
+  return nodes;
+}
+
+std::optional<Time> GrantRefresh::touched_unnamed(const Holder& holder) {
+  auto newest = touched_below(holder);
+  for (const auto* node : policy_nodes(holder))
+    newest = std::max(newest.value_or(Time::min()), node->event_time);
+  const auto* all = all_grants();
+  if (!newest && all != nullptr) newest = all->event_time;
+  return newest;
+}
+
 /// A listing is worth its price when something waits for one that could be decided by it now.
 bool GrantRefresh::is_listing_needed() {
   const auto& book = tools_.book;
@@ -82,13 +101,14 @@ bool GrantRefresh::is_listing_needed() {
   };
   const auto* all = all_grants();
   if (all != nullptr && waits(all->event_time)) return true;
-  for (const auto& [key, node] : scopes_.subtrees) {
-    if (waits(node.event_time)) return true;
+  for (const auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
+    for (const auto& [key, node] : *nodes) {
+      if (waits(node.event_time)) return true;
+    }
   }
   const auto holders = book.holders();
-  if (std::any_of(holders.begin(), holders.end(), [&](const auto& holder) {
-        return !book.is_known(holder) && (all != nullptr || touched_below(holder));
-      }))
+  if (std::any_of(holders.begin(), holders.end(),
+                  [&](const auto& holder) { return !book.is_known(holder) && touched_unnamed(holder); }))
     return true;
   return std::any_of(scopes_.holders.begin(), scopes_.holders.end(), [&](auto& item) {
     auto& [holder, node] = item;
@@ -161,7 +181,7 @@ void GrantRefresh::revoke_by_records() {
 }
 
 void GrantRefresh::put() {
-  if (scopes_.holders.empty() && scopes_.subtrees.empty() && all_grants() == nullptr) return;
+  if (!scopes_.has_grants() && all_grants() == nullptr) return;
   const auto now = tools_.catalog.clock.now();
   const bool may_list = !tools_.book.has_begun() || now - tools_.book.begun() >= tools_.listing_every;
   if (is_listing_needed() && may_list && !list()) return;
@@ -229,14 +249,14 @@ AtomSet GrantRefresh::as_listed_so_far(const Holder& holder, const GovernanceSco
 
 void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
   auto& book = tools_.book;
-  for (auto& [key, node] : scopes_.subtrees)
-    node.digest.add(book.begun() < node.event_time ? later() : judged());
+  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
+    for (auto& [key, node] : *nodes) node.digest.add(book.begun() < node.event_time ? later() : judged());
+  }
   auto* all = all_grants();
   if (all != nullptr) all->digest.add(book.begun() < all->event_time ? later() : judged());
   for (const auto& holder : book.holders()) {
     if (scopes_.holders.contains(holder) || is_left_alone(holder)) continue;
-    auto since = touched_below(holder);
-    if (!since && all != nullptr) since = all->event_time;
+    const auto since = touched_unnamed(holder);
     if (!since || book.begun() < *since) continue;
     if (!book.is_known(holder)) {
       tell({.holder = holder, .held = {}}, later());
@@ -455,6 +475,7 @@ bool GrantRefresh::remember() {
 void GrantRefresh::tell(const Wanted& wanted, const Look& look) {
   if (wanted.look != nullptr) *wanted.look = look;
   if (auto* all = all_grants()) all->digest.add(look);
+  for (auto* node : policy_nodes(wanted.holder)) node->digest.add(look);
   const auto& object = wanted.holder.subject.hangs_on();
   if (!object) return;
   for (Key at = *object; at.kind() != model::KeyKind::catalog; at = at.parent()) {
@@ -467,7 +488,9 @@ void GrantRefresh::tell_all(const Look& look) {
   for (auto& [holder, node] : scopes_.holders) {
     if (!done_.contains(holder)) node.look = look;
   }
-  for (auto& [key, node] : scopes_.subtrees) node.digest.add(look);
+  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
+    for (auto& [key, node] : *nodes) node.digest.add(look);
+  }
   if (auto* all = all_grants()) all->digest.add(look);
 }
 

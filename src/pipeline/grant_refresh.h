@@ -51,6 +51,10 @@ class GrantRefresh {
   void collect_below(std::vector<Wanted>& wanted);
   /// The newest event of the subtrees that hold it; absent when none does.
   std::optional<Time> touched_below(const Holder& holder) const;
+  /// Of the LF-tags by which it holds.
+  std::vector<GovernanceScopes::SubtreeNode*> policy_nodes(const Holder& holder) const;
+  /// The newest event of anything by which the holder is looked at, though no record names it.
+  std::optional<Time> touched_unnamed(const Holder& holder);
   bool is_own(const std::string& principal) const { return tools_.own_principals.contains(principal); }
   bool is_left_alone(const Holder& holder) const;
   /// Takes out what must not be revoked now, and says why in the looks.
