@@ -244,6 +244,7 @@ class Comparison(LakeCase):
 
     def test_a_principal_that_the_target_does_not_know_is_parked_and_told(self):
         ghost = f"arn:aws:iam::{ACCOUNT}:role/ghost"
+        self.pull_and_replicate()
         self.grant(self.source, ghost, ORDERS, "DESCRIBE")
         self.set_knobs(missing_principals=[ghost])
         self.assert_exit(self.run_it("pull"), 0)
