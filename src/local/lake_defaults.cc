@@ -8,7 +8,14 @@ namespace {
 
 constexpr const char* table_member = "CreateTableDefaultPermissions";
 
-void grant_each(Call& call, const json::array* defaults, const LakeResource& resource) {
+/// All that may be held on a resource link is DESCRIBE and DROP (documented); that ALL comes to these there
+/// is derived.
+PermissionSet valid_on_link(PermissionSet given) {
+  constexpr PermissionSet valid{Permission::describe, Permission::drop};
+  return given.has(Permission::all) ? valid : given.common(valid);
+}
+
+void grant_each(Call& call, const json::array* defaults, const LakeResource& resource, bool is_link) {
   if (defaults == nullptr) return;
   for (const auto& element : *defaults) {
     const json::object& entry = element.get_object();
@@ -18,6 +25,7 @@ void grant_each(Call& call, const json::array* defaults, const LakeResource& res
             principal == nullptr ? "" : std::string(text_or(*principal, "DataLakePrincipalIdentifier")),
         .resource = resource,
         .permissions = PermissionSet::parse(array_at(entry, "Permissions"))};
+    if (is_link) change.permissions = valid_on_link(change.permissions);
     if (!change.principal.empty() && !change.permissions.empty()) put_grant(call, change);
   }
 }
@@ -47,14 +55,16 @@ void forget_below(Call& call, const std::string& prefix) {
 void grant_defaults(Call& call, const std::string& database) {
   const json::object& settings = call.region.lake.current_settings().document;
   grant_each(call, array_at(settings, "CreateDatabaseDefaultPermissions"),
-             {.kind = LakeResource::Kind::database, .database = database});
+             {.kind = LakeResource::Kind::database, .database = database},
+             call.region.catalog.databases.find(database)->link != nullptr);
 }
 
 void grant_defaults(Call& call, const std::string& database, const std::string& table) {
   const Database* owner = call.region.catalog.databases.find(database);
   const json::object body = owner->body.object();
   grant_each(call, array_at(body, table_member),
-             {.kind = LakeResource::Kind::table, .database = database, .table = table});
+             {.kind = LakeResource::Kind::table, .database = database, .table = table},
+             owner->tables->find(table)->link != nullptr);
 }
 
 json::array default_table_permissions(const Call& call) {

@@ -125,6 +125,7 @@ void Executor::note_changed(const Change& change, const ChangeResult& result) {
       result.made_anew || result.kind == ResultKind::created || change.kind != ChangeKind::update;
   if (!is_done || !anew) return;
   Changed changed{.key = change.key, .exists = change.kind != ChangeKind::remove};
+  changed.is_link = change.body.contains("TargetTable") || change.body.contains("TargetDatabase");
   changed.was_there = change.kind == ChangeKind::create && result.kind != ResultKind::created && !is_planned;
   if (const auto* defaults = array_at(change.body, "CreateTableDefaultPermissions"))
     changed.table_defaults = *defaults;

@@ -58,8 +58,10 @@ class Executor {
   /// A database or table that was made at the target, or went from it, or (in a dry run) would.
   struct Changed {
     model::Key key;
-    bool exists = false;     ///< made, with nothing granted on it but what comes by itself
-    bool was_there = false;  ///< it was to be made and was there: an answer was lost, or another hand was quicker
+    bool exists = false;  ///< made, with nothing granted on it but what comes by itself
+    bool is_link = false;
+    bool was_there =
+        false;  ///< it was to be made and was there: an answer was lost, or another hand was quicker
     std::optional<json::array> table_defaults = {};  ///< of a database that was made, where its body says so
   };
   std::vector<Changed> take_changed();

@@ -133,7 +133,8 @@ void GovernanceRefresh::note_changed() {
     const auto now = tools_.catalog.clock.now();
     const auto came = defaults.of(object.key);
     for (const auto& [holder, held] : came.with) tools_.book.set_target(holder, held, now);
-    if (came.is_sure && !object.was_there) continue;
+    // What of the defaults can be held on a link is not documented.
+    if (came.is_sure && !object.was_there && !object.is_link) continue;
     const auto shown_from = now + tools_.catalog.read_settle;
     tools_.catalog.recent.be_unsure_until(shown_from);
     subtree.digest.add(Look::later(now, shown_from));
