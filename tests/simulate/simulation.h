@@ -41,7 +41,7 @@ class Simulation {
   void administer();
   void change();
   void pause();
-  void tick();
+  void tick(bool may_crash = true);
   void come_to_rest();
   void note_complaints(std::vector<std::string> complaints);
   void tell(std::string_view line);

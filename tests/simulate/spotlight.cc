@@ -83,7 +83,7 @@ void add_spotlight(Plan& plan) {
   Draw draw(plan.seed, 0x73706f74ull);
   plan.settle = Seconds(60);
   plan.same_instant = 0.4;
-  plan.changes = 200;
+  plan.changes = 240;
   plan.grants_listed_every = draw.coin() ? Seconds(60) : Seconds(5);
   plan.outage = 0;
   plan.drain = 0.01;
