@@ -128,6 +128,14 @@ void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string
   newest = std::max(newest, event_time);
 }
 
+void GrantBook::distrust_records(const Holder& holder) {
+  if (recorded_.erase(holder) == 0) return;
+  const auto listed = listed_.find(holder);
+  if (listed == listed_.end()) return;
+  source_[holder] = std::move(listed->second);
+  listed_.erase(listed);
+}
+
 Time GrantBook::newest_record(const Holder& holder) const {
   const auto found = records_.find(holder);
   Time newest = found == records_.end() ? Time::min() : found->second;

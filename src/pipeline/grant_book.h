@@ -66,6 +66,9 @@ class GrantBook {
   /// What a record added to the listing, or took from it.
   void set_source(const Holder& holder, permissions::AtomSet held, const std::string& event_id,
                   Time event_time);
+  /// A newer record of that holder does not say beyond doubt what it changed: what older ones made of it is laid
+  /// over no listing any more.
+  void distrust_records(const Holder& holder);
   /// Whether that record was written in already, since a listing may have missed it.
   bool has_record(const Holder& holder, const std::string& event_id) const {
     return applied_.contains({event_id, holder});

@@ -212,6 +212,7 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
   }
   const bool is_listed = settled(node.newest) <= book.begun();
   auto held = is_listed ? std::optional(book.source(holder)) : by_records(holder, node);
+  if (!held) book.distrust_records(holder);
   if (held) {
     wanted.push_back({.holder = holder,
                       .held = *std::move(held),
