@@ -64,12 +64,19 @@ void History::arrived(const model::Event& event) {
 std::vector<const History::Made*> History::undelivered() const {
   std::vector<const Made*> out;
   for (const auto& made : made_) {
-    const bool complete = std::all_of(made.requests.begin(), made.requests.end(), [&](const auto& request) {
-      return event_of_request_.contains(request);
-    });
-    if (!made.refused && !complete) out.push_back(&made);
+    if (!made.refused && !has_arrived(made)) out.push_back(&made);
   }
   return out;
+}
+
+bool History::has_arrived(const Made& made) const {
+  return std::all_of(made.requests.begin(), made.requests.end(),
+                     [&](const auto& request) { return event_of_request_.contains(request); });
+}
+
+bool History::knows_all_of(const workload::Difference& object) const {
+  return std::all_of(made_.begin(), made_.end(),
+                     [&](const Made& made) { return !concerns(made.step, object) || has_arrived(made); });
 }
 
 bool History::is_done(const Made& made, journal::Journal& journal) const {

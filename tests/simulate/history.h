@@ -32,11 +32,14 @@ class History {
   /// Changes that succeeded and of which no event has arrived.
   std::vector<const Made*> undelivered() const;
 
+  /// True when each change that touched the object has arrived in full.
+  bool knows_all_of(const workload::Difference& object) const;
   /// True when each change that touched the object has arrived in full and every one of its entries is marked
   /// `Y`: then the object must be equal. `journal` is asked for the flags.
   bool claims_equal(const workload::Difference& difference, journal::Journal& journal) const;
 
  private:
+  bool has_arrived(const Made& made) const;
   bool is_done(const Made& made, journal::Journal& journal) const;
 
   std::vector<Made> made_;

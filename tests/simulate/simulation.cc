@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "simulate/excess.h"
 #include "simulate/judge.h"
 #include "workload/administrator.h"
 
@@ -153,7 +154,11 @@ void Simulation::tick(bool may_crash) {
   // A pass makes some tens of calls; beyond its last one the crash happens in the next pass, or never.
   if (random_.chance(plan_.crash) && may_crash) crash_.arm(1 + random_.below(60), random_.chance(0.5));
   witness_.tick_began();
+  // A stale listing may show for a while what was taken away since.
+  const bool reads_are_current = plan_.knobs.stale_read <= 0;
+  const auto before = reads_are_current ? excess_of(aws_, plan_) : Excess();
   const auto done = machine_->tick();
+  if (reads_are_current) note_complaints(given_in_vain(before, excess_of(aws_, plan_), history_));
   ++verdict_.passes;
   if (done.pass) verdict_.parked += done.pass->parked;
   if (crash_.dead()) {
