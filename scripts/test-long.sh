@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes too long for every change: the long simulation, planted faults, fifty kills, the tests under the thread
+# What takes too long for every change: the long simulation, planted bugs, fifty kills, the tests under the thread sanitizer. Writes
 # sanitizer. Writes docs/reports/long-YYYY-MM-DD.md, which is committed. Hours, not minutes.
 set -uo pipefail
 
@@ -12,7 +12,9 @@ mkdir -p "$(dirname "$report")"
 all_steps() {
   install_or_stop
   step "build release" configure_and_build release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=ON
-  step "simulate 5000 seeds" build/release/simulate --seeds 5000 --first-seed 1 --jobs "$(nproc)"
+  step "simulate 10000 seeds" build/release/simulate --seeds 10000 --first-seed 1 --jobs "$(nproc)" --coverage
+  step "simulate 2000 seeds, catalog only" build/release/simulate --catalog-only --seeds 2000 --first-seed 1 --jobs "$(nproc)"
+  step "planted bugs" scripts/planted-bugs.sh
   step "drift of 5000 seeds" env LAKEMIRROR_DRIFT_SEEDS=5000 build/release/drift_test
   step "mutants of permissions" tests/mutants/run.sh
   step "50 kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \
@@ -37,7 +39,7 @@ result=$?
 wait
 {
   echo '```'
-  for name in simulate-5000-seeds mutants-of-permissions 50-kills tests-thread-sanitizer; do
+  for name in simulate-10000-seeds mutants-of-permissions 50-kills tests-thread-sanitizer; do
     # shellcheck disable=SC2016  # the backquotes are Markdown's
     printf '\nThe end of `%s.log`:\n\n```\n' "$name"
     tail -n 12 "$logs/$name.log"
