@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What takes too long for every change: the long simulation, planted bugs, fifty kills, the tests under the thread sanitizer. Writes
+# What takes too long for every change: the long simulation, planted bugs, fifty kills, the tests under the thread
 # sanitizer. Writes docs/reports/long-YYYY-MM-DD.md, which is committed. Hours, not minutes.
 set -uo pipefail
 
