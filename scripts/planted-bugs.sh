@@ -1,11 +1,28 @@
 #!/usr/bin/env bash
 # Plants each bug of tests/simulate/planted, one at a time, into a copy of the tree outside of it, and simulates until
-# one seed fails: scripts/planted-bugs.sh [PATCH...]. Exit 0 when every one was found within SEEDS (200) seeds, 1 when
-# a patch does not apply, does not build or is not found. A seed at which the tree fails as it is finds nothing.
+# one seed fails. Exit 0 when every one was found within SEEDS (200) seeds, 1 when a patch does not apply, does not build
+# or is not found. A seed at which the tree fails as it is finds nothing.
+#
+#   scripts/planted-bugs.sh [PATCH...]
+#   scripts/planted-bugs.sh --check     only whether every patch still applies; changes nothing
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 seeds=${SEEDS:-200}
+
+# No fuzz: a bug that is planted elsewhere is another one.
+plant() {
+  patch --strip=1 --forward --fuzz=0 "${@:2}" <"$1"
+}
+
+if [[ ${1:-} == --check ]]; then
+  result=0
+  for patch in tests/simulate/planted/*.patch; do
+    plant "$patch" --dry-run || result=1
+  done
+  exit $result
+fi
+
 patches=("$@")
 [[ ${#patches[@]} -gt 0 ]] || patches=(tests/simulate/planted/*.patch)
 patches=("${patches[@]/#/"$PWD/"}")
@@ -40,7 +57,7 @@ first_find() {
 # The last line says how it went; exit code 1 when the bug was not found.
 try() {
   local find
-  patch --strip=1 --forward --silent <"$1" >patch.log 2>&1 || { echo "does not apply"; return 1; }
+  plant "$1" >patch.log 2>&1 || { echo "does not apply"; return 1; }
   build || { echo "does not build: $(grep -m 1 'error:' build.log)"; return 1; }
   find=$(first_find 1) || { echo "NOT FOUND in $seeds seeds"; return 1; }
   echo "seed ${find%% *}: ${find#* }"

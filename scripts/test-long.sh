@@ -39,10 +39,10 @@ result=$?
 wait
 {
   echo '```'
-  for name in simulate-10000-seeds mutants-of-permissions 50-kills tests-thread-sanitizer; do
+  for name in simulate-10000-seeds planted-bugs mutants-of-permissions 50-kills tests-thread-sanitizer; do
     # shellcheck disable=SC2016  # the backquotes are Markdown's
     printf '\nThe end of `%s.log`:\n\n```\n' "$name"
-    tail -n 12 "$logs/$name.log"
+    tail -n 16 "$logs/$name.log"
     echo '```'
   done
 } >>"$report"

@@ -43,6 +43,7 @@ void add_lake_formation(Plan& plan) {
   plan.tries = 3;
   test_support::draw_readings(draw.random(), plan.knobs);
   plan.knobs.iam_throttle = draw.trouble(0.3, 0.1);
+  plan.knobs.filters_listed_by_table = draw.coin();
   plan.workload = plan.workload.with_lake_formation(1.0 / 3);
   plan.workload.administrator = kCaller;
   // A grant that is left over cannot be made at the target, where the location is gone as well.
@@ -67,6 +68,7 @@ Plan draw_plan(std::uint64_t seed, bool lake_formation) {
   plan.drain = draw.trouble(0.5, 0.05);
   plan.longest_pause = draw.coin() ? Seconds(10) : std::chrono::minutes(3);
   plan.knobs.short_pages = draw.trouble(0.5, 1.0);
+  plan.denial = draw.trouble(0.3, 0.1);
   if (lake_formation) add_lake_formation(plan);
   add_spotlight(plan);
   return plan;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "simulate/excess.h"
 #include "simulate/judge.h"
@@ -20,6 +21,14 @@ constexpr int kRestTicks = 600;
 // lives.
 constexpr int kRestTicksWithCrashes = 200;
 constexpr std::size_t kComplaints = 12;  // more of the same help nobody
+
+// What the replicator reads. Whatever it may not see it must not take for absent.
+constexpr std::array kReads = {
+    "GetDatabase",         "GetDatabases",        "GetTable",           "GetTables",
+    "GetPartitions",       "BatchGetPartition",   "ListPermissions",    "ListLFTags",
+    "GetDataLakeSettings", "GetResourceLFTags",   "GetLFTagExpression", "ListLFTagExpressions",
+    "GetDataCellsFilter",  "ListDataCellsFilter", "DescribeResource",   "ListResources"};
+constexpr std::size_t kCatalogReads = 6;  // of them
 
 mapping::Mapping make_mapping(const Plan& plan) {
   auto locations = mapping::LocationMapping::create(plan.buckets);
@@ -150,6 +159,21 @@ void Simulation::pause() {
   clock_.advance(Milliseconds(random_.below(static_cast<std::uint64_t>(plan_.longest_pause.count()))));
 }
 
+void Simulation::set_denied(json::array operations) {
+  denies_ = !operations.empty();
+  tell(fmt::format("-- denied: {}", json::serialize(operations)));
+  if (!aws_.set_knobs({{"deny_operations", std::move(operations)}})) std::abort();
+}
+
+void Simulation::deny_or_allow() {
+  if (plan_.denial <= 0) return;
+  if (denies_) {
+    if (random_.chance(0.2)) set_denied({});
+  } else if (random_.chance(plan_.denial)) {
+    set_denied({kReads[random_.below(plan_.lake_formation ? kReads.size() : kCatalogReads)]});
+  }
+}
+
 void Simulation::tick(bool may_crash) {
   // A pass makes some tens of calls; beyond its last one the crash happens in the next pass, or never.
   if (random_.chance(plan_.crash) && may_crash) crash_.arm(1 + random_.below(60), random_.chance(0.5));
@@ -181,6 +205,7 @@ void Simulation::tick(bool may_crash) {
 }
 
 void Simulation::come_to_rest() {
+  if (denies_) set_denied({});
   const Time delivered = clock_.now() + plan_.knobs.delivery_delay_max;
   for (int ticks = 0; ticks < kRestTicks; ++ticks) {
     clock_.advance(Seconds(60));
@@ -203,6 +228,7 @@ Verdict Simulation::run() {
   for (int i = 0; i < plan_.changes; ++i) {
     change();
     pause();
+    deny_or_allow();
     if (random_.chance(0.4)) tick();
     if (random_.chance(plan_.outage)) clock_.advance(std::chrono::hours(1 + random_.below(10)));
     if (random_.chance(plan_.drain)) come_to_rest();

@@ -41,6 +41,8 @@ class Simulation {
   void administer();
   void change();
   void pause();
+  void deny_or_allow();
+  void set_denied(json::array operations);
   void tick(bool may_crash = true);
   void come_to_rest();
   void note_complaints(std::vector<std::string> complaints);
@@ -64,6 +66,7 @@ class Simulation {
   CrashSwitch crash_;
   std::unique_ptr<Machine> machine_;
   workload::Workload workload_;
+  bool denies_ = false;
   Verdict verdict_;
 };
 

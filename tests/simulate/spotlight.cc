@@ -86,6 +86,7 @@ void add_spotlight(Plan& plan) {
   plan.changes = 240;
   plan.grants_listed_every = draw.coin() ? Seconds(60) : Seconds(5);
   plan.outage = 0;
+  plan.denial = 0;
   plan.drain = 0.01;
   plan.crash = is_quiet ? 0 : 0.35;
   if (is_quiet) {
