@@ -36,11 +36,20 @@ bool only_revokes(const GovernanceScopes::HolderNode& node) {
 /// this.
 constexpr std::size_t holders_per_plan = 1'000;
 
+/// CloudTrail's eventTime is cut to it: what happened may have done so up to that much later.
+constexpr Milliseconds event_time_resolution = Seconds(1);
+
 bool is_done(const ChangeResult& result) {
   return result.kind != ResultKind::failed && result.kind != ResultKind::deferred;
 }
 
 }  // namespace
+
+bool GrantRefresh::is_listed_after(Time event_time) const {
+  // The time of a comparison is our own, and exact.
+  const auto resolution = tools_.catalog.remove_target_only ? Milliseconds(0) : event_time_resolution;
+  return tools_.book.begun() >= event_time + resolution;
+}
 
 Look GrantRefresh::later() const {
   const auto& book = tools_.book;
@@ -83,10 +92,9 @@ std::vector<GovernanceScopes::SubtreeNode*> GrantRefresh::policy_nodes(const Hol
 
 std::optional<Time> GrantRefresh::touched_unnamed(const Holder& holder) {
   auto newest = touched_below(holder);
-  for (const auto* node : policy_nodes(holder))
-    newest = std::max(newest.value_or(Time::min()), node->event_time);
-  const auto* all = all_grants();
-  if (!newest && all != nullptr) newest = all->event_time;
+  auto nodes = policy_nodes(holder);
+  if (auto* all = all_grants()) nodes.push_back(all);
+  for (const auto* node : nodes) newest = std::max(newest.value_or(Time::min()), node->event_time);
   return newest;
 }
 
@@ -97,7 +105,7 @@ bool GrantRefresh::is_listing_needed() {
   const auto now = tools_.catalog.clock.now();
   const auto waits = [&](Time event_time) {
     const auto final_from = std::max(settled(event_time), tools_.catalog.recent.unsure_until());
-    return book.begun() < event_time || (final_from <= now && book.begun() < final_from);
+    return !is_listed_after(event_time) || (final_from <= now && book.begun() < final_from);
   };
   const auto* all = all_grants();
   if (all != nullptr && waits(all->event_time)) return true;
@@ -230,13 +238,21 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
   }
 }
 
+/// Whether a revoke may have happened after the last listing of the source, or be missed by it.
+bool GrantRefresh::may_be_revoked_since(const GovernanceScopes::HolderNode& node) const {
+  return std::any_of(node.records.begin(), node.records.end(), [&](const auto& record) {
+    return record.request.action == RecordedRequest::Action::revoke &&
+           settled(record.event_time) > tools_.book.begun();
+  });
+}
+
 /// The records do not say exactly what is left, and a listing so soon may be stale. Of revokes alone what the
-/// listing lacks goes at once, of what it may hide only what they name; otherwise only what it shows is
-/// added.
+/// listing lacks goes at once, of what it may hide only what they name; of grants alone what it shows is
+/// added; where both meet, nothing is changed before a later listing.
 AtomSet GrantRefresh::as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const {
   const auto have = tools_.book.target(holder);
   const auto listed = tools_.book.listed(holder);
-  if (!only_revokes(node)) return have | listed;
+  if (!only_revokes(node)) return may_be_revoked_since(node) ? have : have | listed;
   const auto lost = without(have, listed);
   if (tools_.book.is_complete_for(holder.principal)) return without(have, lost);
   AtomSet named;
@@ -251,14 +267,14 @@ AtomSet GrantRefresh::as_listed_so_far(const Holder& holder, const GovernanceSco
 void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
   auto& book = tools_.book;
   for (auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
-    for (auto& [key, node] : *nodes) node.digest.add(book.begun() < node.event_time ? later() : judged());
+    for (auto& [key, node] : *nodes) node.digest.add(is_listed_after(node.event_time) ? judged() : later());
   }
   auto* all = all_grants();
-  if (all != nullptr) all->digest.add(book.begun() < all->event_time ? later() : judged());
+  if (all != nullptr) all->digest.add(is_listed_after(all->event_time) ? judged() : later());
   for (const auto& holder : book.holders()) {
     if (scopes_.holders.contains(holder) || is_left_alone(holder)) continue;
     const auto since = touched_unnamed(holder);
-    if (!since || book.begun() < *since) continue;
+    if (!since || !is_listed_after(*since)) continue;
     if (!book.is_known(holder)) {
       tell({.holder = holder, .held = {}}, later());
       continue;

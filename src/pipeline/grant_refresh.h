@@ -41,12 +41,15 @@ class GrantRefresh {
 
   GovernanceScopes::SubtreeNode* all_grants();
   Time settled(Time event_time) const { return event_time + tools_.catalog.read_settle; }
+  /// Whether the last listing surely began after it.
+  bool is_listed_after(Time event_time) const;
   bool is_listing_needed();
   bool list();
   /// The source's set as the newest records leave it; absent when they do not say so beyond doubt.
   std::optional<permissions::AtomSet> by_records(const Holder& holder, GovernanceScopes::HolderNode& node);
   void collect_touched(std::vector<Wanted>& wanted);
   void collect_one(const Holder& holder, GovernanceScopes::HolderNode& node, std::vector<Wanted>& wanted);
+  bool may_be_revoked_since(const GovernanceScopes::HolderNode& node) const;
   permissions::AtomSet as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const;
   void collect_below(std::vector<Wanted>& wanted);
   /// The newest event of the subtrees that hold it; absent when none does.
