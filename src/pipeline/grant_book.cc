@@ -18,10 +18,18 @@ constexpr std::chrono::hours late_at_most{1};
 }  // namespace
 
 AtomSet GrantBook::find(const Holders& holders, const Holder& holder) {
-  AtomSet held;
   const auto found = holders.find(holder);
-  if (found == holders.end()) return held;
-  for (const auto& [key, words] : found->second.rows()) {
+  return found == holders.end() ? AtomSet() : atoms_of(holder, found->second);
+}
+
+AtomSet GrantBook::find(const std::map<Holder, Written>& holders, const Holder& holder) {
+  const auto found = holders.find(holder);
+  return found == holders.end() ? AtomSet() : atoms_of(holder, found->second.held);
+}
+
+AtomSet GrantBook::atoms_of(const Holder& holder, const permissions::Holding& holding) {
+  AtomSet held;
+  for (const auto& [key, words] : holding.rows()) {
     held.add(permissions::Grant{
         .principal = holder.principal, .resource = key.resource, .words = words, .condition = key.condition});
   }
@@ -103,6 +111,11 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
     source_[holder] = recorded.held;
     index(holder);
   }
+  std::erase_if(taken_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
+  for (const auto& [holder, taken] : taken_) {
+    take_away(source_, holder);
+    take_away(listed_, holder);
+  }
   const auto is_over = [&](const auto& item) { return item.second + counts_for <= begun; };
   std::erase_if(source_changed_, is_over);
   std::erase_if(applied_, is_over);
@@ -122,6 +135,12 @@ void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string
   applied_.emplace(std::pair(event_id, holder), event_time);
   index(holder);
   if (!source_.contains(holder)) new_at_source_.push_back(holder);
+  AtomSet taken(permissions::difference(find(taken_, holder) | source(holder), held));
+  if (taken.empty()) {
+    taken_.erase(holder);
+  } else {
+    taken_[holder] = {.held = taken.holding(holder), .at = event_time};
+  }
   source_[holder] = held.holding(holder);
   recorded_[holder] = {.held = held.holding(holder), .at = event_time};
   auto& newest = records_.try_emplace(holder, event_time).first->second;
@@ -134,6 +153,13 @@ void GrantBook::distrust_records(const Holder& holder) {
   if (listed == listed_.end()) return;
   source_[holder] = std::move(listed->second);
   listed_.erase(listed);
+  take_away(source_, holder);
+}
+
+void GrantBook::take_away(Holders& from, const Holder& holder) const {
+  if (!from.contains(holder)) return;
+  const AtomSet left(permissions::difference(find(from, holder), find(taken_, holder)));
+  from[holder] = left.holding(holder);
 }
 
 Time GrantBook::newest_record(const Holder& holder) const {
@@ -153,6 +179,7 @@ void GrantBook::source_changed(const model::Key& object, Time at) {
   for_each_below(object, [&](const Holder& holder) {
     source_.erase(holder);
     recorded_.erase(holder);
+    taken_.erase(holder);
   });
   auto& newest = source_changed_.try_emplace(object, at).first->second;
   newest = std::max(newest, at);

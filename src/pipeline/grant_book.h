@@ -66,8 +66,8 @@ class GrantBook {
   /// What a record added to the listing, or took from it.
   void set_source(const Holder& holder, permissions::AtomSet held, const std::string& event_id,
                   Time event_time);
-  /// A newer record of that holder does not say beyond doubt what it changed: what older ones made of it is laid
-  /// over no listing any more.
+  /// A newer record of that holder does not say beyond doubt what it changed: what older ones made of it is
+  /// laid over no listing any more, except that what they took away is not given again.
   void distrust_records(const Holder& holder);
   /// Whether that record was written in already, since a listing may have missed it.
   bool has_record(const Holder& holder, const std::string& event_id) const {
@@ -104,7 +104,11 @@ class GrantBook {
   void index(const Holder& holder);
   /// Every holder whose subject hangs on the object or on something below it.
   void for_each_below(const model::Key& object, const std::function<void(const Holder&)>& visit) const;
+  static permissions::AtomSet atoms_of(const Holder& holder, const permissions::Holding& holding);
   static permissions::AtomSet find(const Holders& holders, const Holder& holder);
+  static permissions::AtomSet find(const std::map<Holder, Written>& holders, const Holder& holder);
+  /// What records took away, which a listing may still show.
+  void take_away(Holders& from, const Holder& holder) const;
   using ReadRow = std::function<Result<permissions::Grant>(json::object)>;
   static void add_row(json::object row, const ReadRow& read_row, Listed& listed);
   static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row);
@@ -120,6 +124,8 @@ class GrantBook {
   bool sees_all_ = false;
   bool lists_nothing_ = false;
   std::map<Holder, Written> recorded_;  ///< what records made of the source, while a listing may miss it
+  std::map<Holder, Written>
+      taken_;  ///< what they took away and did not give back, while a listing may show it
   std::map<model::Key, Time>
       source_changed_;              ///< objects whose grants began anew, while a listing may miss it
   std::map<Holder, Time> records_;  ///< newest event written in, while a listing may miss it
