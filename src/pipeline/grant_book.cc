@@ -1,6 +1,7 @@
 #include "pipeline/grant_book.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "permissions/grant.h"
 #include "pipeline/live_policies.h"
@@ -102,25 +103,31 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
     target_[holder] = written.held;
     index(holder);
   }
+  lay_records_over_listing();
+  return {};
+}
+
+void GrantBook::lay_records_over_listing() {
   // What a listing that may be shortened lacks, only records can say.
   const auto counts_for = sees_all_ ? read_settle_ : late_at_most;
-  std::erase_if(recorded_, [&](const auto& item) { return item.second.at + counts_for <= begun; });
+  std::erase_if(recorded_, [&](const auto& item) { return item.second.at + counts_for <= begun_; });
   listed_.clear();
+  doubtful_.clear();
   for (const auto& [holder, recorded] : recorded_) {
-    listed_[holder] = source_[holder];
-    source_[holder] = recorded.held;
+    listed_[holder] = std::exchange(source_[holder], recorded.held);
     index(holder);
+    const AtomSet missing(permissions::difference(source(holder), listed(holder)));
+    if (!missing.empty() && is_complete_for(holder.principal)) doubtful_[holder] = missing.holding(holder);
   }
-  std::erase_if(taken_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
+  std::erase_if(taken_, [&](const auto& item) { return item.second.at + read_settle_ <= begun_; });
   for (const auto& [holder, taken] : taken_) {
     take_away(source_, holder);
     take_away(listed_, holder);
   }
-  const auto is_over = [&](const auto& item) { return item.second + counts_for <= begun; };
+  const auto is_over = [&](const auto& item) { return item.second + counts_for <= begun_; };
   std::erase_if(source_changed_, is_over);
   std::erase_if(applied_, is_over);
   std::erase_if(records_, is_over);
-  return {};
 }
 
 std::vector<GrantBook::Holder> GrantBook::holders() const {
@@ -151,6 +158,7 @@ void GrantBook::distrust_records(const Holder& holder) {
   if (recorded_.erase(holder) == 0) return;
   const auto listed = listed_.find(holder);
   if (listed == listed_.end()) return;
+  doubtful_.erase(holder);
   source_[holder] = std::move(listed->second);
   listed_.erase(listed);
   take_away(source_, holder);

@@ -51,6 +51,9 @@ class GrantBook {
   permissions::AtomSet listed(const Holder& holder) const {
     return find(listed_.contains(holder) ? listed_ : source_, holder);
   }
+  /// What records say was given and a later listing of everything does not show: it missed that, or it was
+  /// taken back since.
+  permissions::AtomSet doubtful(const Holder& holder) const { return find(doubtful_, holder); }
   /// All holders that either side lists.
   std::vector<Holder> holders() const;
   /// Holders at the source, listed or recorded, that were not there before; until they are cleared.
@@ -107,6 +110,7 @@ class GrantBook {
   static permissions::AtomSet atoms_of(const Holder& holder, const permissions::Holding& holding);
   static permissions::AtomSet find(const Holders& holders, const Holder& holder);
   static permissions::AtomSet find(const std::map<Holder, Written>& holders, const Holder& holder);
+  void lay_records_over_listing();
   /// What records took away, which a listing may still show.
   void take_away(Holders& from, const Holder& holder) const;
   using ReadRow = std::function<Result<permissions::Grant>(json::object)>;
@@ -116,7 +120,8 @@ class GrantBook {
   Milliseconds read_settle_;
   Time begun_ = Time::min();
   Holders source_, target_;
-  Holders listed_;  ///< of the source, where records are laid over it
+  Holders listed_;    ///< of the source, where records are laid over it
+  Holders doubtful_;  ///< of what is laid over it
   std::vector<Holder> new_at_source_;
   std::vector<Error> unreadable_;
   std::set<std::string> unreadable_principals_;  ///< of the target's terms

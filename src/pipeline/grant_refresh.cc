@@ -198,6 +198,7 @@ void GrantRefresh::put() {
   collect_touched(wanted);
   collect_below(wanted);
   hold_removals(wanted);
+  hold_gains(wanted);
   apply(wanted);
 }
 
@@ -289,6 +290,19 @@ void GrantRefresh::hold_removals(std::vector<Wanted>& wanted) {
   keep_what_is_the_targets(wanted);
   for (auto& one : wanted) hold_what_may_be_hidden(one);
   hold_for_breaker(wanted);
+}
+
+/// What may have been taken back since its record is not given before a listing shows it; what the target has
+/// of it stays.
+void GrantRefresh::hold_gains(std::vector<Wanted>& wanted) const {
+  for (auto& one : wanted) {
+    const auto doubtful = without(tools_.book.doubtful(one.holder), tools_.book.target(one.holder));
+    if (doubtful.empty()) continue;
+    const auto sure = without(one.held, doubtful);
+    if (sure == one.held) continue;
+    one.held = sure;
+    if (!one.held_back) one.held_back = later();
+  }
 }
 
 /// Where everything is compared because an event named nothing, what the source was never seen to grant is

@@ -62,6 +62,7 @@ class GrantRefresh {
   bool is_left_alone(const Holder& holder) const;
   /// Takes out what must not be revoked now, and says why in the looks.
   void hold_removals(std::vector<Wanted>& wanted);
+  void hold_gains(std::vector<Wanted>& wanted) const;
   void keep_what_is_the_targets(std::vector<Wanted>& wanted);
   bool keep_with_its_object(Wanted& wanted);
   permissions::AtomSet revoked_by_records(const Holder& holder) const;
