@@ -8,6 +8,7 @@
 #include "pipeline/over_permission_tally.h"
 #include "pipeline/refresh_tools.h"
 #include "pipeline/settings_book.h"
+#include "pipeline/unsettled_records.h"
 #include "read/governance_reader.h"
 
 namespace lakemirror::pipeline {
@@ -24,6 +25,7 @@ struct GovernanceTools {
   read::GovernanceReader& target;
   read::Reader& target_databases;  ///< keeps bodies
   GrantBook& book;
+  UnsettledRecords& records;
   GrantBook::Sides sides;
   SettingsBook& settings_book;
   OverPermissionTally& tally;

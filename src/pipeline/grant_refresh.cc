@@ -134,6 +134,7 @@ bool GrantRefresh::list() {
     tell_all(Look::failed(begun, listed.error()));
     return false;
   }
+  tools_.records.listed(begun);
   return remember();
 }
 
@@ -154,6 +155,8 @@ std::optional<AtomSet> GrantRefresh::by_records(const Holder& holder, Governance
     // Late, or in the same second as another: their order is not known, unless it makes no difference.
     const bool same_again = record.event_time == newest && last == record.request.action;
     if (record.event_time <= newest && !same_again) return std::nullopt;
+    if (record.request.action == RecordedRequest::Action::grant && may_be_undone(holder, record))
+      return std::nullopt;
     const auto judgement = permissions::judge(record.request, held);
     if (!judgement.unambiguous()) return std::nullopt;
     held.add(AtomSet(judgement.added));
@@ -166,7 +169,14 @@ std::optional<AtomSet> GrantRefresh::by_records(const Holder& holder, Governance
   return held;
 }
 
+/// Whether it may have been taken back by an event that names nobody, and no listing has shown it since.
+bool GrantRefresh::may_be_undone(const Holder& holder, const GovernanceScopes::Record& grant) const {
+  const auto unnamed = tools_.records.newest_unnamed(holder);
+  return grant.event_time <= unnamed && !is_listed_after(unnamed);
+}
+
 void GrantRefresh::revoke_by_records() {
+  if (!tools_.catalog.remove_target_only) tools_.records.join(scopes_);
   if (!tools_.book.has_begun()) return;
   std::vector<Wanted> wanted;
   for (auto& [holder, node] : scopes_.holders) {
@@ -189,6 +199,8 @@ void GrantRefresh::revoke_by_records() {
 }
 
 void GrantRefresh::put() {
+  // Databases and tables came to what is looked at since.
+  if (!tools_.catalog.remove_target_only) tools_.records.join(scopes_);
   if (!scopes_.has_grants() && all_grants() == nullptr) return;
   const auto now = tools_.catalog.clock.now();
   const bool may_list = !tools_.book.has_begun() || now - tools_.book.begun() >= tools_.listing_every;
@@ -247,22 +259,29 @@ bool GrantRefresh::may_be_revoked_since(const GovernanceScopes::HolderNode& node
   });
 }
 
-/// The records do not say exactly what is left, and a listing so soon may be stale. Of revokes alone what the
-/// listing lacks goes at once, of what it may hide only what they name; of grants alone what it shows is
-/// added; where both meet, nothing is changed before a later listing.
-AtomSet GrantRefresh::as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const {
-  const auto have = tools_.book.target(holder);
-  const auto listed = tools_.book.listed(holder);
-  if (!only_revokes(node)) return may_be_revoked_since(node) ? have : have | listed;
-  const auto lost = without(have, listed);
-  if (tools_.book.is_complete_for(holder.principal)) return without(have, lost);
+/// What revokes name: what they leave is not asked, nor whether a grant of the same time came later.
+AtomSet GrantRefresh::named_by_revokes(const Holder& holder, const GovernanceScopes::HolderNode& node) const {
   AtomSet named;
+  const auto have = tools_.book.target(holder);
   const auto newest = tools_.book.newest_record(holder);
   for (const auto& record : node.records) {
     if (record.is_proven && record.event_time >= newest)
       named.add(AtomSet(permissions::judge(record.request, have).removed));
   }
-  return without(have, without(lost, without(lost, named)));
+  return named;
+}
+
+/// The records do not say exactly what is left, and a listing so soon may be stale. Of revokes alone all that
+/// the listing lacks goes at once; of what it may hide, or what grants gave too, only what revokes name.
+/// Nothing is added that a revoke may have taken.
+AtomSet GrantRefresh::as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const {
+  const auto have = tools_.book.target(holder);
+  const auto listed = tools_.book.listed(holder);
+  const auto lost = without(have, listed);
+  if (only_revokes(node) && tools_.book.is_complete_for(holder.principal)) return without(have, lost);
+  const auto unnamed = without(lost, named_by_revokes(holder, node));
+  const auto kept = without(have, without(lost, unnamed));
+  return may_be_revoked_since(node) ? kept : kept | listed;
 }
 
 void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {

@@ -49,6 +49,8 @@ class GrantRefresh {
   std::optional<permissions::AtomSet> by_records(const Holder& holder, GovernanceScopes::HolderNode& node);
   void collect_touched(std::vector<Wanted>& wanted);
   void collect_one(const Holder& holder, GovernanceScopes::HolderNode& node, std::vector<Wanted>& wanted);
+  bool may_be_undone(const Holder& holder, const GovernanceScopes::Record& grant) const;
+  permissions::AtomSet named_by_revokes(const Holder& holder, const GovernanceScopes::HolderNode& node) const;
   bool may_be_revoked_since(const GovernanceScopes::HolderNode& node) const;
   permissions::AtomSet as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const;
   void collect_below(std::vector<Wanted>& wanted);

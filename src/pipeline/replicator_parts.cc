@@ -191,6 +191,7 @@ GovernanceTools Replicator::Parts::governance_tools(RefreshTools& tools, Millise
           .target = governed_target,
           .target_databases = explaining_target,
           .book = book,
+          .records = unsettled_records,
           .sides = {.source = governed_source, .target = governed_target, .terms = terms},
           .settings_book = settings_book,
           .tally = tally,

@@ -41,6 +41,7 @@ struct Replicator::Parts {
               .park_unmapped = settings.park_unmapped,
               .cross_account = settings.cross_account_grants},
         book(settings.read_settle),
+        unsettled_records(settings.read_settle),
         settings_book(journal, settings.read_settle),
         recent(clock, settings.read_settle),
         owed(journal),
@@ -82,6 +83,7 @@ struct Replicator::Parts {
   apply::GovernanceApplier governance_applier;
   GrantTerms terms;
   GrantBook book;
+  UnsettledRecords unsettled_records;
   SettingsBook settings_book;
   OverPermissionTally tally;
   RecentWrites recent;
