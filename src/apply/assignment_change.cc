@@ -37,7 +37,10 @@ class Assigner {
                                      {{"Resource", resource({})}, {"ShowAssignedLFTags", true}});
     if (!answer) return unreadable(answer.error());
     const auto held = read_answer(*answer, object_.kind() == KeyKind::table);
-    const auto calls = plan_assignment(held, removal ? AssignedTags() : read_body(change_.body));
+    const auto wanted = removal ? AssignedTags() : read_body(change_.body);
+    // A difference was found, and now there is none: one of the two readings is of the past.
+    if (held == wanted) return {.kind = ResultKind::unchanged, .look_again = true};
+    const auto calls = plan_assignment(held, wanted);
     for (const AssignmentCall& call : calls) send(call);
     if (!first_error_) return {.kind = any_done_ ? success_of(change_.kind) : ResultKind::unchanged};
     ChangeResult failed = failed_change(*first_error_, change_);

@@ -15,6 +15,8 @@ using TagValues = std::map<std::string, std::string>;
 struct AssignedTags {
   TagValues own = {};
   std::map<std::string, TagValues> columns = {};
+
+  friend bool operator==(const AssignedTags&, const AssignedTags&) = default;
 };
 
 /// [{TagKey, TagValues: [value]}]

@@ -30,6 +30,10 @@ std::vector<std::string> values_of(const json::object& tag) {
   return out;
 }
 
+std::set<std::string> as_set(const std::vector<std::string>& values) {
+  return {values.begin(), values.end()};
+}
+
 /// Of `values` those that `others` have in no case.
 std::vector<std::string> without(const std::vector<std::string>& values,
                                  const std::vector<std::string>& others) {
@@ -127,6 +131,9 @@ class Tag {
       return created;
     }
     if (!held) return failed_change(held.error(), change_);
+    // A difference was found, and now there is none: one of the two readings is of the past.
+    if (as_set(values_of(*held)) == as_set(wanted_))
+      return {.kind = ResultKind::unchanged, .look_again = true};
     // First what comes, so that resources can be moved to it, and so that a tag is never without a value.
     auto result = send("TagValuesToAdd", without(wanted_, values_of(*held)), {.kind = ResultKind::unchanged});
     if (result.kind == ResultKind::failed) return result;

@@ -112,6 +112,28 @@ TEST_F(TaggingTest, AssignmentsFollowWhatTheTargetHolds) {
   EXPECT_EQ(apply(ChangeKind::remove, orders).kind, ResultKind::unchanged);
 }
 
+TEST_F(TaggingTest, WhatIsFoundWithoutTheDifferenceIsLookedAtAgain) {
+  make_tags();
+  const auto gold = parsed(R"({"LFTags":[{"TagKey":"tier","TagValues":["gold"]}]})");
+  EXPECT_TRUE(apply(ChangeKind::update, tier, parsed(R"({"TagKey":"tier","TagValues":["silver","gold"]})"))
+                  .look_again);
+  EXPECT_FALSE(apply(ChangeKind::create, orders, gold).look_again);
+  EXPECT_TRUE(apply(ChangeKind::create, orders, gold).look_again);
+  EXPECT_FALSE(apply(ChangeKind::remove, orders).look_again);
+  EXPECT_TRUE(apply(ChangeKind::remove, orders).look_again);
+}
+
+TEST_F(TaggingTest, ADifferenceInCaseAloneIsThereToStay) {
+  make_tags();
+  EXPECT_FALSE(apply(ChangeKind::update, tier, parsed(R"({"TagKey":"tier","TagValues":["Gold","silver"]})"))
+                   .look_again);
+  apply(ChangeKind::create, orders, parsed(R"({"LFTags":[{"TagKey":"tier","TagValues":["gold"]}]})"));
+  const auto same =
+      apply(ChangeKind::update, orders, parsed(R"({"LFTags":[{"TagKey":"Tier","TagValues":["GOLD"]}]})"));
+  EXPECT_EQ(same.kind, ResultKind::unchanged);
+  EXPECT_FALSE(same.look_again);
+}
+
 TEST_F(TaggingTest, InheritedTagsAreNobodysToRemove) {
   make_tags();
   const Key database = Key::assignment(Key::database("sales"));

@@ -122,7 +122,15 @@ std::vector<std::string> assigned_at(const Call& call, const std::string& key, c
   return found;
 }
 
-/// Whether something that is there has it. `at` is a database's key, or a table's or column's.
+/// Whether `at` is the key of this table, or of a column that it has.
+bool is_part_of(const std::string& at, const LakeResource& on, const Table& table) {
+  return at == on.key() || std::ranges::any_of(columns_of(table), [&](const std::string& column) {
+           return at == column_key(on.database, on.table, column);
+         });
+}
+
+/// Whether something that is there has it: a column of a former table of the same name does not count. `at`
+/// is a database's key, or a table's or column's.
 bool is_there(const Call& call, const std::string& at) {
   bool there = false;
   call.region.catalog.databases.scan("", {}, [&](const std::string& name, const Database& database) {
@@ -130,19 +138,20 @@ bool is_there(const Call& call, const std::string& at) {
     there = at == on.key();
     if (there || !at.starts_with(on.key())) return !there;
     on.kind = LakeResource::Kind::table;
-    database.tables->scan("", {}, [&](const std::string& table, const Table&) {
-      on.table = table;
-      const std::string key = on.key();
-      there = at.starts_with(std::string_view(key).substr(0, key.size() - 1));  // its last character is the kind
-      return !there;
+    database.tables->scan("", {}, [&](const std::string& table_name, const Table& table) {
+      if (!at.starts_with(LakeResource::prefix(name, table_name))) return true;
+      on.table = table_name;
+      there = is_part_of(at, on, table);
+      return false;
     });
-    return !there;
+    return false;
   });
   return there;
 }
 
 bool is_assigned(const Call& call, const std::string& key, const std::string& value) {
-  return std::ranges::any_of(assigned_at(call, key, value), [&](const auto& at) { return is_there(call, at); });
+  return std::ranges::any_of(assigned_at(call, key, value),
+                             [&](const auto& at) { return is_there(call, at); });
 }
 
 void take_off(Call& call, const std::string& key, const std::vector<std::string>& from) {
@@ -202,7 +211,8 @@ Answer update_tag(Call& call) {
     return fault("ResourceNumberLimitExceededException",
                  fmt::format("Number of LF-Tag values exceeds the limit {} per LF-Tag", most_values));
   }
-  for (const auto& value : texts(call, "TagValuesToDelete")) take_off(call, key, assigned_at(call, key, value));
+  for (const auto& value : texts(call, "TagValuesToDelete"))
+    take_off(call, key, assigned_at(call, key, value));
   drop_grants_on_values(call, key, tag);
   lake.tags.put(key, std::move(tag), call.moment());
   return "{}";

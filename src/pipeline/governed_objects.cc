@@ -205,7 +205,9 @@ void GovernedObjects::execute(std::vector<Planned> planned) {
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].error) tools_.catalog.trouble.note(*results[i].error);
     if (results[i].kind == model::ResultKind::deleted) gone.push_back(plan.changes[i].key.text());
-    tell(planned[i].key, Look::of(begun_, results[i]));
+    auto look = Look::of(begun_, results[i]);
+    if (results[i].look_again && !look.error) look.not_before = begun_ + tools_.catalog.read_settle;
+    tell(planned[i].key, look);
   }
   if (const auto noted = tools_.catalog.forget(gone); !noted) tools_.catalog.trouble.fail_pass(noted.error());
 }

@@ -144,6 +144,21 @@ class Assignments(TagTest):
         again()
         self.assertEqual(self.tags(self.table()), {"LFTagsOnTable": [tag("level", "low")]})
 
+    def test_a_column_that_is_gone_holds_no_value(self):
+        self.knobs(tags_outlive_table=True)
+        self.put(self.columns(ColumnNames=["b"]), "team", "a")
+        again = lambda *columns: (self.glue.delete_table(DatabaseName="sales", Name="orders"), self.glue.create_table(
+            DatabaseName="sales", TableInput={"Name": "orders", "StorageDescriptor": {"Columns": [
+                {"Name": name, "Type": "string"} for name in columns]}}))
+        again("a", "b")
+        self.assertEqual(self.refused(self.lake.update_lf_tag, TagKey="team", TagValuesToDelete=["a"]),
+                         "InvalidInputException: Update not allowed")
+        again("a")
+        self.lake.update_lf_tag(TagKey="team", TagValuesToDelete=["a"])
+        self.assertEqual(self.lake.get_lf_tag(TagKey="team")["TagValues"], ["b"])
+        again("a", "b")
+        self.assertEqual(self.tags(self.table()), {})
+
 
 class Policies(TagTest):
     def policy(self, kind, **expression):
