@@ -67,6 +67,14 @@ TEST_F(LakeGrants, OfTagValuesAreRevokedOneByOneAndLeaveTheOthersAlone) {
                         R"( ["ASSOCIATE","DESCRIBE"] [])" + "\n");
 }
 
+TEST_F(LakeGrants, OfTagValuesKeepWhatTwoRowsLeftWhenBothLoseAPart) {
+  EXPECT_EQ(grant(values(R"(["x","y"])"), R"(["ASSOCIATE","DESCRIBE"])"), "");
+  EXPECT_EQ(grant(values(R"(["y"])"), R"(["ALTER"])"), "");
+  EXPECT_EQ(revoke(values(R"(["y"])"), R"(["ALTER","DESCRIBE"])"), "");
+  EXPECT_EQ(rows(), values(R"(["x"])") + R"( ["ASSOCIATE","DESCRIBE"] [])" + "\n" + values(R"(["y"])") +
+                        R"( ["ASSOCIATE"] [])" + "\n");
+}
+
 TEST_F(LakeGrants, LoseAPartOfTheOptionsThatCameWithAll) {
   const std::string columns =
       R"({"TableWithColumns":{"ColumnWildcard":{},"DatabaseName":"d","Name":"t"}} ["SELECT"] ["SELECT"])";

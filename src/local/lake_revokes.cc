@@ -114,17 +114,21 @@ bool revoke_listed(Call& call, const PermissionChange& change) {
   const std::string prefix = change.resource.kind == Kind::tag
                                  ? "g" + change.resource.name
                                  : LakeResource::prefix(change.resource.database, change.resource.table);
-  std::vector<Grant> rows;
+  std::vector<std::string> keys;
   call.region.lake.grants.scan(prefix, {}, [&](const std::string& key, const Grant& grant) {
     if (!key.starts_with(prefix)) return false;
     if (grant.principal == change.principal && grant.condition == change.condition &&
         grant.resource.kind == change.resource.kind && grant.resource.name == change.resource.name) {
-      rows.push_back(grant);
+      keys.push_back(key);
     }
     return true;
   });
   bool revoked = false;
-  for (const Grant& row : rows) revoked |= revoke_from_list(call, row, change);
+  for (const std::string& key : keys) {
+    // What one row leaves may have joined another.
+    const Grant* row = call.region.lake.grants.find(key);
+    if (row != nullptr && revoke_from_list(call, Grant(*row), change)) revoked = true;
+  }
   return revoked;
 }
 
