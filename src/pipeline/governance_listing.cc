@@ -32,6 +32,7 @@ class Listing {
       mapped.insert(Key::location(tools_.sides.terms.mapping.location_arn(key.name(), &unmapped)));
     });
     if (!listed) note_all(KeyKind::location, listed.error());
+    if (tools_.settings_unread) note_all(KeyKind::location, *tools_.settings_unread);
     // What was not listed, or may be hidden, is not absent.
     if (!listed || tools_.catalog.trouble.is_over() || !tools_.sees_all_of_source) return;
     const auto there = each(tools_.target, &read::GovernanceReader::list_locations, [&](const Key& key) {
