@@ -23,7 +23,7 @@ AtomSet GrantBook::find(const Holders& holders, const Holder& holder) {
   return found == holders.end() ? AtomSet() : atoms_of(holder, found->second);
 }
 
-AtomSet GrantBook::find(const std::map<Holder, Written>& holders, const Holder& holder) {
+AtomSet GrantBook::find(const std::map<Holder, Recorded>& holders, const Holder& holder) {
   const auto found = holders.find(holder);
   return found == holders.end() ? AtomSet() : atoms_of(holder, found->second.held);
 }
@@ -100,7 +100,9 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
     for_each_below(object, [&](const Holder& holder) { target_.erase(holder); });
   std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
   for (const auto& [holder, written] : written_) {
-    target_[holder] = written.held;
+    const auto shown_or_granted = find(target_, holder) | atoms_of(holder, written.granted);
+    const AtomSet held(permissions::difference(shown_or_granted, atoms_of(holder, written.revoked)));
+    target_[holder] = held.holding(holder);
     index(holder);
   }
   lay_records_over_listing();
@@ -195,7 +197,14 @@ void GrantBook::source_changed(const model::Key& object, Time at) {
 
 void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) {
   index(holder);
-  written_[holder] = {.held = held.holding(holder), .at = written_at};
+  const auto before = target(holder);
+  const AtomSet more(permissions::difference(held, before)), less(permissions::difference(before, held));
+  auto& written = written_[holder];
+  const auto granted = atoms_of(holder, written.granted) | more;
+  const auto revoked = atoms_of(holder, written.revoked) | less;
+  written = {.granted = AtomSet(permissions::difference(granted, less)).holding(holder),
+             .revoked = AtomSet(permissions::difference(revoked, more)).holding(holder),
+             .at = written_at};
   target_[holder] = held.holding(holder);
 }
 

@@ -93,9 +93,15 @@ class GrantBook {
   void object_went(const model::Key& object, Time at);
 
  private:
-  struct Written {
+  struct Recorded {
     permissions::Holding held;
     Time at;
+  };
+  /// What we changed. What else was there then may have been read from a listing that was stale.
+  struct Written {
+    permissions::Holding granted = {};
+    permissions::Holding revoked = {};
+    Time at = {};
   };
   struct Listed {
     Holders holders;
@@ -109,7 +115,7 @@ class GrantBook {
   void for_each_below(const model::Key& object, const std::function<void(const Holder&)>& visit) const;
   static permissions::AtomSet atoms_of(const Holder& holder, const permissions::Holding& holding);
   static permissions::AtomSet find(const Holders& holders, const Holder& holder);
-  static permissions::AtomSet find(const std::map<Holder, Written>& holders, const Holder& holder);
+  static permissions::AtomSet find(const std::map<Holder, Recorded>& holders, const Holder& holder);
   void lay_records_over_listing();
   /// What records took away, which a listing may still show.
   void take_away(Holders& from, const Holder& holder) const;
@@ -128,8 +134,8 @@ class GrantBook {
   bool has_rows_of_nobody_ = false;              ///< that do not even tell whose they are
   bool sees_all_ = false;
   bool lists_nothing_ = false;
-  std::map<Holder, Written> recorded_;  ///< what records made of the source, while a listing may miss it
-  std::map<Holder, Written>
+  std::map<Holder, Recorded> recorded_;  ///< what records made of the source, while a listing may miss it
+  std::map<Holder, Recorded>
       taken_;  ///< what they took away and did not give back, while a listing may show it
   std::map<model::Key, Time>
       source_changed_;              ///< objects whose grants began anew, while a listing may miss it
