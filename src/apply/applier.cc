@@ -91,20 +91,18 @@ ChangeResult Applier::call(std::string_view operation, const json::object& input
   return {.kind = ResultKind::failed, .error = std::move(error)};
 }
 
+// What exists though it was read as absent is left as it is until a read shows it: UpdateTable and
+// UpdateDatabase on a resource link change what it points at (AWS, resource-links-glue-apis).
+
 ChangeResult Applier::put_database(const Change& change) {
   const json::object create{{"DatabaseInput", change.body}};
-  const json::object update{{"Name", change.key.database_name()}, {"DatabaseInput", change.body}};
   if (change.kind == ChangeKind::replace) {
     auto removed = remove_database(change);
     if (removed.kind == ResultKind::failed) return removed;
     return call("CreateDatabase", create, change, ResultKind::updated);
   }
-  if (change.kind == ChangeKind::create) {
-    auto created = call("CreateDatabase", create, change, ResultKind::created);
-    return failed_with(created, ErrorKind::exists)
-               ? call("UpdateDatabase", update, change, ResultKind::updated)
-               : created;
-  }
+  if (change.kind == ChangeKind::create) return call("CreateDatabase", create, change, ResultKind::created);
+  const json::object update{{"Name", change.key.database_name()}, {"DatabaseInput", change.body}};
   auto updated = call("UpdateDatabase", update, change, ResultKind::updated);
   if (!failed_with(updated, ErrorKind::missing)) return updated;
   // It was deleted since it was read: what it held went along.
@@ -116,14 +114,7 @@ ChangeResult Applier::put_database(const Change& change) {
 ChangeResult Applier::put_table(const Change& change) {
   if (change.kind == ChangeKind::replace) return recreate_table(change);
   const json::object create{{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}};
-  if (change.kind == ChangeKind::create) {
-    auto created = call("CreateTable", create, change, ResultKind::created);
-    if (!failed_with(created, ErrorKind::exists)) return created;
-    // The read that said it is absent was stale: what else it held, and whether that is gone, is not known.
-    auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
-    updated.look_again = updated.kind == ResultKind::updated;
-    return updated;
-  }
+  if (change.kind == ChangeKind::create) return call("CreateTable", create, change, ResultKind::created);
   auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
   if (updated.kind == ResultKind::updated && !change.dropped.empty()) return drop_members(change);
   if (!failed_with(updated, ErrorKind::missing)) return updated;

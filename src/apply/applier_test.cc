@@ -72,10 +72,14 @@ TEST_F(ApplierTest, UpdateTableNeverArchivesTheReplacedVersion) {
   EXPECT_TRUE(client.inputs.at(0).at("SkipArchive").as_bool());
 }
 
-TEST_F(ApplierTest, WhatExistsAlreadyIsUpdated) {
-  client.refuse("AlreadyExistsException");
-  EXPECT_EQ(apply({change(ChangeKind::create, orders)}).at(0).kind, ResultKind::updated);
-  EXPECT_THAT(client.asked, ElementsAre("CreateTable", "UpdateTable"));
+TEST_F(ApplierTest, WhatExistsAlreadyIsNotUpdatedForItMayBeALinkToAnother) {
+  for (const auto& key : {Key::database("sales"), orders}) {
+    client.refuse("AlreadyExistsException");
+    const auto results = apply({change(ChangeKind::create, key)});
+    EXPECT_EQ(results.at(0).kind, ResultKind::failed);
+    EXPECT_EQ(results.at(0).error->kind, ErrorKind::exists);
+  }
+  EXPECT_THAT(client.asked, ElementsAre("CreateDatabase", "CreateTable"));
 }
 
 TEST_F(ApplierTest, WhatIsMissingForAnUpdateIsCreated) {
