@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
-#include "apply/local_side.h"
 #include "aws/error.h"
+#include "support/local_side.h"
 
 namespace lakemirror::apply {
 namespace {
+
+using test_support::LocalSide;
 
 using model::Change;
 using model::ChangeKind;

@@ -2,11 +2,13 @@
 
 #include "apply/assignment_plan.h"
 #include "apply/governance_applier.h"
-#include "apply/local_side.h"
 #include "aws/error.h"
+#include "support/local_side.h"
 
 namespace lakemirror::apply {
 namespace {
+
+using test_support::LocalSide;
 
 using model::Change;
 using model::ChangeKind;

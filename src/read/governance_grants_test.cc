@@ -5,10 +5,12 @@
 #include "aws/error.h"
 #include "permissions/grant.h"
 #include "read/governance_reader.h"
-#include "read/local_side.h"
+#include "support/local_side.h"
 
 namespace lakemirror::read {
 namespace {
+
+using test_support::LocalSide;
 
 using testing::ElementsAre;
 using testing::IsEmpty;

@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 
 #include "aws/error.h"
-#include "read/local_side.h"
+#include "support/local_side.h"
 
 namespace lakemirror::read {
 namespace {
+
+using test_support::LocalSide;
 
 using model::Key;
 using model::ObjectState;

@@ -1,12 +1,13 @@
+#include "support/local_side.h"
+
 #include <gtest/gtest.h>
 
 #include <mutex>
 
 #include "aws/error.h"
 #include "local/aws.h"
-#include "read/local_side.h"
 
-namespace lakemirror::read {
+namespace lakemirror::test_support {
 
 struct LocalSide::Parts {
   explicit Parts(VirtualClock& clock) : aws(local::Options{.clock = &clock, .account = account}) {}
@@ -96,4 +97,4 @@ void LocalSide::forget_asked() {
   parts_->asked.clear();
 }
 
-}  // namespace lakemirror::read
+}  // namespace lakemirror::test_support

@@ -9,10 +9,10 @@
 #include "aws/client.h"
 #include "base/clock.h"
 
-namespace lakemirror::apply {
+namespace lakemirror::test_support {
 
-/// For tests: one side as a client sees it, served by a local AWS in process. Errors are classified as they
-/// are of a real side. What it is made of is in local_side_test.cc, so that nobody but tests knows of it.
+/// One side as a client sees it, served by a local AWS in process. Errors are classified as they are of a
+/// real side.
 class LocalSide : public aws::Client {
  public:
   LocalSide();
@@ -41,6 +41,9 @@ class LocalSide : public aws::Client {
                                                                       const json::object& input)>;
   Intercept intercept = {};
 
+  /// Gives pages of `size` elements, whatever is asked for, in the place of what intercepted before.
+  void page_by(int size);
+
   static constexpr const char* account = "123456789012";
   VirtualClock clock;
 
@@ -51,4 +54,4 @@ class LocalSide : public aws::Client {
   std::unique_ptr<Parts> parts_;
 };
 
-}  // namespace lakemirror::apply
+}  // namespace lakemirror::test_support
