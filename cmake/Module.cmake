@@ -21,7 +21,7 @@ target_precompile_headers(lakemirror_pch PRIVATE
   <string> <string_view> <vector> <map> <optional> <functional> <memory> <chrono> <boost/json.hpp> <tl/expected.hpp> <fmt/format.h>)
 
 function(lakemirror_module folder)
-  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;PRIVATE_LIBRARIES;TEST_USES;TEST_LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES;PRIVATE_LIBRARIES;TEST_USES" ${ARGN})
   set(target lakemirror_${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cc)
@@ -45,7 +45,7 @@ function(lakemirror_module folder)
   if(LAKEMIRROR_TESTS AND tests)
     add_executable(${folder}_test ${tests})
     list(TRANSFORM ARG_TEST_USES PREPEND lakemirror_ OUTPUT_VARIABLE test_uses)
-    target_link_libraries(${folder}_test PRIVATE ${target} ${test_uses} ${ARG_TEST_LIBRARIES} GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest)
+    target_link_libraries(${folder}_test PRIVATE ${target} ${test_uses} GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest)
     target_precompile_headers(${folder}_test REUSE_FROM lakemirror_pch)
     lakemirror_test_files(${tests})
     gtest_discover_tests(${folder}_test TEST_PREFIX "${folder}." DISCOVERY_MODE PRE_TEST

@@ -146,17 +146,19 @@ std::optional<AtomSet> GrantRefresh::by_records(const Holder& holder, Governance
   Time newest = book.newest_record(holder);
   std::optional<RecordedRequest::Action> last;
   std::vector<const GovernanceScopes::Record*> fresh;
+  const bool is_complete = book.is_complete_for(holder.principal);
   for (const auto& record : node.records) {
-    if (settled(record.event_time) <= book.begun() || book.has_record(holder, record.event_id)) continue;
+    const bool is_grant = record.request.action == RecordedRequest::Action::grant;
+    // A listing that may hide something does not tell of a revoke what it was to tell.
+    const bool is_seen = settled(record.event_time) <= book.begun() && (is_complete || is_grant);
+    if (is_seen || book.has_record(holder, record.event_id)) continue;
     if (!record.is_proven) return std::nullopt;
     // Where the listing began later and does not show it, it may have been taken back since: it waits.
-    const bool is_listed = record.event_time <= book.begun() && book.is_complete_for(holder.principal);
-    if (is_listed && record.request.action == RecordedRequest::Action::grant) continue;
+    if (is_grant && is_complete && record.event_time <= book.begun()) continue;
     // Late, or in the same second as another: their order is not known, unless it makes no difference.
     const bool same_again = record.event_time == newest && last == record.request.action;
     if (record.event_time <= newest && !same_again) return std::nullopt;
-    if (record.request.action == RecordedRequest::Action::grant && may_be_undone(holder, record))
-      return std::nullopt;
+    if (is_grant && may_be_undone(holder, record)) return std::nullopt;
     const auto judgement = permissions::judge(record.request, held);
     if (!judgement.unambiguous()) return std::nullopt;
     held.add(AtomSet(judgement.added));
@@ -232,8 +234,10 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
     return;
   }
   const bool is_listed = settled(node.newest) <= book.begun();
-  auto held = is_listed ? std::optional(book.source(holder)) : by_records(holder, node);
+  const bool is_decided = is_listed && book.is_complete_for(holder.principal);
+  auto held = is_decided ? std::optional(book.source(holder)) : by_records(holder, node);
   if (!held) book.distrust_records(holder);
+  if (!held && is_listed) held = book.source(holder);
   if (held) {
     wanted.push_back({.holder = holder,
                       .held = *std::move(held),
