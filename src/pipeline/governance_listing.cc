@@ -20,6 +20,7 @@ class Listing {
       const auto listed = each(*side, list, [&](const Key& key) { take(key); });
       if (!listed) note_all(kind, listed.error());
     }
+    for (const auto& key : written(kind)) take(key);
   }
 
   /// Locations are named by what is mapped: what only the target has is known by its own name.
@@ -39,6 +40,9 @@ class Listing {
       if (!mapped.contains(key)) scopes_.target_only.insert(key);
     });
     if (!there) note_all(KeyKind::location, there.error());
+    for (const auto& key : written(KeyKind::location)) {
+      if (!mapped.contains(key)) scopes_.target_only.insert(key);
+    }
   }
 
   /// All at once where that is possible, which is cheaper than to ask for each table.
@@ -47,6 +51,7 @@ class Listing {
     for (auto* side : {&tools_.source, &tools_.target}) {
       if (side->lists_filters_by_table() || !filters_at_once(*side)) filters_by_table(*side);
     }
+    for (const auto& key : written(KeyKind::filter)) take(key);
   }
 
   /// Which objects bear tags no listing tells: each is asked for, unless there is no tag at all.
@@ -79,6 +84,11 @@ class Listing {
       for (const auto& [key, state] : page.states) take(key);
       return !tools_.catalog.trouble.is_over();
     });
+  }
+
+  /// What we made there, and a listing of the target may still miss.
+  std::vector<Key> written(KeyKind kind) const {
+    return tools_.catalog.recent.written(kind, tools_.catalog.clock.now());
   }
 
   void take(const Key& key) {

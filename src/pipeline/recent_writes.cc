@@ -116,6 +116,15 @@ void RecentWrites::correct_listing(const Key& parent, std::map<Key, ObjectState>
   std::erase_if(listing, [](const auto& item) { return item.second.is_absent(); });
 }
 
+std::vector<Key> RecentWrites::written(KeyKind kind, Time read_at) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Key> keys;
+  for (const auto& [key, write] : writes_) {
+    if (key.kind() == kind && write.fingerprint && is_recent(write.written_at, read_at)) keys.push_back(key);
+  }
+  return keys;
+}
+
 Time RecentWrites::unsure_until() const {
   const std::lock_guard lock(mutex_);
   return unsure_until_;

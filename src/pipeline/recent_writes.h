@@ -38,6 +38,9 @@ class RecentWrites {
   void correct_listing(const model::Key& parent, std::map<model::Key, model::ObjectState>& listing,
                        Time read_at) const;
 
+  /// Keys of a kind that were written lately, so that a listing may miss them.
+  std::vector<model::Key> written(model::KeyKind kind, Time read_at) const;
+
   /// Reads of the target begun before this may be stale in ways that cannot be corrected.
   Time unsure_until() const;
   void be_unsure_until(Time time);
