@@ -26,6 +26,8 @@ AtomSet without(const AtomSet& held, const AtomSet& lost) {
   return AtomSet(permissions::difference(held, lost));
 }
 
+AtomSet common(const AtomSet& a, const AtomSet& b) { return without(a, without(a, b)); }
+
 bool only_revokes(const GovernanceScopes::HolderNode& node) {
   return std::all_of(node.records.begin(), node.records.end(), [](const auto& record) {
     return record.request.action == RecordedRequest::Action::revoke;
@@ -315,17 +317,48 @@ void GrantRefresh::hold_removals(std::vector<Wanted>& wanted) {
   hold_for_breaker(wanted);
 }
 
-/// What may have been taken back since its record is not given before a listing shows it; what the target has
-/// of it stays.
+/// What may have been taken back is not given before a listing shows that it was not; what the target has of
+/// it stays.
 void GrantRefresh::hold_gains(std::vector<Wanted>& wanted) const {
   for (auto& one : wanted) {
-    const auto doubtful = without(tools_.book.doubtful(one.holder), tools_.book.target(one.holder));
-    if (doubtful.empty()) continue;
-    const auto sure = without(one.held, doubtful);
-    if (sure == one.held) continue;
-    one.held = sure;
+    const auto loss = newest_unseen_loss(one.holder);
+    const auto doubtful = tools_.book.doubtful(one.holder);
+    if (loss == Time::min() && doubtful.empty()) continue;
+    const auto have = tools_.book.target(one.holder);
+    const auto gains = without(one.held, have);
+    const auto sure =
+        without(loss == Time::min() ? gains : common(gains, given_since(one.holder, loss)), doubtful);
+    if (sure == gains) continue;
+    one.held = without(one.held, without(gains, sure));
     if (!one.held_back) one.held_back = later();
   }
+}
+
+/// When something known last may have taken from the holder what the last listing shows: an event that names
+/// nobody, or a revoke that is in doubt. Time::min() where nothing may have.
+Time GrantRefresh::newest_unseen_loss(const Holder& holder) const {
+  const auto& book = tools_.book;
+  const auto& records = tools_.records;
+  const auto unnamed = records.newest_unnamed(holder);
+  Time newest = is_listed_after(unnamed) ? Time::min() : unnamed;
+  for (const auto& record : records.of(holder)) {
+    const bool waits = record.request.action == RecordedRequest::Action::revoke &&
+                       settled(record.event_time) > book.begun() && !book.has_record(holder, record.event_id);
+    if (waits) newest = std::max(newest, record.event_time);
+  }
+  return newest;
+}
+
+/// What records beyond doubt gave after that.
+AtomSet GrantRefresh::given_since(const Holder& holder, Time since) const {
+  AtomSet given;
+  const auto have = tools_.book.target(holder);
+  for (const auto& record : tools_.records.of(holder)) {
+    const bool is_grant = record.request.action == RecordedRequest::Action::grant;
+    if (is_grant && record.event_time > since && tools_.book.has_record(holder, record.event_id))
+      given.add(AtomSet(permissions::judge(record.request, have).added));
+  }
+  return given;
 }
 
 /// Where everything is compared because an event named nothing, what the source was never seen to grant is

@@ -65,6 +65,8 @@ class GrantRefresh {
   /// Takes out what must not be revoked now, and says why in the looks.
   void hold_removals(std::vector<Wanted>& wanted);
   void hold_gains(std::vector<Wanted>& wanted) const;
+  Time newest_unseen_loss(const Holder& holder) const;
+  permissions::AtomSet given_since(const Holder& holder, Time since) const;
   void keep_what_is_the_targets(std::vector<Wanted>& wanted);
   bool keep_with_its_object(Wanted& wanted);
   permissions::AtomSet revoked_by_records(const Holder& holder) const;

@@ -51,6 +51,12 @@ void UnsettledRecords::join(GovernanceScopes& scopes) {
   if (all != scopes.all.end()) raise(all_, all->second.event_time);
 }
 
+const std::vector<Record>& UnsettledRecords::of(const Holder& holder) const {
+  static const std::vector<Record> none;
+  const auto found = records_.find(holder);
+  return found == records_.end() ? none : found->second;
+}
+
 Time UnsettledRecords::newest_unnamed(const Holder& holder) const {
   Time newest = all_;
   for (const auto& pair : holder.subject.expression().pairs())
@@ -68,6 +74,7 @@ void UnsettledRecords::listed(Time begun) {
   for (auto& [holder, records] : records_)
     std::erase_if(records, [&](const auto& record) { return is_seen(record.event_time); });
   std::erase_if(records_, [](const auto& item) { return item.second.empty(); });
+  if (is_seen(all_)) all_ = Time::min();
   for (auto* times : {&subtrees_, &policies_})
     std::erase_if(*times, [&](const auto& item) { return is_seen(item.second); });
 }

@@ -19,6 +19,8 @@ class UnsettledRecords {
 
   /// Adds the pass's records and events to what is known, and what is known of its holders to the pass.
   void join(GovernanceScopes& scopes);
+  /// Of the holder, over all passes.
+  const std::vector<Record>& of(const Holder& holder) const;
   /// The newest event that may have changed what the holder holds without a word about it; Time::min() when
   /// none is known.
   Time newest_unnamed(const Holder& holder) const;
