@@ -15,6 +15,7 @@ namespace {
 // close.
 constexpr std::size_t connections = 64;
 constexpr time_t idle_connection_timeout = 5;
+constexpr int waiting_connections = 1024;
 constexpr std::size_t largest_body = std::size_t{64} << 20;
 
 /// Without SO_REUSEPORT, which the library would set: with it a second server shares the port in silence.
@@ -62,6 +63,7 @@ void install(httplib::Server& server, Aws& aws) {
 
 struct Server::Implementation {
   httplib::Server http;
+  socket_t listener = INVALID_SOCKET;
   int port = 0;
   std::thread thread;
 };
@@ -77,7 +79,10 @@ Result<std::unique_ptr<Server>> Server::start(Aws& aws, const std::string& host,
   http.set_keep_alive_max_count(std::numeric_limits<int>::max());
   http.set_keep_alive_timeout(idle_connection_timeout);
   http.set_payload_max_length(largest_body);
-  http.set_socket_options(socket_options);
+  http.set_socket_options([&listener = implementation->listener](socket_t socket) {
+    socket_options(socket);
+    listener = socket;
+  });
   http.new_task_queue = [] { return new httplib::ThreadPool(connections); };
   install(http, aws);
   if (port == 0) {
@@ -92,6 +97,9 @@ Result<std::unique_ptr<Server>> Server::start(Aws& aws, const std::string& host,
                  .message = "the address or port is in use, or not this machine's",
                  .hint = "choose another with --port, or 0 for any free one"});
   }
+  // The library lets five connections wait. What comes while they do is dropped by the kernel, and the client
+  // knocks again only after a second.
+  ::listen(implementation->listener, waiting_connections);
   implementation->port = port;
   implementation->thread = std::thread([&http] { http.listen_after_bind(); });
   // stop() does nothing to a server that has not begun.

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 #include <httplib.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <thread>
@@ -33,6 +37,33 @@ TEST(Server, AnswersManyConnectionsAtOnce) {
   }
   EXPECT_EQ(made, 400);
   EXPECT_EQ(aws.dump("", "us-east-1").at("databases").as_object().size(), 400u);
+}
+
+/// Connects without waiting for it; the connection stands when the socket can be written to.
+int begin_to_connect(int port) {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  return socket;
+}
+
+TEST(Server, DropsNoneOfManyConnectionsThatComeAtOnce) {
+  constexpr int soon_ms = 500;  // what was dropped is tried again after a second
+  Aws aws({.verify_signatures = false});
+  const auto server = Server::start(aws, "127.0.0.1", 0);
+  ASSERT_TRUE(server) << server.error().text();
+  std::vector<pollfd> clients(100);
+  for (auto& client : clients)
+    client = {.fd = begin_to_connect((*server)->port()), .events = POLLOUT, .revents = 0};
+  std::size_t dropped = 0;
+  for (auto& client : clients) {
+    if (::poll(&client, 1, dropped == 0 ? soon_ms : 0) != 1) ++dropped;
+  }
+  EXPECT_EQ(dropped, 0u);
+  for (const auto& client : clients) ::close(client.fd);
 }
 
 TEST(Server, RefusesAPortThatIsTaken) {
