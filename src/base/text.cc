@@ -3,7 +3,8 @@
 #include <openssl/sha.h>
 #include <utf8proc.h>
 
-#include <cctype>
+#include <algorithm>
+#include <array>
 
 namespace lakemirror {
 
@@ -46,12 +47,8 @@ bool is_utf8(std::string_view text) {
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (std::tolower(static_cast<unsigned char>(a[i])) != std::tolower(static_cast<unsigned char>(b[i])))
-      return false;
-  }
-  return true;
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -100,22 +97,34 @@ bool glob_match(std::string_view pattern, std::string_view name) {
   return p == pattern.size();
 }
 
+namespace {
+
+constexpr std::array<bool, 256> unreserved = [] {
+  std::array<bool, 256> out{};
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"))
+    out[static_cast<unsigned char>(c)] = true;
+  return out;
+}();
+
+}  // namespace
+
 std::string percent_encode(std::string_view text, std::string_view keep) {
   constexpr char hex[] = "0123456789ABCDEF";
+  const auto is_plain = [&](char c) {
+    return unreserved[static_cast<unsigned char>(c)] || keep.find(c) != std::string_view::npos;
+  };
+  const auto escaped = text.size() - static_cast<std::size_t>(std::ranges::count_if(text, is_plain));
   std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                       (byte >= '0' && byte <= '9') || c == '-' || c == '.' || c == '_' || c == '~' ||
-                       keep.find(c) != std::string_view::npos;
-    if (plain) {
-      out += c;
-    } else {
-      out += '%';
-      out += hex[byte >> 4];
-      out += hex[byte & 15];
+  out.reserve(text.size() + 2 * escaped);
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_plain(text[end])) ++end;
+    out += text.substr(at, end - at);
+    if (end < text.size()) {
+      const auto byte = static_cast<unsigned char>(text[end++]);
+      out += {'%', hex[byte >> 4], hex[byte & 15]};
     }
+    at = end;
   }
   return out;
 }

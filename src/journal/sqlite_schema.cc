@@ -11,7 +11,8 @@ constexpr int application_id = 0x4c4d4a31;
 
 // docs/journal.md explains every column. The record has a table of its own because settling rewrites a row:
 // with the record in it, 2 KB would be written again for each outcome. Tables keep their rowid: WITHOUT ROWID
-// is three times slower for rows of this size. Times are milliseconds since the epoch.
+// is three times slower for rows of this size. The flag's CHECK is spelled out because SQLite makes a temporary
+// table of a list after IN each time it checks a row. Times are milliseconds since the epoch.
 constexpr std::string_view tables = R"sql(
 CREATE TABLE entry (
   Seq            INTEGER PRIMARY KEY,
@@ -22,7 +23,7 @@ CREATE TABLE entry (
   Username       TEXT NOT NULL,
   Feed           TEXT NOT NULL,
   ReceivedAt     INTEGER NOT NULL,
-  Processed_Flag TEXT NOT NULL DEFAULT 'N' CHECK (Processed_Flag IN ('N', 'F', 'Y')),
+  Processed_Flag TEXT NOT NULL DEFAULT 'N' CHECK (Processed_Flag = 'N' OR Processed_Flag = 'F' OR Processed_Flag = 'Y'),
   Outcome        TEXT NOT NULL DEFAULT '',
   Reason         TEXT NOT NULL DEFAULT '',
   Keys           TEXT NOT NULL DEFAULT '[]',

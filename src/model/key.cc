@@ -1,6 +1,7 @@
 #include "model/key.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/text.h"
 
@@ -185,18 +186,30 @@ bool Key::contains(const Key& other) const {
          other.text_[text_.size()] == '/';
 }
 
+namespace {
+
+/// How many characters two texts begin with in common. Blocks first: keys share most of what they begin with,
+/// and are compared more often than anything else.
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  constexpr std::size_t block = 16;
+  const std::size_t most = std::min(a.size(), b.size());
+  std::size_t at = 0;
+  while (at + block <= most && std::memcmp(a.data() + at, b.data() + at, block) == 0) at += block;
+  while (at < most && a[at] == b[at]) ++at;
+  return at;
+}
+
+}  // namespace
+
 std::strong_ordering operator<=>(const Key& a, const Key& b) {
   if (a.kind_ == KeyKind::catalog || b.kind_ == KeyKind::catalog) {
     return (a.kind_ == KeyKind::catalog ? 0 : 1) <=> (b.kind_ == KeyKind::catalog ? 0 : 1);
   }
+  const std::size_t at = common_prefix(a.text_, b.text_);
+  if (at == a.text_.size() || at == b.text_.size()) return a.text_.size() <=> b.text_.size();
   // '/' sorts before every character that may follow it in a longer name, so that a subtree is one run.
-  const auto less = [](char x, char y) {
-    return (x == '/' ? 0 : static_cast<unsigned char>(x)) < (y == '/' ? 0 : static_cast<unsigned char>(y));
-  };
-  if (std::lexicographical_compare(a.text_.begin(), a.text_.end(), b.text_.begin(), b.text_.end(), less)) {
-    return std::strong_ordering::less;
-  }
-  return a.text_ == b.text_ ? std::strong_ordering::equal : std::strong_ordering::greater;
+  const auto place = [](char c) { return c == '/' ? 0 : static_cast<unsigned char>(c); };
+  return place(a.text_[at]) <=> place(b.text_[at]);
 }
 
 }  // namespace lakemirror::model

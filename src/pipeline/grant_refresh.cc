@@ -421,8 +421,9 @@ void GrantRefresh::hold_what_may_be_hidden(Wanted& wanted) {
   if (keep_with_its_object(wanted)) return;
   if (tools_.book.is_complete_for(wanted.holder.principal)) return;
   const auto have = tools_.book.target(wanted.holder);
-  const auto revoked = revoked_by_records(wanted.holder);
-  const auto unproven = without(without(have, wanted.held), revoked);
+  const auto lost = without(have, wanted.held);
+  if (lost.empty()) return;
+  const auto unproven = without(lost, revoked_by_records(wanted.holder));
   if (unproven.empty()) return;
   wanted.held.add(unproven);
   const bool sees_more_now = tools_.sees_all_of_source && !tools_.book.saw_all();
@@ -455,7 +456,7 @@ void GrantRefresh::hold_for_breaker(std::vector<Wanted>& wanted) {
   const auto loses = [&](const Wanted& one) {
     if (one.by_records) return false;
     const auto lost = without(tools_.book.target(one.holder), one.held);
-    return !without(lost, revoked_by_records(one.holder)).empty();
+    return !lost.empty() && !without(lost, revoked_by_records(one.holder)).empty();
   };
   if (!tools_.catalog.executor.revokes()) return;
   std::size_t removals = 0;
