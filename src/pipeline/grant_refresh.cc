@@ -6,6 +6,7 @@
 
 #include "permissions/judgement.h"
 #include "permissions/over_permission.h"
+#include "pipeline/one_ahead.h"
 
 namespace lakemirror::pipeline {
 
@@ -475,7 +476,8 @@ void GrantRefresh::hold_for_breaker(std::vector<Wanted>& wanted) {
 }
 
 /// Whoever only loses comes first, then who loses and gains, then who only gains: the order of one plan for
-/// all, of which only a part is in memory at a time.
+/// all, of which two parts are in memory at a time: the one that is being applied, and before or behind it
+/// the one that is planned or settled meanwhile. No holder is in two parts.
 void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
   if (!remember()) return;
   std::array<std::vector<const Wanted*>, 3> groups;
@@ -485,13 +487,25 @@ void GrantRefresh::apply(const std::vector<Wanted>& wanted) {
     const bool gains = !permissions::difference(one.held, have).empty();
     groups[loses ? (gains ? 1 : 0) : 2].push_back(&one);
   }
+  Part under_way, next;
+  OneAhead ahead(tools_.catalog.threads > 1);  // goes before the parts
   for (const auto& group : groups) {
-    for (std::size_t first = 0; first < group.size(); first += holders_per_plan)
-      apply(std::span(group).subspan(first, std::min(holders_per_plan, group.size() - first)));
+    for (std::size_t first = 0; first < group.size(); first += holders_per_plan) {
+      next = {.wanted = std::span(group).subspan(first, std::min(holders_per_plan, group.size() - first))};
+      next.plan = plan(next.wanted);
+      ahead.wait();
+      std::swap(under_way, next);
+      ahead.run([&] {
+        under_way.results = tools_.catalog.executor.execute(under_way.plan, tools_.catalog.threads);
+      });
+      settle(next);
+    }
   }
+  ahead.wait();
+  settle(under_way);
 }
 
-void GrantRefresh::apply(std::span<const Wanted* const> wanted) {
+model::Plan GrantRefresh::plan(std::span<const Wanted* const> wanted) const {
   AtomSet have, want;
   for (const auto* one : wanted) {
     have.add(tools_.book.target(one->holder));
@@ -505,10 +519,14 @@ void GrantRefresh::apply(std::span<const Wanted* const> wanted) {
          .body = permissions::to_json(call.grant, tools_.sides.terms.target_account),
          .reason = permissions::explain(call)});
   }
-  const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
+  return plan;
+}
+
+void GrantRefresh::settle(const Part& part) {
   std::map<Key, std::vector<const ChangeResult*>> by_holder;
-  for (std::size_t i = 0; i < results.size(); ++i) by_holder[plan.changes[i].key].push_back(&results[i]);
-  for (const auto* one : wanted) settle_one(*one, by_holder[key_of(one->holder)]);
+  for (std::size_t i = 0; i < part.results.size(); ++i)
+    by_holder[part.plan.changes[i].key].push_back(&part.results[i]);
+  for (const auto* one : part.wanted) settle_one(*one, by_holder[key_of(one->holder)]);
 }
 
 void GrantRefresh::settle_one(const Wanted& wanted, const std::vector<const ChangeResult*>& results) {

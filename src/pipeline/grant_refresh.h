@@ -39,6 +39,13 @@ class GrantRefresh {
     std::optional<Look> held_back = {};  ///< not all of it may be done now
   };
 
+  /// Some of the holders, and what is done for them in one plan.
+  struct Part {
+    std::span<const Wanted* const> wanted = {};
+    model::Plan plan = {};
+    std::vector<model::ChangeResult> results = {};
+  };
+
   GovernanceScopes::SubtreeNode* all_grants();
   Time settled(Time event_time) const { return event_time + tools_.catalog.read_settle; }
   /// Whether the last listing surely began after it.
@@ -74,7 +81,8 @@ class GrantRefresh {
   void hold_what_may_be_hidden(Wanted& wanted);
   void hold_for_breaker(std::vector<Wanted>& wanted);
   void apply(const std::vector<Wanted>& wanted);
-  void apply(std::span<const Wanted* const> wanted);
+  model::Plan plan(std::span<const Wanted* const> wanted) const;
+  void settle(const Part& part);
   void settle_one(const Wanted& wanted, const std::vector<const model::ChangeResult*>& results);
   void count_excess(const Wanted& wanted);
   bool remember();
