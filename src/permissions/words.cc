@@ -6,9 +6,23 @@
 
 namespace lakemirror::permissions {
 
+Words::Entries::const_iterator Words::place(std::string_view word) const {
+  return std::ranges::lower_bound(words_, word, {},
+                                  [](const auto& entry) { return std::string_view(entry.first); });
+}
+
+Words::Entries::const_iterator Words::find(std::string_view word) const {
+  const auto at = place(word);
+  return at != words_.end() && at->first == word ? at : words_.end();
+}
+
 void Words::add(std::string_view word, bool grantable) {
-  const auto [at, fresh] = words_.try_emplace(std::string(word), grantable);
-  if (!fresh) at->second = at->second || grantable;
+  const auto at = words_.begin() + (place(word) - words_.begin());
+  if (at == words_.end() || at->first != word) {
+    words_.emplace(at, word, grantable);
+  } else {
+    at->second = at->second || grantable;
+  }
 }
 
 void Words::add(const Words& other) {
@@ -16,11 +30,11 @@ void Words::add(const Words& other) {
 }
 
 void Words::remove(std::string_view word) {
-  if (const auto at = words_.find(word); at != words_.end()) words_.erase(at);
+  if (const auto at = find(word); at != words_.end()) words_.erase(at);
 }
 
 bool Words::holds(std::string_view word, bool grantable) const {
-  const auto at = words_.find(word);
+  const auto at = find(word);
   return at != words_.end() && (at->second || !grantable);
 }
 
@@ -39,7 +53,7 @@ Words Words::without(const Words& other) const {
 
 Words Words::closure(ResourceKind kind) const {
   Words closed = *this;
-  const auto at = words_.find(all);
+  const auto at = find(all);
   if (at == words_.end()) return closed;
   for (const ValidPermission& valid : valid_permissions(kind)) {
     if (all_implies(kind, valid.word)) closed.add(valid.word, at->second);
@@ -48,7 +62,7 @@ Words Words::closure(ResourceKind kind) const {
 }
 
 Words Words::without_implied(ResourceKind kind) const {
-  const auto at = words_.find(all);
+  const auto at = find(all);
   if (at == words_.end()) return *this;
   Words least;
   for (const auto& [word, grantable] : words_) {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "permissions/resource_kind.h"
@@ -33,12 +33,18 @@ class Words {
   std::vector<std::string> names() const;
   std::vector<std::string> grantable_names() const;
   /// Word and whether it is grantable, in order of the words.
-  const std::map<std::string, bool, std::less<>>& entries() const { return words_; }
+  const std::vector<std::pair<std::string, bool>>& entries() const { return words_; }
 
   friend bool operator==(const Words&, const Words&) = default;
 
  private:
-  std::map<std::string, bool, std::less<>> words_;
+  using Entries = std::vector<std::pair<std::string, bool>>;
+
+  /// Where the word stands, or would.
+  Entries::const_iterator place(std::string_view word) const;
+  Entries::const_iterator find(std::string_view word) const;
+
+  Entries words_;  ///< in order; mostly one, in very many sets
 };
 
 }  // namespace lakemirror::permissions

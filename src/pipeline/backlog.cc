@@ -82,6 +82,7 @@ void Backlog::add_grant(const model::Entry& entry, const translate::RecordedGran
     item.left_alone = "grants to other accounts are not made: cross_account_grants is False";
     return;
   }
+  at_target->resource = resources_.shared(at_target->resource);
   const auto object = at_target->resource.hangs_on();
   if (object && leaves_alone(*object, item)) return;
   auto& node = governance_.holders[{at_target->principal, at_target->resource.subject()}];

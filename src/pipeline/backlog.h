@@ -8,6 +8,7 @@
 
 #include "journal/journal.h"
 #include "model/entry.h"
+#include "permissions/resource_pool.h"
 #include "pipeline/database_filter.h"
 #include "pipeline/governance_scopes.h"
 #include "pipeline/grant_terms.h"
@@ -44,7 +45,7 @@ class Backlog {
 
   ScopeTree& tree() { return tree_; }
   GovernanceScopes& governance() { return governance_; }
-  std::vector<Item>& items() { return items_; }
+  std::deque<Item>& items() { return items_; }
 
   static constexpr std::size_t max_entries = 20'000;      ///< about 10 MB
   static constexpr std::size_t max_partitions = 200'000;  ///< about 30 MB
@@ -65,8 +66,9 @@ class Backlog {
   GovernanceScopes governance_;
   Time whole_catalog_from_ = {};
   ScopeTree tree_;
-  std::vector<Item> items_;
-  std::deque<Look> unmapped_;  ///< grants that no rule maps; never moved, for items point at them
+  std::deque<Item> items_;               ///< which takes no more than they need, growing or grown
+  permissions::ResourcePool resources_;  ///< many principals hold on each
+  std::deque<Look> unmapped_;            ///< grants that no rule maps; never moved, for items point at them
 };
 
 }  // namespace lakemirror::pipeline

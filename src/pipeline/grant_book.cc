@@ -9,6 +9,7 @@
 namespace lakemirror::pipeline {
 
 using permissions::AtomSet;
+using permissions::ResourcePool;
 
 namespace {
 
@@ -37,22 +38,24 @@ AtomSet GrantBook::atoms_of(const Holder& holder, const permissions::Holding& ho
   return held;
 }
 
-void GrantBook::add_row(json::object row, const ReadRow& read_row, Listed& listed) {
+void GrantBook::add_row(json::object row, const ReadRow& read_row, ResourcePool& resources, Listed& listed) {
   const auto* whom = object_at(row, "Principal");
   std::string principal(whom == nullptr ? "" : text_or(*whom, "DataLakePrincipalIdentifier"));
   const auto grant = read_row(std::move(row));
   if (grant) {
-    listed.holders[{grant->principal, grant->resource.subject()}].add(
-        {.resource = grant->resource, .condition = grant->condition}, grant->words);
+    listed.holders[{grant->principal, resources.shared(grant->resource.subject())}].add(
+        {.resource = resources.shared(grant->resource), .condition = grant->condition}, grant->words);
   } else {
     listed.unreadable.push_back(grant.error());
     listed.unreadable_principals.push_back(std::move(principal));
   }
 }
 
-Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, const ReadRow& read_row) {
+Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, const ReadRow& read_row,
+                                               ResourcePool& resources) {
   Listed listed;
-  LM_CHECK(reader.each_grant([&](json::object row) { add_row(std::move(row), read_row, listed); }));
+  LM_CHECK(
+      reader.each_grant([&](json::object row) { add_row(std::move(row), read_row, resources, listed); }));
   // Grants on cell filters are listed table by table.
   std::set<std::pair<std::string, std::string>> tables;
   LM_CHECK(reader.list_filters([&](const model::Snapshot& page) -> Result<bool> {
@@ -61,17 +64,20 @@ Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, c
   }));
   for (const auto& [database, table] : tables) {
     LM_TRY(auto rows, reader.grants_on_filters(database, table));
-    for (auto& row : rows) add_row(std::move(row), read_row, listed);
+    for (auto& row : rows) add_row(std::move(row), read_row, resources, listed);
   }
   return listed;
 }
 
 Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_source) {
-  LM_TRY(auto target, list_side(sides.target, [&](json::object row) {
-           return permissions::read_grant(row, sides.terms.target_account);
-         }));
-  LM_TRY(auto source,
-         list_side(sides.source, [&](json::object row) { return sides.terms.at_target(std::move(row)); }));
+  ResourcePool resources;
+  for (const auto& [holder, written] : written_) resources.shared(holder.subject);
+  const auto read_target = [&](json::object row) {
+    return permissions::read_grant(row, sides.terms.target_account);
+  };
+  const auto read_source = [&](json::object row) { return sides.terms.at_target(std::move(row)); };
+  LM_TRY(auto target, list_side(sides.target, read_target, resources));
+  LM_TRY(auto source, list_side(sides.source, read_source, resources));
   // What is hidden from us is not dead.
   if (sees_all_of_source) LM_CHECK(leave_out_dead_values(sides.source, source.holders, target.holders));
   target_ = std::move(target.holders);

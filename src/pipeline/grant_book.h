@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "permissions/atom_set.h"
+#include "permissions/resource_pool.h"
 #include "pipeline/grant_terms.h"
 #include "read/governance_reader.h"
 
@@ -120,8 +121,10 @@ class GrantBook {
   /// What records took away, which a listing may still show.
   void take_away(Holders& from, const Holder& holder) const;
   using ReadRow = std::function<Result<permissions::Grant>(json::object)>;
-  static void add_row(json::object row, const ReadRow& read_row, Listed& listed);
-  static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row);
+  static void add_row(json::object row, const ReadRow& read_row, permissions::ResourcePool& resources,
+                      Listed& listed);
+  static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row,
+                                  permissions::ResourcePool& resources);
 
   Milliseconds read_settle_;
   Time begun_ = Time::min();

@@ -212,6 +212,7 @@ void GrantRefresh::put() {
   if (is_listing_needed() && may_list && !list()) return;
   if (!tools_.book.has_begun()) return tell_all(later());
   std::vector<Wanted> wanted;
+  wanted.reserve(scopes_.holders.size());
   collect_touched(wanted);
   collect_below(wanted);
   hold_removals(wanted);
