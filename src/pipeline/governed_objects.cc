@@ -163,6 +163,11 @@ void GovernedObjects::judge(const Key& key, Pair pair, std::vector<Planned>& pla
       tell(key, look);
       continue;
     }
+    // A tag's key is folded, and AWS may not find it by that: it is read before it is removed.
+    if (change.kind == ChangeKind::remove && key.kind() == KeyKind::tag && held.empty()) {
+      tell(key, Look::later(begun_, tools_.catalog.clock.now() + tools_.catalog.read_settle));
+      continue;
+    }
     if (change.kind == ChangeKind::remove) change.body = held;
     auto& into = change.kind == ChangeKind::remove ? removals_ : planned;
     if (change.kind != ChangeKind::remove || may_remove(key))

@@ -123,6 +123,9 @@ void GrantBook::lay_records_over_listing() {
   doubtful_.clear();
   for (const auto& [holder, recorded] : recorded_) {
     listed_[holder] = std::exchange(source_[holder], recorded.held);
+    // It has settled since: what is shown is granted, though what is not shown may be hidden.
+    const bool is_older = recorded.at + read_settle_ <= begun_;
+    if (is_older) source_[holder] = (source(holder) | listed(holder)).holding(holder);
     index(holder);
     const AtomSet missing(permissions::difference(source(holder), listed(holder)));
     if (!missing.empty() && is_complete_for(holder.principal)) doubtful_[holder] = missing.holding(holder);

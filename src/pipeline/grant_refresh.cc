@@ -242,6 +242,7 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
   auto held = is_decided ? std::optional(book.source(holder)) : by_records(holder, node);
   if (!held) book.distrust_records(holder);
   if (!held && is_listed) held = book.source(holder);
+  if (held) held = without_what_is_hidden_or_gone(holder, *std::move(held));
   if (held) {
     wanted.push_back({.holder = holder,
                       .held = *std::move(held),
@@ -292,6 +293,16 @@ AtomSet GrantRefresh::as_listed_so_far(const Holder& holder, const GovernanceSco
   return may_be_revoked_since(node) ? kept : kept | listed;
 }
 
+/// Where a listing may hide something, records say what is held; but not once an event that names nobody may
+/// have taken it.
+AtomSet GrantRefresh::without_what_is_hidden_or_gone(const Holder& holder, AtomSet held) {
+  const auto& book = tools_.book;
+  if (book.is_complete_for(holder.principal)) return held;
+  const auto unnamed = touched_unnamed(holder);
+  if (!unnamed || *unnamed < book.newest_record(holder)) return held;
+  return common(held, book.listed(holder));
+}
+
 void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
   auto& book = tools_.book;
   for (auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
@@ -308,7 +319,7 @@ void GrantRefresh::collect_below(std::vector<Wanted>& wanted) {
       continue;
     }
     wanted.push_back({.holder = holder,
-                      .held = book.source(holder),
+                      .held = without_what_is_hidden_or_gone(holder, book.source(holder)),
                       .excess_since = *since == Time::min() ? book.begun() : *since});
   }
 }

@@ -60,6 +60,7 @@ class GrantRefresh {
   permissions::AtomSet named_by_revokes(const Holder& holder, const GovernanceScopes::HolderNode& node) const;
   bool may_be_revoked_since(const GovernanceScopes::HolderNode& node) const;
   permissions::AtomSet as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const;
+  permissions::AtomSet without_what_is_hidden_or_gone(const Holder& holder, permissions::AtomSet held);
   void collect_below(std::vector<Wanted>& wanted);
   /// The newest event of the subtrees that hold it; absent when none does.
   std::optional<Time> touched_below(const Holder& holder) const;
