@@ -85,10 +85,7 @@ class GrantBook {
   /// What we made of it at the target.
   void set_target(const Holder& holder, permissions::AtomSet held, Time written_at);
   /// A call failed in the middle: what the target holds now is not known before the next listing.
-  void forget_target(const Holder& holder) {
-    unknown_.insert(holder);
-    written_.erase(holder);
-  }
+  void forget_target(const Holder& holder) { unknown_.insert(holder); }
   bool is_known(const Holder& holder) const { return !unknown_.contains(holder); }
   /// A database or table went from the target, and with it all that was granted on it.
   void object_went(const model::Key& object, Time at);
