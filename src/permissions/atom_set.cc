@@ -129,4 +129,8 @@ std::vector<Atom> difference(const AtomSet& a, const AtomSet& b) {
   return atoms;
 }
 
+AtomSet without(const AtomSet& held, const AtomSet& lost) { return AtomSet(difference(held, lost)); }
+
+AtomSet common(const AtomSet& a, const AtomSet& b) { return without(a, without(a, b)); }
+
 }  // namespace lakemirror::permissions

@@ -73,5 +73,8 @@ class AtomSet {
 
 /// The atoms of `a` that `b` does not hold. Both ways empty exactly when the sets are equal.
 std::vector<Atom> difference(const AtomSet& a, const AtomSet& b);
+/// As sets: what `held` has and `lost` has not, and what both have.
+AtomSet without(const AtomSet& held, const AtomSet& lost);
+AtomSet common(const AtomSet& a, const AtomSet& b);
 
 }  // namespace lakemirror::permissions

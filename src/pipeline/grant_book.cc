@@ -106,8 +106,8 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
     for_each_below(object, [&](const Holder& holder) { target_.erase(holder); });
   std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
   for (const auto& [holder, written] : written_) {
-    const auto shown_or_granted = find(target_, holder) | atoms_of(holder, written.granted);
-    const AtomSet held(permissions::difference(shown_or_granted, atoms_of(holder, written.revoked)));
+    const auto held =
+        without(find(target_, holder), atoms_of(holder, written.touched)) | atoms_of(holder, written.held);
     target_[holder] = held.holding(holder);
     index(holder);
   }
@@ -207,13 +207,16 @@ void GrantBook::source_changed(const model::Key& object, Time at) {
 void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) {
   index(holder);
   const auto before = target(holder);
-  const AtomSet more(permissions::difference(held, before)), less(permissions::difference(before, held));
   auto& written = written_[holder];
-  const auto granted = atoms_of(holder, written.granted) | more;
-  const auto revoked = atoms_of(holder, written.revoked) | less;
-  written = {.granted = AtomSet(permissions::difference(granted, less)).holding(holder),
-             .revoked = AtomSet(permissions::difference(revoked, more)).holding(holder),
-             .at = written_at};
+  auto touched = atoms_of(holder, written.touched);
+  for (const auto& changed : {permissions::difference(held, before), permissions::difference(before, held)}) {
+    for (auto atom : changed) {
+      atom.grantable = true;
+      touched.add(atom);
+    }
+  }
+  written = {
+      .touched = touched.holding(holder), .held = common(held, touched).holding(holder), .at = written_at};
   target_[holder] = held.holding(holder);
 }
 

@@ -95,10 +95,11 @@ class GrantBook {
     permissions::Holding held;
     Time at;
   };
-  /// What we changed. What else was there then may have been read from a listing that was stale.
+  /// The permissions that we changed, and what we made of them. What else was there then may have been read
+  /// from a listing that was stale.
   struct Written {
-    permissions::Holding granted = {};
-    permissions::Holding revoked = {};
+    permissions::Holding touched = {};  ///< all with the grant option
+    permissions::Holding held = {};     ///< of these
     Time at = {};
   };
   struct Listed {
