@@ -1,5 +1,7 @@
 #include "pipeline/grant_listing.h"
 
+#include <algorithm>
+
 namespace lakemirror::pipeline {
 
 namespace {
@@ -10,8 +12,10 @@ constexpr Milliseconds event_time_resolution = Seconds(1);
 }  // namespace
 
 bool GrantListing::is_after(Time event_time) const {
-  // The time of a comparison is our own, and exact.
-  const auto resolution = tools_.catalog.remove_target_only ? Milliseconds(0) : event_time_resolution;
+  // The time of a comparison is our own, and exact. And who lets nothing settle takes all for later.
+  const auto resolution = tools_.catalog.remove_target_only
+                              ? Milliseconds(0)
+                              : std::min(event_time_resolution, tools_.catalog.read_settle);
   return tools_.book.begun() >= event_time + resolution;
 }
 
