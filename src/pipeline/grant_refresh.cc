@@ -136,10 +136,13 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
   }
   const bool is_listed = listing_.settled(node.newest) <= book.begun();
   const bool is_decided = is_listed && book.is_complete_for(holder.principal);
+  const auto shown = book.listed(holder);
   auto held = is_decided ? std::optional(book.source(holder)) : evidence_.by_records(holder, node);
   if (!held) book.distrust_records(holder);
   if (!held && is_listed) held = book.source(holder);
   if (held) held = evidence_.without_what_is_hidden_or_gone(holder, *std::move(held));
+  // What is shown so much later was given back.
+  if (is_listed) held->add(shown);
   if (held) {
     wanted.push_back({.holder = holder,
                       .held = *std::move(held),
