@@ -20,10 +20,8 @@ bool only_revokes(const GovernanceScopes::HolderNode& node) {
 }  // namespace
 
 std::optional<AtomSet> GrantEvidence::by_records(const Holder& holder,
-                                                 GovernanceScopes::HolderNode& node) const {
+                                                 const GovernanceScopes::HolderNode& node) const {
   auto& book = tools_.book;
-  std::stable_sort(node.records.begin(), node.records.end(),
-                   [](const auto& a, const auto& b) { return a.event_time < b.event_time; });
   AtomSet held = book.source(holder);
   Time newest = book.newest_record(holder);
   std::optional<RecordedRequest::Action> last;

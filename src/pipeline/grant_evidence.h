@@ -18,7 +18,7 @@ class GrantEvidence {
 
   /// The source's set as the newest records leave it; absent when they do not say so beyond doubt.
   std::optional<permissions::AtomSet> by_records(const Holder& holder,
-                                                 GovernanceScopes::HolderNode& node) const;
+                                                 const GovernanceScopes::HolderNode& node) const;
   /// Where they do not: what may be done of it already.
   permissions::AtomSet as_listed_so_far(const Holder& holder, const GovernanceScopes::HolderNode& node) const;
   permissions::AtomSet without_what_is_hidden_or_gone(const Holder& holder, permissions::AtomSet held) const;

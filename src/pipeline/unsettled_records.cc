@@ -41,6 +41,8 @@ void UnsettledRecords::join(GovernanceScopes& scopes) {
   for (auto& [holder, node] : scopes.holders) {
     auto& known = records_[holder];
     add_other_events(node.records, known);
+    std::stable_sort(node.records.begin(), node.records.end(),
+                     [](const auto& a, const auto& b) { return a.event_time < b.event_time; });
     known = node.records;
     std::erase_if(known, is_seen);
     for (const auto& record : known) raise(node.newest, record.event_time);

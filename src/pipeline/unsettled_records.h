@@ -17,7 +17,8 @@ class UnsettledRecords {
 
   explicit UnsettledRecords(Milliseconds read_settle) : read_settle_(read_settle) {}
 
-  /// Adds the pass's records and events to what is known, and what is known of its holders to the pass.
+  /// Adds the pass's records and events to what is known, and what is known of its holders to the pass. The
+  /// records of a holder are in the order of their times afterwards.
   void join(GovernanceScopes& scopes);
   /// Of the holder, over all passes.
   const std::vector<Record>& of(const Holder& holder) const;

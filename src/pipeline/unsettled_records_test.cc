@@ -57,7 +57,7 @@ TEST(UnsettledRecords, BringBackWhatEarlierPassesKnewOfTheHolder) {
   joined(records, orders, "newer", at(5));
   joined(records, items, "other", at(7));
   const auto node = joined(records, orders, "late", at(3));
-  EXPECT_THAT(ids(node), UnorderedElementsAre("late", "newer"));
+  EXPECT_THAT(ids(node), ElementsAre("late", "newer"));
   EXPECT_EQ(node.newest, at(5));
 }
 
