@@ -1,48 +1,73 @@
 #!/usr/bin/env bash
 # What takes too long for every change: the long simulation, planted bugs, fifty kills, the tests under the thread
-# sanitizer. Writes docs/reports/long-YYYY-MM-DD.md, which is committed. Hours, not minutes.
+# sanitizer. Hours, not minutes. Adds what it did to docs/reports/long-YYYY-MM-DD.md, which is committed.
+#
+#   scripts/test-long.sh            all of it
+#   scripts/test-long.sh PART...    some of it: simulate catalog-only planted-bugs drift mutants kills tsan
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . scripts/lib/steps.sh
 
+parts=(simulate catalog-only planted-bugs drift mutants kills tsan)
+asked=("$@")
+[[ ${#asked[@]} -gt 0 ]] || asked=("${parts[@]}")
+for part in "${asked[@]}"; do
+  if [[ " ${parts[*]} " != *" $part "* ]]; then
+    echo "test-long.sh: no part is called '$part'; there are: ${parts[*]}" >&2
+    exit 64
+  fi
+done
+
 report=docs/reports/long-$(date -u +%F).md
 mkdir -p "$(dirname "$report")"
+done_steps=()
+
+# Runs the step, if its part is asked for.
+part() {
+  [[ " ${asked[*]} " == *" $1 "* ]] || return 0
+  done_steps+=("$2")
+  step "${@:2}"
+}
 
 all_steps() {
   install_or_stop
   step "build release" configure_and_build release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=ON
-  step "simulate 10000 seeds" build/release/simulate --seeds 10000 --first-seed 1 --jobs "$(nproc)" --coverage
-  step "simulate 2000 seeds, catalog only" build/release/simulate --catalog-only --seeds 2000 --first-seed 1 --jobs "$(nproc)"
-  step "planted bugs" scripts/planted-bugs.sh
-  step "drift of 5000 seeds" env LAKEMIRROR_DRIFT_SEEDS=5000 build/release/drift_test
-  step "mutants of permissions" tests/mutants/run.sh
-  step "50 kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \
+  part simulate "simulate 10000 seeds" build/release/simulate --seeds 10000 --first-seed 1 --jobs "$(nproc)" --coverage
+  part catalog-only "simulate 2000 seeds, catalog only" build/release/simulate --catalog-only --seeds 2000 --first-seed 1 \
+    --jobs "$(nproc)"
+  part planted-bugs "planted bugs" scripts/planted-bugs.sh
+  part drift "drift of 5000 seeds" env LAKEMIRROR_DRIFT_SEEDS=5000 build/release/drift_test
+  part mutants "mutants of permissions" tests/mutants/run.sh
+  part kills "50 kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \
     LAKEMIRROR_WRITE_GATE_LIBRARY="$PWD/build/release/tests/kills/libwrite_gate.so" \
     "$python" tests/kills/kill_test.py --kills 50
-  step "build tsan" configure_and_build tsan
+  part tsan "build tsan" configure_and_build tsan
   export TSAN_OPTIONS="suppressions=$PWD/scripts/lib/tsan.supp"
-  step "tests, thread sanitizer" run_ctest tsan
+  part tsan "tests, thread sanitizer" run_ctest tsan
   summary
 }
 
+changes=""
+[[ -z $(git status --porcelain --untracked-files=no) ]] || changes=" and changes that are not committed"
 {
-  echo "# Long tests of $(date -u +%F)"
-  echo
-  echo "Commit $(git rev-parse --short HEAD), $(nproc) cores, $(uname -m), $(c++ --version | head -n 1)."
+  [[ -s $report ]] || printf '# Long tests of %s\n' "$(date -u +%F)"
+  printf '\n## %s UTC\n\n' "$(date -u +%H:%M)"
+  echo "Commit $(git rev-parse --short HEAD)$changes, $(nproc) cores, $(uname -m), $(c++ --version | head -n 1)."
   echo
   echo '```'
-} >"$report"
+} >>"$report"
 # Not in a pipe: steps count in this shell.
 all_steps > >(tee -a "$report")
 result=$?
 wait
 {
   echo '```'
-  for name in simulate-10000-seeds planted-bugs mutants-of-permissions 50-kills tests-thread-sanitizer; do
+  for name in "${done_steps[@]}"; do
+    log=$(log_of "$name")
     # shellcheck disable=SC2016  # the backquotes are Markdown's
-    printf '\nThe end of `%s.log`:\n\n```\n' "$name"
-    tail -n 16 "$logs/$name.log"
+    printf '\nThe end of `%s`:\n\n```\n' "$(basename "$log")"
+    tail -n 16 "$log"
     echo '```'
   done
 } >>"$report"

@@ -16,12 +16,17 @@ find_python() {
   python=$(command -v python3)
 }
 
+# log_of NAME: where the output of that step is.
+log_of() {
+  printf '%s/%s.log' "$logs" "$(printf '%s' "$1" | tr -cs 'a-z0-9' '-')"
+}
+
 # step NAME COMMAND...: prints one line; the output goes to build/logs/NAME.log, and its end is shown on failure.
 # Its exit code is the command's success, for those who cannot go on without it.
 step() {
   local name=$1 started=$SECONDS log result=0
   shift
-  log=$logs/$(printf '%s' "$name" | tr -cs 'a-z0-9' '-').log
+  log=$(log_of "$name")
   printf '%-44s ' "$name"
   if "$@" >"$log" 2>&1; then
     printf 'ok      %4ss  %s\n' $((SECONDS - started)) "$(last_line "$log")"
