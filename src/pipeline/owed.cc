@@ -39,6 +39,11 @@ std::vector<Key> Owed::keys() const {
   return {keys_.begin(), keys_.end()};
 }
 
+bool Owed::contains(const Key& key) const {
+  const std::lock_guard lock(mutex_);
+  return keys_.contains(key);
+}
+
 Result<void> Owed::store() {
   json::array list;
   for (const auto& key : keys_) list.emplace_back(key.text());

@@ -25,6 +25,7 @@ class Owed {
   Result<void> add(const std::vector<model::Key>& keys);
   Result<void> settle(const std::vector<model::Key>& keys);
   std::vector<model::Key> keys() const;
+  bool contains(const model::Key& key) const;
 
   static constexpr std::string_view value_name = "owed_subtrees";  ///< a JSON list of keys
 

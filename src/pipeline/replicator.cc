@@ -85,7 +85,7 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   const bool ended = refreshed.has_value() && !trouble.is_over();
   sum_up(backlog.tree(), begun, ended);
   if (ended) {
-    LM_CHECK(parts.settle_owed(backlog.tree()));
+    LM_CHECK(parts.settle_owed(backlog.tree(), begun));
     parts.note_made_anew(backlog.tree());
   }
   LM_CHECK(parts.settle_items(backlog, unsure_until, ended, report));
@@ -147,7 +147,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   // What was only planned is not there.
   if (request.dry_run) parts.book = GrantBook(parts.settings.read_settle);
   sum_up(tree, report.begun, !trouble.is_over());
-  if (!request.dry_run && !trouble.is_over()) LM_CHECK(parts.settle_owed(tree));
+  if (!request.dry_run && !trouble.is_over()) LM_CHECK(parts.settle_owed(tree, report.begun));
   if (!request.dry_run) LM_CHECK(parts.note_breaker());
   if (trouble.is_over()) report.notes.push_back("stopped before the end: the comparison is not complete");
   if (const auto* error = tree.below.error()) {

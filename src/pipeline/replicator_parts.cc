@@ -30,7 +30,8 @@ Result<void> Replicator::Parts::restore() {
   LM_TRY(const auto mark, journal.value(Executor::mark));
   if (mark) {
     const auto written = parse_time(*mark);
-    recent.be_unsure_until((written ? *written : clock.now()) + settings.read_settle);
+    sure_from = (written ? *written : clock.now()) + settings.read_settle;
+    recent.be_unsure_until(sure_from);
   }
   LM_CHECK(owed.load());
   LM_CHECK(settings_book.load());
@@ -123,12 +124,14 @@ Result<void> Replicator::Parts::refresh(ScopeTree& tree, RefreshTools& tools, Go
 }
 
 void Replicator::Parts::add_owed(ScopeTree& tree) {
+  const bool is_sure = clock.now() >= sure_from;
   for (const auto& key : owed.keys()) {
-    if (filter.admits(key.database_name())) tree.add({key, true}, Time::min(), true);
+    const bool waits = !is_sure && owed_once_more.contains(key);
+    if (filter.admits(key.database_name()) && !waits) tree.add({key, true}, Time::min(), true);
   }
 }
 
-Result<void> Replicator::Parts::settle_owed(const ScopeTree& tree) {
+Result<void> Replicator::Parts::settle_owed(const ScopeTree& tree, Time begun) {
   std::vector<model::Key> paid;
   for (const auto& key : owed.keys()) {
     const auto database = tree.databases.find(key.database_name());
@@ -143,6 +146,10 @@ Result<void> Replicator::Parts::settle_owed(const ScopeTree& tree) {
     if (result.complete() && result.error() == nullptr) paid.push_back(key);
     if (result.error() != nullptr)
       log::warn("not all of {} could be copied: {}", key.text(), result.error()->text());
+  }
+  if (begun < sure_from) {
+    owed_once_more.insert(paid.begin(), paid.end());
+    return {};
   }
   return owed.settle(paid);
 }

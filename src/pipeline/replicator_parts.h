@@ -61,7 +61,7 @@ struct Replicator::Parts {
   Result<void> refresh_one(ScopeTree& tree, RefreshTools& tools, GovernanceRefresh* governance);
   /// Adds the keys that are owed a look at all below them, and lets go of those that had it.
   void add_owed(ScopeTree& tree);
-  Result<void> settle_owed(const ScopeTree& tree);
+  Result<void> settle_owed(const ScopeTree& tree, Time begun);
   void note_made_anew(const ScopeTree& tree);
   RefreshTools tools(Executor& executor, read::Reader& target_reader, Trouble& trouble,
                      const OnProgress& on_progress);
@@ -88,6 +88,8 @@ struct Replicator::Parts {
   OverPermissionTally tally;
   RecentWrites recent;
   Owed owed;
+  Time sure_from = {};                       ///< what the process before wrote may be missed by earlier reads
+  std::set<model::Key> owed_once_more = {};  ///< looked at, but before that
   MadeAnew made_anew;
   Breaker breaker;
   DatabaseFilter filter;

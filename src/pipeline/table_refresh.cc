@@ -275,7 +275,10 @@ void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below,
   if (is_new && !node.whole && !tools_.executor.is_dry_run()) {
     if (auto owed = tools_.owed.add({work.key()}); !owed) tools_.trouble.fail_pass(owed.error());
   }
-  const bool may_have_any = work.source.partition_keys.value_or(1) != 0;
+  // What an earlier process took for the table may have been another one, with partitions that are still
+  // there.
+  const bool may_be_left_over = node.whole && !is_new && tools_.owed.contains(work.key());
+  const bool may_have_any = work.source.partition_keys.value_or(1) != 0 || may_be_left_over;
   if (may_have_any && (whole || !node.partitions.empty())) {
     partitions.push_back({.table = work.key(),
                           .node = &node,

@@ -16,12 +16,13 @@ struct Plan {
   workload::Options workload = {};
   workload::BucketPairs buckets = {};
   bool lake_formation = false;  ///< changed, and compared
-  int tries = 1;                ///< of a call that fails in passing, within one pass
-  double crash = 0;             ///< share of passes that do not live to their end
-  double same_instant = 0;      ///< share of changes without any time since the one before
-  double outage = 0;            ///< chance after a change that the replicator is away for hours
-  double denial = 0;            ///< chance after a change that IAM begins to deny a kind of read for a while
-  double drain = 0;             ///< chance after a change that everything is let come to rest and judged
+  int tries =
+      2;  ///< of a call that fails in passing, within one pass: once would fail most comparisons of all
+  double crash = 0;         ///< share of passes that do not live to their end
+  double same_instant = 0;  ///< share of changes without any time since the one before
+  double outage = 0;        ///< chance after a change that the replicator is away for hours
+  double denial = 0;        ///< chance after a change that IAM begins to deny a kind of read for a while
+  double drain = 0;         ///< chance after a change that everything is let come to rest and judged
   Milliseconds longest_pause{0};  ///< between two changes
   Milliseconds settle{0};         ///< the replicator's read_settle; stale reads are always shorter
 
