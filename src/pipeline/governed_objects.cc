@@ -149,9 +149,11 @@ void GovernedObjects::judge(const Key& key, Pair pair, std::vector<Planned>& pla
   if (pair.source.is_absent() && scopes_.objects.contains(key) && may_be_shortened(key))
     return tell(key, not_all_visible(key));
   const auto held = pair.target.body;
-  auto found = diff::diff({.states = {{pair.target_key, std::move(pair.source)}}},
-                          {.states = {{pair.target_key, std::move(pair.target)}}}, tools_.catalog.rules);
-  tell(key, Look::unchanged(begun_));
+  const auto target_key = pair.target_key;
+  auto found = diff::diff({.states = {{target_key, std::move(pair.source)}}},
+                          {.states = {{target_key, std::move(pair.target)}}}, tools_.catalog.rules);
+  const auto unsure_until = tools_.catalog.recent.unsure_until(target_key);
+  tell(key, unsure_until > begun_ ? Look::later(begun_, unsure_until) : Look::unchanged(begun_));
   for (const auto& [undecided, error] : found.undecided) {
     tools_.catalog.executor.tell_undecided(undecided, error);
     tell(key, Look::failed(begun_, error));
@@ -203,7 +205,11 @@ void GovernedObjects::remove() {
 
 void GovernedObjects::execute(std::vector<Planned> planned) {
   model::Plan plan;
-  for (auto& one : planned) plan.changes.push_back(std::move(one.change));
+  std::vector<Time> unsure_until;
+  for (auto& one : planned) {
+    unsure_until.push_back(tools_.catalog.recent.unsure_until(one.change.key));
+    plan.changes.push_back(std::move(one.change));
+  }
   auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
   for (std::size_t i = 0; i < results.size(); ++i) wait_for_table(plan.changes[i].key, results[i]);
   std::vector<std::string> gone;
@@ -212,9 +218,21 @@ void GovernedObjects::execute(std::vector<Planned> planned) {
     if (results[i].kind == model::ResultKind::deleted) gone.push_back(plan.changes[i].key.text());
     auto look = Look::of(begun_, results[i]);
     if (results[i].look_again && !look.error) look.not_before = begun_ + tools_.catalog.read_settle;
+    note_parts(plan.changes[i].key, results[i], unsure_until[i]);
+    look.not_before = std::max(look.not_before, tools_.catalog.recent.unsure_until(plan.changes[i].key));
     tell(planned[i].key, look);
   }
   if (const auto noted = tools_.catalog.forget(gone); !noted) tools_.catalog.trouble.fail_pass(noted.error());
+}
+
+/// LF-tags and their assignments are written by what is to be added and taken away: what else they hold is
+/// only as good as the read before.
+void GovernedObjects::note_parts(const Key& key, const model::ChangeResult& result, Time unsure_until) {
+  if (key.kind() != KeyKind::assignment && key.kind() != KeyKind::tag) return;
+  if (result.kind == model::ResultKind::deferred) return;
+  auto& recent = tools_.catalog.recent;
+  const bool failed = result.kind == model::ResultKind::failed || result.look_again;
+  if (failed || begun_ < std::max(recent.unsure_until(), unsure_until)) recent.wrote_unsurely(key);
 }
 
 /// A filter is refused on a resource link. Where the source has one the link is to become a table first.

@@ -43,6 +43,7 @@ class GovernedObjects {
   bool may_be_shortened(const model::Key& key) const;
   bool may_remove(const model::Key& key);
   void execute(std::vector<Planned> planned);
+  void note_parts(const model::Key& key, const model::ChangeResult& result, Time unsure_until);
   void wait_for_table(const model::Key& key, model::ChangeResult& result);
   void tell(const model::Key& key, const Look& look);
 

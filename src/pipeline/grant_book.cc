@@ -95,6 +95,7 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
   }
   sees_all_ = sees_all_of_source;
   unknown_.clear();
+  std::erase_if(unsure_until_, [&](const auto& item) { return item.second <= begun; });
   begun_ = begun;
   // Listings are eventually consistent: what we wrote last is what is there.
   std::erase_if(went_, [&](const auto& item) { return item.second + read_settle_ <= begun; });

@@ -84,8 +84,17 @@ class GrantBook {
   void source_changed(const model::Key& object, Time at);
   /// What we made of it at the target.
   void set_target(const Holder& holder, permissions::AtomSet held, Time written_at);
-  /// A call failed in the middle: what the target holds now is not known before the next listing.
-  void forget_target(const Holder& holder) { unknown_.insert(holder); }
+  /// A call failed in the middle: what the target holds now is not known before the next listing, and that
+  /// may be too old to show what the call did all the same.
+  void forget_target(const Holder& holder, Time at) {
+    unknown_.insert(holder);
+    unsure_until_[holder] = at + read_settle_;
+  }
+  /// Listings begun before that may miss what we did; Time::min() where they do not.
+  Time unsure_until(const Holder& holder) const {
+    const auto found = unsure_until_.find(holder);
+    return found == unsure_until_.end() ? Time::min() : found->second;
+  }
   bool is_known(const Holder& holder) const { return !unknown_.contains(holder); }
   /// A database or table went from the target, and with it all that was granted on it.
   void object_went(const model::Key& object, Time at);
@@ -146,6 +155,7 @@ class GrantBook {
   std::map<Holder, Written> written_;  ///< what we wrote, while a listing may miss it
   std::map<model::Key, Time> went_;    ///< objects, while a listing may still show what was granted on them
   std::set<Holder> unknown_;
+  std::map<Holder, Time> unsure_until_;               ///< of failed calls
   std::map<model::Key, std::set<Holder>> by_object_;  ///< of all the others, and perhaps of some more
 };
 

@@ -42,9 +42,10 @@ bool GrantRefresh::is_listing_needed() {
   const auto& book = tools_.book;
   if (!book.has_begun() || (tools_.sees_all_of_source && !book.saw_all())) return true;
   const auto now = tools_.catalog.clock.now();
+  const auto is_final_now = [&](Time final_from) { return final_from <= now && book.begun() < final_from; };
   const auto waits = [&](Time event_time) {
     const auto final_from = std::max(listing_.settled(event_time), tools_.catalog.recent.unsure_until());
-    return !listing_.is_after(event_time) || (final_from <= now && book.begun() < final_from);
+    return !listing_.is_after(event_time) || is_final_now(final_from);
   };
   const auto* all = touched_.everything();
   if (all != nullptr && waits(all->event_time)) return true;
@@ -54,13 +55,15 @@ bool GrantRefresh::is_listing_needed() {
     }
   }
   const auto holders = book.holders();
-  if (std::any_of(holders.begin(), holders.end(),
-                  [&](const auto& holder) { return !book.is_known(holder) && touched_.unnamed(holder); }))
+  if (std::any_of(holders.begin(), holders.end(), [&](const auto& holder) {
+        return (!book.is_known(holder) || is_final_now(book.unsure_until(holder))) &&
+               touched_.unnamed(holder);
+      }))
     return true;
   return std::any_of(scopes_.holders.begin(), scopes_.holders.end(), [&](auto& item) {
     auto& [holder, node] = item;
     if (is_left_alone(holder)) return false;
-    if (!book.is_known(holder)) return true;
+    if (!book.is_known(holder) || is_final_now(book.unsure_until(holder))) return true;
     if (listing_.settled(node.newest) <= now) return waits(node.newest);
     return !evidence_.by_records(holder, node).has_value();
   });
@@ -260,8 +263,10 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
     if (wanted.loses_by_listing) tools_.catalog.breaker.removed_grants(1);
     book.set_target(wanted.holder, std::move(held), tools_.catalog.clock.now());
   } else if (!results.empty() && !tools_.catalog.executor.is_dry_run()) {
-    book.forget_target(wanted.holder);
+    book.forget_target(wanted.holder, tools_.catalog.clock.now());
   }
+  const auto unsure_until = book.unsure_until(wanted.holder);
+  if (!look.error && unsure_until > book.begun()) look = Look::later(book.begun(), unsure_until);
   if (wanted.held_back && !look.error) look = *wanted.held_back;
   touched_.tell(wanted, look);
 }

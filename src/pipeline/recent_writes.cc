@@ -31,6 +31,7 @@ void RecentWrites::wrote(const model::Change& change) {
   Write* write = place_for(change.key);
   if (write == nullptr) return;
   write->fingerprint = change.fingerprint;
+  write->is_unsure = false;
   write->is_link = change.body.contains("TargetTable") || change.body.contains("TargetDatabase");
   const auto* keys = array_at(change.body, "PartitionKeys");
   write->partition_keys = keys == nullptr ? 0 : keys->size();
@@ -51,6 +52,11 @@ void RecentWrites::removed(const Key& key) {
 void RecentWrites::forget(const Key& key) {
   const std::lock_guard lock(mutex_);
   writes_.erase(key);
+}
+
+void RecentWrites::wrote_unsurely(const Key& key) {
+  const std::lock_guard lock(mutex_);
+  if (Write* write = place_for(key)) *write = {.is_unsure = true, .written_at = clock_.now()};
 }
 
 RecentWrites::Write* RecentWrites::place_for(const Key& key) {
@@ -84,6 +90,7 @@ void RecentWrites::correct(const Key& key, ObjectState& state, Time read_at) con
   const std::lock_guard lock(mutex_);
   const auto found = writes_.find(key);
   if (found != writes_.end() && is_recent(found->second.written_at, read_at)) {
+    if (found->second.is_unsure) return;
     found->second.fingerprint ? set_written(state, found->second) : set_absent(state);
   } else if (ancestor_removed(key, read_at)) {
     set_absent(state);
@@ -120,7 +127,8 @@ std::vector<Key> RecentWrites::written(KeyKind kind, Time read_at) const {
   const std::lock_guard lock(mutex_);
   std::vector<Key> keys;
   for (const auto& [key, write] : writes_) {
-    if (key.kind() == kind && write.fingerprint && is_recent(write.written_at, read_at)) keys.push_back(key);
+    const bool is_there = write.fingerprint || write.is_unsure;
+    if (key.kind() == kind && is_there && is_recent(write.written_at, read_at)) keys.push_back(key);
   }
   return keys;
 }
@@ -128,6 +136,12 @@ std::vector<Key> RecentWrites::written(KeyKind kind, Time read_at) const {
 Time RecentWrites::unsure_until() const {
   const std::lock_guard lock(mutex_);
   return unsure_until_;
+}
+
+Time RecentWrites::unsure_until(const Key& key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = writes_.find(key);
+  return found != writes_.end() && found->second.is_unsure ? found->second.written_at + settle_ : Time();
 }
 
 void RecentWrites::be_unsure_until(Time time) {

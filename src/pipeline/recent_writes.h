@@ -23,6 +23,9 @@ class RecentWrites {
   void removed(const model::Key& key);
   /// Nothing certain is known of the key any more.
   void forget(const model::Key& key);
+  /// A call changed a part of the key, or may have, and the rest may not be what was read: what it is now is
+  /// seen only once reads cannot be stale any more.
+  void wrote_unsurely(const model::Key& key);
 
   /// The state of the key at the target, corrected, where reading it began at `read_at`.
   void correct(const model::Key& key, model::ObjectState& state, Time read_at) const;
@@ -43,13 +46,16 @@ class RecentWrites {
 
   /// Reads of the target begun before this may be stale in ways that cannot be corrected.
   Time unsure_until() const;
+  /// Of this key alone; epoch when there is nothing to wait for.
+  Time unsure_until(const model::Key& key) const;
   void be_unsure_until(Time time);
 
   static constexpr std::size_t max_writes = 20'000;  ///< about 4 MB of keys
 
  private:
   struct Write {
-    std::optional<std::uint64_t> fingerprint = {};  ///< absent: the key was removed
+    std::optional<std::uint64_t> fingerprint = {};  ///< absent: the key was removed, or is unsure
+    bool is_unsure = false;
     bool is_link = false;
     std::optional<std::size_t> partition_keys = {};
     Time written_at = {};

@@ -48,6 +48,18 @@ TEST_F(RecentWritesTest, ARemovalTakesAlongWhatLayBelow) {
   EXPECT_EQ(read(partition, present(1)).fingerprint, 5u);
 }
 
+TEST_F(RecentWritesTest, AKeyOfWhichAPartWasWrittenStaysAsReadAndUnsure) {
+  const auto assignment = Key::assignment(table);
+  recent.wrote_unsurely(assignment);
+  EXPECT_EQ(read(assignment, present(3)).fingerprint, 3u);
+  EXPECT_EQ(recent.unsure_until(assignment), clock.now() + Seconds(60));
+  EXPECT_EQ(recent.unsure_until(table), Time());
+  EXPECT_EQ(recent.written(model::KeyKind::assignment, clock.now()), std::vector{assignment});
+  write(assignment, 7);
+  EXPECT_EQ(recent.unsure_until(assignment), Time()) << "all of it was written since";
+  EXPECT_EQ(read(assignment, present(3)).fingerprint, 7u);
+}
+
 TEST_F(RecentWritesTest, AListingGainsWhatWasWrittenAndLosesWhatWasRemoved) {
   write(Key::table("a", "new"), 1);
   recent.removed(Key::table("a", "old"));

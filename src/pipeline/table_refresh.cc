@@ -276,8 +276,9 @@ void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below,
     if (auto owed = tools_.owed.add({work.key()}); !owed) tools_.trouble.fail_pass(owed.error());
   }
   // What an earlier process took for the table may have been another one, with partitions that are still
-  // there.
-  const bool may_be_left_over = node.whole && !is_new && tools_.owed.contains(work.key());
+  // there. A link has none: those shown below it are its target's.
+  const bool may_be_left_over =
+      node.whole && !is_new && !work.source.is_link && tools_.owed.contains(work.key());
   const bool may_have_any = work.source.partition_keys.value_or(1) != 0 || may_be_left_over;
   if (may_have_any && (whole || !node.partitions.empty())) {
     partitions.push_back({.table = work.key(),
