@@ -12,18 +12,26 @@ constexpr double highest_rate = 100'000;  // beyond what one machine can send; k
 /// Each success adds this many requests a second. Successes come at the rate itself, so the growth is e-fold
 /// in 1/12 second.
 constexpr double fast_step = 12;
-/// After the first throttle: a tenth a second, at least one request a second each second.
-constexpr double slow_share = 0.1;
 constexpr double fall_factor = 0.8;
-/// What can be saved up: enough to bridge the sleep of a thread, too little to be felt as a burst.
+constexpr Milliseconds search_time{1000};
+constexpr double search_factor = 0.5;
+/// In between lies the allowed rate, more likely near what was too much.
+constexpr double search_knee = 0.9;
+/// From a fall until the rate is back where it was throttled.
+constexpr double seconds_to_recover = 10;
+/// What can be saved up: enough to bridge the sleep of a thread, and where a limit is known, too little to be
+/// felt as a burst.
 constexpr double burst_seconds = 0.05;
+constexpr double burst_seconds_at_limit = 0.01;
 
-double burst_of(double rate) { return std::max(1.0, rate * burst_seconds); }
+double burst_of(double rate, bool at_limit) {
+  return std::max(1.0, rate * (at_limit ? burst_seconds_at_limit : burst_seconds));
+}
 
 }  // namespace
 
 AdaptiveLimiter::AdaptiveLimiter(Clock& clock)
-    : clock_(clock), bucket_(first_rate, burst_of(first_rate), clock.now()) {}
+    : clock_(clock), bucket_(first_rate, burst_of(first_rate, false), clock.now()) {}
 
 Limiter::Permit AdaptiveLimiter::acquire(std::stop_token stop) {
   Permit permit;
@@ -32,31 +40,44 @@ Limiter::Permit AdaptiveLimiter::acquire(std::stop_token stop) {
     const std::lock_guard lock(mutex_);
     const Time now = clock_.now();
     wait = bucket_.take(now);
-    meter_.count(now);
     permit.generation = generation_;
   }
   if (wait.count() > 0) clock_.sleep_for(wait, stop);
   return permit;
 }
 
+/// A cubic curve: fast at first, flat about the knee, fast again beyond.
+double AdaptiveLimiter::climbed(Time now) const {
+  const double seconds = std::max(0.0, std::chrono::duration<double>(now - last_fall_).count());
+  const double along = seconds / seconds_to_recover - 1;
+  return knee_ + (knee_ - floor_) * along * along * along;
+}
+
 void AdaptiveLimiter::succeeded(Permit permit) {
   const std::lock_guard lock(mutex_);
+  const Time now = clock_.now();
+  answered_.count(now);
   if (permit.generation != generation_) return;
-  const double rate = bucket_.rate();
-  const double step = generation_ == 1 ? fast_step : std::max(slow_share, 1 / rate);
-  const double next = std::min(highest_rate, rate + step);
-  bucket_.set_rate(clock_.now(), next, burst_of(next));
+  // A clock that stepped back takes nothing away.
+  const bool at_limit = generation_ > 1;
+  const double next = at_limit ? std::max(bucket_.rate(), climbed(now)) : bucket_.rate() + fast_step;
+  const double rate = std::min(highest_rate, next);
+  bucket_.set_rate(now, rate, burst_of(rate, at_limit));
 }
 
 void AdaptiveLimiter::throttled(Permit permit) {
   const std::lock_guard lock(mutex_);
   if (permit.generation != generation_) return;
-  ++generation_;
   const Time now = clock_.now();
-  // A rate that was not used to the full climbs without being tested: fall from what was really sent.
-  const double sent = std::max(meter_.per_second(now), lowest_rate);
-  const double next = std::max(lowest_rate, fall_factor * std::min(bucket_.rate(), sent));
-  bucket_.set_rate(now, next, burst_of(next));
+  if (generation_ == 1) first_fall_ = now;
+  const bool searches = generation_ > 1 && now - first_fall_ < search_time;
+  // A rate that was not used to the full climbs without being tested: fall from what was really answered.
+  const double from = searches ? bucket_.rate() : std::min(bucket_.rate(), answered_.per_second(now));
+  floor_ = std::max(lowest_rate, from * (searches ? search_factor : fall_factor));
+  knee_ = std::max(floor_, from * (searches ? search_knee : 1));
+  last_fall_ = now;
+  ++generation_;
+  bucket_.set_rate(now, floor_, burst_of(floor_, true));
 }
 
 double AdaptiveLimiter::rate() const {

@@ -9,9 +9,13 @@
 namespace lakemirror::aws {
 
 /// Finds out how fast an operation may be called. Until the first throttle the rate grows e-fold every
-/// twelfth of a second that it is used to the full (200 a second to more than 8,000 within one); afterwards
-/// by a tenth a second. A throttle takes it down to four fifths of what was really sent. Requests that were
-/// under way when it fell do not make it fall again: they say nothing about the new rate.
+/// twelfth of a second that it is used to the full (200 a second to more than 8,000 within one). A throttle
+/// takes it down to four fifths of what was answered lately; within a second of the first one, when what was
+/// answered tells of the service's reserve rather than of its rate, to half. From there it climbs within ten
+/// seconds to where it was throttled, stays about that for as long, and only then tries more, the faster the
+/// longer nothing stops it. So at a steady limit it runs close below it and is throttled once in a dozen
+/// seconds. Requests that were under way when it fell do not make it fall again: they say nothing about the
+/// new rate.
 class AdaptiveLimiter : public Limiter {
  public:
   explicit AdaptiveLimiter(Clock& clock);
@@ -25,8 +29,13 @@ class AdaptiveLimiter : public Limiter {
  private:
   Clock& clock_;
   mutable std::mutex mutex_;
-  TokenBucket bucket_;  // guarded by mutex_, like all below
-  RequestMeter meter_;
+  /// What the curve says for now, after a first throttle.
+  double climbed(Time now) const;
+
+  TokenBucket bucket_;     // guarded by mutex_, like all below
+  RequestMeter answered_;  ///< requests that were not throttled
+  Time first_fall_ = {}, last_fall_ = {};
+  double floor_ = 0, knee_ = 0;   ///< where the last fall ended, and where the climb from there lingers
   std::uint64_t generation_ = 1;  ///< how often the rate fell, plus one
 };
 

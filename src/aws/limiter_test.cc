@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <thread>
 
 #include "aws/adaptive_limiter.h"
@@ -28,29 +29,101 @@ TEST(AdaptiveLimiter, ClimbsPastEightThousandASecondWithinASecond) {
   EXPECT_GT(send_for(limiter, clock, Milliseconds(500)), 4'000);
 }
 
-TEST(AdaptiveLimiter, FallsByAFifthOnAThrottle) {
+TEST(AdaptiveLimiter, FallsToFourFifthsOfWhatWasAnswered) {
   VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
-  send_for(limiter, clock, Milliseconds(300));
-  send_for(limiter, clock, Milliseconds(10));
+  send_for(limiter, clock, Milliseconds(1'000));
+  const int answered = send_for(limiter, clock, Milliseconds(1'000));
   limiter.throttled(limiter.acquire({}));
-  const double after_first = limiter.rate();
-  EXPECT_LT(after_first, 3'000);
-  send_for(limiter, clock, Milliseconds(2'000));  // now it is really used to the full
-  const double before = limiter.rate();
-  limiter.throttled(limiter.acquire({}));
-  EXPECT_NEAR(limiter.rate(), before * 0.8, before * 0.05);
+  EXPECT_NEAR(limiter.rate(), answered * 0.8, answered * 0.05);
 }
 
-TEST(AdaptiveLimiter, ClimbsByATenthASecondAfterTheFirstThrottle) {
+TEST(AdaptiveLimiter, FallsByHalfWhileItSearches) {
   VirtualClock clock(start_time);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(500));
   limiter.throttled(limiter.acquire({}));
   const double before = limiter.rate();
-  send_for(limiter, clock, Milliseconds(1'000));
-  EXPECT_GT(limiter.rate(), before * 1.05);
-  EXPECT_LT(limiter.rate(), before * 1.2);
+  limiter.throttled(limiter.acquire({}));
+  EXPECT_NEAR(limiter.rate(), before / 2, before * 0.01);
+}
+
+TEST(AdaptiveLimiter, ClimbsBackInTenSecondsLingersAndThenTriesMore) {
+  VirtualClock clock(start_time);
+  AdaptiveLimiter limiter(clock);
+  send_for(limiter, clock, Milliseconds(300));
+  limiter.throttled(limiter.acquire({}));
+  const double top = limiter.rate() / 0.8;
+  const auto share_after = [&](Milliseconds more) {
+    send_for(limiter, clock, more);
+    return limiter.rate() / top;
+  };
+  EXPECT_NEAR(share_after(Seconds(5)), 0.975, 0.03);
+  EXPECT_NEAR(share_after(Seconds(5)), 1.0, 0.03);
+  EXPECT_NEAR(share_after(Seconds(5)), 1.025, 0.03);
+  EXPECT_GT(share_after(Seconds(15)), 2);
+}
+
+/// A service that allows so many requests a second, saves up as many, and answers after a while.
+class Service {
+ public:
+  Service(VirtualClock& clock, double rate)
+      : clock_(clock), rate_(rate), tokens_(rate), filled_at_(clock.now()) {}
+  bool allows() {
+    const auto now = clock_.now();
+    tokens_ = std::min(rate_, tokens_ + std::chrono::duration<double>(now - filled_at_).count() * rate_);
+    filled_at_ = now;
+    if (tokens_ < 1) return false;
+    tokens_ -= 1;
+    return true;
+  }
+
+ private:
+  VirtualClock& clock_;
+  double rate_, tokens_;
+  Time filled_at_;
+};
+
+struct Tally {
+  double answered = 0, throttled = 0;
+};
+
+/// Eight clients that ask again at once when they are answered, 30 ms later.
+Tally ask_for(AdaptiveLimiter& limiter, VirtualClock& clock, Service& service, Seconds duration) {
+  struct UnderWay {
+    Time answered_at;
+    Limiter::Permit permit;
+    bool allowed;
+  };
+  std::deque<UnderWay> under_way;
+  Tally tally;
+  const Time end = clock.now() + duration;
+  while (clock.now() < end) {
+    if (under_way.size() == 8 && under_way.front().answered_at > clock.now())
+      clock.advance(under_way.front().answered_at - clock.now());
+    for (; !under_way.empty() && under_way.front().answered_at <= clock.now(); under_way.pop_front()) {
+      const auto& [at, permit, allowed] = under_way.front();
+      allowed ? limiter.succeeded(permit) : limiter.throttled(permit);
+      (allowed ? tally.answered : tally.throttled) += 1;
+    }
+    const auto permit = limiter.acquire({});
+    under_way.push_back({clock.now() + Milliseconds(30), permit, service.allows()});
+  }
+  return tally;
+}
+
+TEST(AdaptiveLimiter, RunsCloseBelowASteadyLimit) {
+  for (const double rate : {5.0, 20.0, 100.0}) {
+    VirtualClock clock(start_time);
+    AdaptiveLimiter limiter(clock);
+    Service service(clock, rate);
+    const auto all = ask_for(limiter, clock, service, Seconds(120));
+    EXPECT_GT(all.answered, 0.9 * 120 * rate) << rate;
+    EXPECT_LT(all.throttled, 0.02 * (all.answered + all.throttled) + 10) << rate;
+    const auto later = ask_for(limiter, clock, service, Seconds(600));
+    EXPECT_GT(later.answered, 0.93 * 600 * rate) << rate;
+    EXPECT_LT(later.throttled, 0.015 * later.answered) << rate;
+  }
 }
 
 TEST(AdaptiveLimiter, RequestsUnderWayWhenItFellDoNotMakeItFallAgain) {

@@ -1,9 +1,21 @@
 #include "permissions/holding.h"
 
+#include <algorithm>
+
 namespace lakemirror::permissions {
 
+Holding::Rows::const_iterator Holding::place(const Key& key) const {
+  return std::ranges::lower_bound(rows_, key, {}, &Rows::value_type::first);
+}
+
 void Holding::add(const Key& key, const Words& words) {
-  if (!words.empty()) rows_[key].add(words);
+  if (words.empty()) return;
+  const auto at = place(key);
+  if (at != rows_.end() && at->first == key) {
+    rows_[static_cast<std::size_t>(at - rows_.begin())].second.add(words);
+  } else {
+    rows_.insert(at, {key, words});
+  }
 }
 
 void Holding::add(const Holding& other) {
@@ -11,8 +23,8 @@ void Holding::add(const Holding& other) {
 }
 
 const Words* Holding::find(const Key& key) const {
-  const auto at = rows_.find(key);
-  return at == rows_.end() ? nullptr : &at->second;
+  const auto at = place(key);
+  return at != rows_.end() && at->first == key ? &at->second : nullptr;
 }
 
 Holding Holding::normal() const {

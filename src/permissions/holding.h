@@ -1,10 +1,10 @@
 #pragma once
 
 #include <compare>
-#include <map>
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "permissions/resource.h"
 #include "permissions/words.h"
@@ -31,10 +31,12 @@ class Holding {
   void add(const Holding& other);
 
   bool empty() const { return rows_.empty(); }
+  using Rows = std::vector<std::pair<Key, Words>>;  ///< in order of their keys; mostly one
+
   /// As they were given: exact lists, and the words that were named. What is revoked must be named as it is
   /// listed, since a revoke of what the target holds in another form is refused.
-  const std::map<Key, Words>& rows() const& { return rows_; }
-  std::map<Key, Words> rows() && { return std::move(rows_); }
+  const Rows& rows() const& { return rows_; }
+  Rows rows() && { return std::move(rows_); }
   const Words* find(const Key& key) const;
 
   /// Lists taken apart and ALL with what it implies: equal for any two ways to give the same.
@@ -43,7 +45,9 @@ class Holding {
   friend bool operator==(const Holding& a, const Holding& b);
 
  private:
-  std::map<Key, Words> rows_;
+  Rows::const_iterator place(const Key& key) const;
+
+  Rows rows_;
 };
 
 }  // namespace lakemirror::permissions

@@ -41,10 +41,6 @@ Rows excess(const Holding& have, const Holding& want_normal) {
   return taken;
 }
 
-bool shares_a_word(const Words& a, const Words& b) {
-  return std::ranges::any_of(a.entries(), [&](const auto& entry) { return b.holds(entry.first); });
-}
-
 /// What is certain to be left of a row when `taken` has been revoked.
 Words left_of(const Holding::Key& key, const Words& words, const Rows& taken) {
   Words left = words;
@@ -66,7 +62,7 @@ Holding remainder(const Holding& have, const Rows& taken) {
 /// Whether `given` must wait until `gone` has been revoked; see the rules of HoldingChange.
 bool in_the_way(const Holding::Key& revoked, const Words& gone, const Holding::Key& granted,
                 const Words& given) {
-  if (revoked == granted) return gone.holds(all) || given.holds(all) || shares_a_word(gone, given);
+  if (revoked == granted) return gone.holds(all) || given.holds(all) || gone.shares_any(given);
   if (revoked.resource == granted.resource) return true;
   const auto selects = [](const Words& words) { return words.holds(select) || words.holds(all); };
   return revoked.resource.kind() == ResourceKind::tag || (selects(gone) && selects(given));

@@ -1,87 +1,129 @@
 #include "permissions/words.h"
 
 #include <algorithm>
+#include <array>
 
 #include "permissions/valid_permissions.h"
 
 namespace lakemirror::permissions {
 
-Words::Entries::const_iterator Words::place(std::string_view word) const {
-  return std::ranges::lower_bound(words_, word, {},
+namespace {
+
+/// Every word of valid_permissions, in order. One that is missing here is kept as any unknown word is.
+constexpr auto known = std::to_array<std::string_view>(
+    {"ALL", "ALTER", "ASSOCIATE", "CREATE_CATALOG", "CREATE_DATABASE", "CREATE_LF_TAG",
+     "CREATE_LF_TAG_EXPRESSION", "CREATE_TABLE", "DATA_LOCATION_ACCESS", "DELETE", "DESCRIBE", "DROP",
+     "GRANT_WITH_LF_TAG_EXPRESSION", "INSERT", "SELECT", "SUPER_USER"});
+static_assert(std::ranges::is_sorted(known) && known.size() <= 32);
+
+/// The bit of a known word; 0 for any other.
+constexpr std::uint32_t bit_of(std::string_view word) {
+  const auto* at = std::ranges::lower_bound(known, word);
+  return at != known.end() && *at == word ? std::uint32_t{1} << (at - known.begin()) : 0;
+}
+
+}  // namespace
+
+Words::Entries::iterator Words::place(std::string_view word) {
+  return std::ranges::lower_bound(others_, word, {},
                                   [](const auto& entry) { return std::string_view(entry.first); });
 }
 
 Words::Entries::const_iterator Words::find(std::string_view word) const {
-  const auto at = place(word);
-  return at != words_.end() && at->first == word ? at : words_.end();
+  return std::ranges::find_if(others_, [&](const auto& entry) { return entry.first == word; });
 }
 
 void Words::add(std::string_view word, bool grantable) {
-  const auto at = words_.begin() + (place(word) - words_.begin());
-  if (at == words_.end() || at->first != word) {
-    words_.emplace(at, word, grantable);
+  if (const auto bit = bit_of(word)) {
+    held_ |= bit;
+    if (grantable) grantable_ |= bit;
+    return;
+  }
+  const auto at = place(word);
+  if (at == others_.end() || at->first != word) {
+    others_.emplace(at, word, grantable);
   } else {
     at->second = at->second || grantable;
   }
 }
 
 void Words::add(const Words& other) {
-  for (const auto& [word, grantable] : other.words_) add(word, grantable);
+  held_ |= other.held_;
+  grantable_ |= other.grantable_;
+  for (const auto& [word, grantable] : other.others_) add(word, grantable);
 }
 
 void Words::remove(std::string_view word) {
-  if (const auto at = find(word); at != words_.end()) words_.erase(at);
+  const auto bit = bit_of(word);
+  held_ &= ~bit;
+  grantable_ &= ~bit;
+  std::erase_if(others_, [&](const auto& entry) { return entry.first == word; });
 }
 
 bool Words::holds(std::string_view word, bool grantable) const {
+  if (const auto bit = bit_of(word)) return ((grantable ? grantable_ : held_) & bit) != 0;
   const auto at = find(word);
-  return at != words_.end() && (at->second || !grantable);
+  return at != others_.end() && (at->second || !grantable);
 }
 
-bool Words::holds_all(const Words& other) const {
-  return std::ranges::all_of(other.words_,
-                             [&](const auto& entry) { return holds(entry.first, entry.second); });
+bool Words::holds_all(const Words& other) const { return other.without(*this).empty(); }
+
+bool Words::shares_any(const Words& other) const {
+  return (held_ & other.held_) != 0 ||
+         std::ranges::any_of(others_, [&](const auto& entry) { return other.holds(entry.first); });
 }
 
 Words Words::without(const Words& other) const {
   Words left;
-  for (const auto& [word, grantable] : words_) {
-    if (!other.holds(word, grantable)) left.add(word, grantable);
+  left.grantable_ = grantable_ & ~other.grantable_;
+  left.held_ = (held_ & ~other.held_) | left.grantable_;
+  for (const auto& [word, grantable] : others_) {
+    if (!other.holds(word, grantable)) left.others_.emplace_back(word, grantable);
   }
   return left;
 }
 
 Words Words::closure(ResourceKind kind) const {
   Words closed = *this;
-  const auto at = find(all);
-  if (at == words_.end()) return closed;
+  if (!holds(all)) return closed;
   for (const ValidPermission& valid : valid_permissions(kind)) {
-    if (all_implies(kind, valid.word)) closed.add(valid.word, at->second);
+    if (all_implies(kind, valid.word)) closed.add(valid.word, holds(all, true));
   }
   return closed;
 }
 
 Words Words::without_implied(ResourceKind kind) const {
-  const auto at = find(all);
-  if (at == words_.end()) return *this;
+  if (!holds(all)) return *this;
   Words least;
-  for (const auto& [word, grantable] : words_) {
-    const bool implied = word != all && all_implies(kind, word) && (at->second || !grantable);
+  for (const auto& [word, grantable] : entries()) {
+    const bool implied = word != all && all_implies(kind, word) && (holds(all, true) || !grantable);
     if (!implied) least.add(word, grantable);
   }
   return least;
 }
 
+std::vector<std::pair<std::string, bool>> Words::entries() const {
+  Entries entries;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const auto bit = std::uint32_t{1} << i;
+    if ((held_ & bit) != 0) entries.emplace_back(known[i], (grantable_ & bit) != 0);
+  }
+  const auto first_other = static_cast<std::ptrdiff_t>(entries.size());
+  entries.insert(entries.end(), others_.begin(), others_.end());
+  std::ranges::inplace_merge(entries, entries.begin() + first_other);
+  return entries;
+}
+
 std::vector<std::string> Words::names() const {
   std::vector<std::string> names;
-  for (const auto& [word, grantable] : words_) names.push_back(word);
+  for (auto& [word, grantable] : entries()) names.push_back(std::move(word));
   return names;
 }
 
 std::vector<std::string> Words::grantable_names() const {
   std::vector<std::string> names;
-  for (const auto& [word, grantable] : words_) {
-    if (grantable) names.push_back(word);
+  for (auto& [word, grantable] : entries()) {
+    if (grantable) names.push_back(std::move(word));
   }
   return names;
 }

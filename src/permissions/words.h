@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,7 +12,8 @@ namespace lakemirror::permissions {
 
 /// The permissions that one grant names, and which of them with the grant option. Words that are not known
 /// are kept as they are. A permission that may be granted on is also held (documented: the grant options are
-/// a subset of the permissions), so that naming it as grantable is enough.
+/// a subset of the permissions), so that naming it as grantable is enough. The known ones take no memory of
+/// their own: there are very many sets.
 class Words {
  public:
   /// Adding is a union: a word once grantable stays so.
@@ -19,9 +21,11 @@ class Words {
   void add(const Words& other);
   void remove(std::string_view word);
 
-  bool empty() const { return words_.empty(); }
+  bool empty() const { return held_ == 0 && others_.empty(); }
   bool holds(std::string_view word, bool grantable = false) const;
   bool holds_all(const Words& other) const;
+  /// Whether any word is in both, with the grant option or without.
+  bool shares_any(const Words& other) const;
   /// What of this `other` does not hold: the word without, or the word as grantable where it is held plainly.
   Words without(const Words& other) const;
   /// With everything that ALL gives on such a resource. ALL itself stays a member: who holds its parts one by
@@ -33,18 +37,20 @@ class Words {
   std::vector<std::string> names() const;
   std::vector<std::string> grantable_names() const;
   /// Word and whether it is grantable, in order of the words.
-  const std::vector<std::pair<std::string, bool>>& entries() const { return words_; }
+  std::vector<std::pair<std::string, bool>> entries() const;
 
   friend bool operator==(const Words&, const Words&) = default;
 
  private:
   using Entries = std::vector<std::pair<std::string, bool>>;
 
-  /// Where the word stands, or would.
-  Entries::const_iterator place(std::string_view word) const;
+  /// Where an unknown word stands, or would.
+  Entries::iterator place(std::string_view word);
   Entries::const_iterator find(std::string_view word) const;
 
-  Entries words_;  ///< in order; mostly one, in very many sets
+  std::uint32_t held_ = 0;  ///< one bit for each known word
+  std::uint32_t grantable_ = 0;
+  Entries others_;  ///< in order
 };
 
 }  // namespace lakemirror::permissions

@@ -14,7 +14,7 @@ void Backlog::add(const model::Entry& entry, Time now) {
                  .was_replicated = entry.outcome == model::OutcomeKind::replicated};
   auto touched = translate::touch(entry.event, context_);
   item.result.ignored = std::move(touched.ignored);
-  item.result.malformed = std::move(touched.malformed);
+  if (touched.malformed) item.result.malformed = std::make_shared<const Error>(std::move(*touched.malformed));
   if (terms_ == nullptr && entry.event.event_source.starts_with("lakeformation.")) {
     item.result.ignored = "Lake Formation is not replicated: lake_formation or sync_lf_permissions is False";
   } else if (touched.touches()) {

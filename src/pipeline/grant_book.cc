@@ -222,14 +222,14 @@ void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) 
 }
 
 void GrantBook::index(const Holder& holder) {
-  if (const auto& object = holder.subject.hangs_on()) by_object_[*object].insert(holder);
+  if (holder.subject.hangs_on()) by_object_.insert(holder);
 }
 
 void GrantBook::for_each_below(const model::Key& object,
                                const std::function<void(const Holder&)>& visit) const {
-  for (auto at = by_object_.lower_bound(object); at != by_object_.end() && object.contains(at->first); ++at) {
-    for (const auto& holder : at->second) visit(holder);
-  }
+  for (auto at = by_object_.lower_bound(object);
+       at != by_object_.end() && object.contains(*at->subject.hangs_on()); ++at)
+    visit(*at);
 }
 
 void GrantBook::object_went(const model::Key& object, Time at) {

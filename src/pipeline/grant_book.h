@@ -100,6 +100,17 @@ class GrantBook {
   void object_went(const model::Key& object, Time at);
 
  private:
+  /// By the object that the subject hangs on, so that a parent's come before those of what lies below it.
+  struct ByObject {
+    using is_transparent = void;
+    bool operator()(const Holder& a, const Holder& b) const {
+      const auto& [of_a, of_b] = std::tie(*a.subject.hangs_on(), *b.subject.hangs_on());
+      return of_a == of_b ? a < b : of_a < of_b;
+    }
+    bool operator()(const Holder& a, const model::Key& object) const {
+      return *a.subject.hangs_on() < object;
+    }
+  };
   struct Recorded {
     permissions::Holding held;
     Time at;
@@ -155,8 +166,8 @@ class GrantBook {
   std::map<Holder, Written> written_;  ///< what we wrote, while a listing may miss it
   std::map<model::Key, Time> went_;    ///< objects, while a listing may still show what was granted on them
   std::set<Holder> unknown_;
-  std::map<Holder, Time> unsure_until_;               ///< of failed calls
-  std::map<model::Key, std::set<Holder>> by_object_;  ///< of all the others, and perhaps of some more
+  std::map<Holder, Time> unsure_until_;   ///< of failed calls
+  std::set<Holder, ByObject> by_object_;  ///< of all the others that hang on one, and perhaps some more
 };
 
 }  // namespace lakemirror::pipeline

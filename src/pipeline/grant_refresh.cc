@@ -172,7 +172,9 @@ void GrantRefresh::collect_below(std::vector<WantedGrants>& wanted) {
   auto* all = touched_.everything();
   if (all != nullptr)
     all->digest.add(listing_.is_after(all->event_time) ? listing_.judged() : listing_.later());
-  for (const auto& holder : book.holders()) {
+  const auto holders = book.holders();
+  wanted.reserve(wanted.size() + holders.size());  // no more than there are
+  for (const auto& holder : holders) {
     if (scopes_.holders.contains(holder) || is_left_alone(holder)) continue;
     const auto since = touched_.unnamed(holder);
     if (!since || !listing_.is_after(*since)) continue;

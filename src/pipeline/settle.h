@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,8 +19,8 @@ struct EntryResult {
   bool was_replicated = false;  ///< an earlier, provisional look made a call for it
   std::vector<std::string> keys = {};
   std::optional<std::string> ignored = {};
-  std::optional<Error> malformed = {};
-  Digest digest = {};  ///< of its keys, when neither of the two above holds
+  std::shared_ptr<const Error> malformed = {};  ///< why the record cannot be read
+  Digest digest = {};                           ///< of its keys, when neither of the two above holds
 };
 
 struct SettleRules {

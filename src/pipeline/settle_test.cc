@@ -107,7 +107,9 @@ TEST(Settle, ARefusalThatMayComeOfAStaleReadIsNotParkedYet) {
 }
 
 TEST(Settle, AMalformedRecordIsParkedForPeople) {
-  const auto outcome = settle({.event_id = "e", .malformed = error(ErrorKind::invalid)}, rules_at(noon));
+  const auto outcome =
+      settle({.event_id = "e", .malformed = std::make_shared<const Error>(error(ErrorKind::invalid))},
+             rules_at(noon));
   EXPECT_EQ(outcome.flag(), ProcessedFlag::parked);
   EXPECT_FALSE(outcome.next_attempt_at.has_value());
 }

@@ -1,0 +1,54 @@
+"""lakemirror beside plain libcurl: the same signer, the same bodies, the same local AWS, one after the other."""
+import shutil
+import tempfile
+import time
+
+from processes import Local, configuration, generate, lakemirror, prepare
+
+
+def calls_of(passed):
+    return sum(operation["calls"] for side in passed["calls"].values() for operation in side.values())
+
+
+class Pair:
+    """A source and an empty target, and a lakemirror between them."""
+
+    def __init__(self, read_settle, knobs=None):
+        self.local = Local(knobs or {})
+        self.folder = tempfile.mkdtemp(prefix="lakemirror-bench-")
+        self.read_settle = read_settle
+        self.conf = configuration(self.folder, self.local.url, read_settle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.local.close()
+        shutil.rmtree(self.folder)
+
+    def follow(self, what, count, over):
+        """Changes the source, waits until the events are old enough to be final, and replicates them."""
+        prepare(self.local.url, what, count, over)
+        made = time.monotonic()
+        lakemirror(self.conf, "pull")
+        time.sleep(max(0, made + self.read_settle + 2 - time.monotonic()))
+        return lakemirror(self.conf, "replicate")
+
+
+def creates(count, read_settle):
+    """New tables in ten databases: lakemirror lists the databases and creates; libcurl only creates."""
+    with Pair(read_settle) as pair:
+        seconds, _, passed = pair.follow("tables", count, 10)
+    with Pair(read_settle) as pair:
+        rate = generate(pair.local.url, "creates", count, 10)
+    return {"name": "creates a second, parents listed", "ours": passed["calls"]["target"]["glue:CreateTable"]["calls"] / seconds,
+            "libcurl": rate, "aim": 0.5}
+
+
+def lone_updates(count, read_settle):
+    """One changed table in each of many databases: each is read alone, on both sides."""
+    with Pair(read_settle) as pair:
+        pair.follow("tables", count, count)
+        seconds, _, passed = pair.follow("updates", count, count)
+        rate = generate(pair.local.url, "lone-updates", count, count)
+    return {"name": "requests a second, each key read alone", "ours": calls_of(passed) / seconds, "libcurl": rate, "aim": 0.8}
