@@ -26,12 +26,9 @@ export CCACHE_BASEDIR=$tree CCACHE_NOHASHDIR=1
 
 # A file that is as it was keeps its time, and what was built of it; every other gets a new one.
 copy_tree() {
-  local file
   rm -rf "$work/new"
   copy_sources "$work/new" CMakeLists.txt CMakePresets.json cmake docs examples scripts src tests
-  (cd "$work/new" && find . -type f -print0) | while IFS= read -r -d '' file; do
-    if cmp -s "$work/new/$file" "$tree/$file"; then touch -r "$tree/$file" "$work/new/$file"; fi
-  done
+  tests/origin/keep_times.py "$work/new" "$tree"
   mkdir -p "$tree"
   find "$tree" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
   cp -a "$work/new/." "$tree"
@@ -53,15 +50,15 @@ run_tests() {
   [[ $(grep -cE '^ *[0-9]+/[0-9]+ Test +#' "$work/test.log") -eq $# ]]
 }
 
-# try NAME TEST...: the last line says how it went; adds to $results.
+# try NAME: the last line says how it went; adds to $results.
 try() {
-  local name=$1 test shown=0
-  shift
+  local name=$1 test shown=0 tests targets
+  IFS=, read -ra tests <<<"${tests_of[$name]}"
+  IFS=, read -ra targets <<<"${targets_of[$name]}"
   plant "$tree" "tests/origin/$name.patch" >"$work/patch.log" 2>&1 || { echo "DOES NOT APPLY"; return 1; }
-  mapfile -t targets < <(tests/origin/table.py targets "$name")
   build "${targets[@]}" || { echo "DOES NOT BUILD: $(grep -m 1 'error:' "$work/build.log")"; return 1; }
-  run_tests "$@" || { echo "NOT ALL TESTS RAN"; return 1; }
-  for test in "$@"; do
+  run_tests "${tests[@]}" || { echo "NOT ALL TESTS RAN"; return 1; }
+  for test in "${tests[@]}"; do
     if grep -qxF "$test" "$work/failed"; then
       shown=$((shown + 1))
       printf '%s\t%s\tfailed\n' "$name" "$test" >>"$results"
@@ -69,7 +66,7 @@ try() {
       printf '%s\t%s\tpassed\n' "$name" "$test" >>"$results"
     fi
   done
-  echo "$shown of $# tests fail"
+  echo "$shown of ${#tests[@]} tests fail"
   [[ $shown -gt 0 ]]
 }
 
@@ -78,8 +75,13 @@ copy_tree
 : >"$results"
 names=()
 for file in "${patches[@]}"; do names+=("$(basename "$file" .patch)"); done
-mapfile -t tests < <(for name in "${names[@]}"; do tests/origin/table.py tests "$name"; done | sort -u)
-mapfile -t targets < <(for name in "${names[@]}"; do tests/origin/table.py targets "$name"; done | sort -u)
+declare -A tests_of targets_of
+while read -r name tests targets; do
+  tests_of[$name]=$tests
+  targets_of[$name]=$targets
+done < <(tests/origin/table.py plan "${names[@]}")
+mapfile -t tests < <(tr ',' '\n' < <(printf '%s\n' "${tests_of[@]}") | sort -u)
+mapfile -t targets < <(tr ',' '\n' < <(printf '%s\n' "${targets_of[@]}") | sort -u)
 if ! (cd "$tree" && cmake --preset release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=OFF) >"$work/build.log" 2>&1 ||
   ! build "${targets[@]}"; then
   tail -n 20 "$work/build.log"
@@ -94,8 +96,7 @@ fi
 
 missed=0
 for name in "${names[@]}"; do
-  mapfile -t tests < <(tests/origin/table.py tests "$name")
-  result=$(try "$name" "${tests[@]}") || missed=$((missed + 1))
+  result=$(try "$name") || missed=$((missed + 1))
   printf '%-44s %s\n' "$name" "$result"
   restore "$tree" "tests/origin/$name.patch"
 done

@@ -3,8 +3,8 @@
 planted fault makes these tests fail.
 
     table.py check BUILD CTEST    whether the tables are whole; BUILD is a build folder, CTEST the program
-    table.py tests PATCH          the tests of the rows that name this patch, a line each
-    table.py targets PATCH        what has to be built for them
+    table.py plan PATCH...        of each patch a line "patch tests targets": the tests of the rows that name it, and what has
+                                  to be built for them, with commas between them
     table.py judge RESULTS        of a run: lines "patch<TAB>test<TAB>failed|passed"
 """
 import dataclasses
@@ -149,8 +149,9 @@ def main(command, *arguments):
         return result
     if command == "judge":
         return tell(unshown(rows(text), read_results(*arguments)))
-    tests = tests_of_patch(rows(text), *arguments)
-    print("\n".join(targets_of(tests) if command == "targets" else tests))
+    for patch in arguments:
+        tests = tests_of_patch(rows(text), patch)
+        print(patch, ",".join(tests), ",".join(targets_of(tests)))
     return 0
 
 
