@@ -90,7 +90,7 @@ if ! (cd "$tree" && cmake --preset release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BE
 fi
 if ! run_tests "${tests[@]}" || [[ -s $work/failed ]]; then
   tail -n 40 "$work/test.log"
-  echo "origin: not all tests pass without a fault"
+  echo "origin: not all tests run and pass without a fault"
   exit 1
 fi
 

@@ -23,11 +23,11 @@ KNOWN = ([str(i) for i in range(1, 12)] + ["11b"] + [str(i) for i in range(12, 4
          [f"PR8-{i}" for i in range(1, 5)] + [f"v2-{i}" for i in range(1, 15)])
 NO_TEST = "does not apply: "
 
-# Tests whose names do not begin with the folder of src/ whose test program they are in.
+# What tests need that are no GoogleTest, by the first word of their names or by the whole. A GoogleTest has three, of
+# which the first is its program's.
 TARGETS = {"aws.signatures": ["signature_capture"], "moto.client": ["moto_client_test"],
-           "kills": ["lakemirror", "write_gate"], "demo": ["lakemirror"]}
-TARGETS_BY_PREFIX = {"scenario": "scenarios", "open_scenario": "scenarios", "scenarios": "scenarios_test",
-                     "cli": "lakemirror", "robust": "lakemirror", "foreign": "lakemirror", "moto": "lakemirror"}
+           "kills": ["lakemirror", "write_gate"], "demo": ["lakemirror"], "scenario": ["scenarios"],
+           "cli": ["lakemirror"], "robust": ["lakemirror"], "foreign": ["lakemirror"], "moto": ["lakemirror"]}
 
 
 @dataclasses.dataclass
@@ -106,8 +106,8 @@ def tests_of_patch(table, patch):
 def targets_of(tests):
     targets = set()
     for test in tests:
-        prefix = test.split(".")[0]
-        targets.update(TARGETS.get(test) or [TARGETS_BY_PREFIX.get(prefix, prefix + "_test")])
+        words = test.split(".")
+        targets.update([words[0] + "_test"] if len(words) == 3 else TARGETS.get(test) or TARGETS[words[0]])
     return sorted(targets)
 
 

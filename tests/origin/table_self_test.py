@@ -93,8 +93,8 @@ class Judgement(unittest.TestCase):
         self.assertEqual(list(table.unshown(of_two, shown)), [], "half of a row is not judged")
 
     def test_targets_follow_from_the_names(self):
-        tests = ["scenario.a", "cli.work", "apply.B.C", "journal.Sqlite/X.Y/Sqlite", "scenarios.Z.Q", "kills"]
-        self.assertEqual(table.targets_of(tests), ["apply_test", "journal_test", "lakemirror", "scenarios",
+        tests = ["scenario.a", "cli.work", "apply.B.C", "journal.Sqlite/X.Y/Sqlite", "scenarios.Z.Q", "kills", "cli.Y.Z"]
+        self.assertEqual(table.targets_of(tests), ["apply_test", "cli_test", "journal_test", "lakemirror", "scenarios",
                                                    "scenarios_test", "write_gate"])
 
 
