@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Reads the tables of docs/python-tool.md: which defect of the Python tool is shown to be absent by which tests, and which
-planted fault makes these tests fail.
+"""Reads the tables of docs/python-tool.md: which defect of the Python tool is shown to be absent by which tests, and
+which planted fault makes these tests fail.
 
     table.py check BUILD CTEST    whether the tables are whole; BUILD is a build folder, CTEST the program
-    table.py plan PATCH...        of each patch a line "patch tests targets": the tests of the rows that name it, and what has
-                                  to be built for them, with commas between them
+    table.py plan PATCH...        of each patch a line "patch tests targets": the tests of the rows that name it, and
+                                  what has to be built for them, with commas between them
     table.py judge RESULTS        of a run: lines "patch<TAB>test<TAB>failed|passed"
 """
 import dataclasses

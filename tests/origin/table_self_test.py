@@ -75,7 +75,8 @@ class Judgement(unittest.TestCase):
     ROWS = table.rows(FIRST)
 
     def judged(self, **failed):
-        return list(table.unshown(self.ROWS, {"01-fault": {test.replace("_", "."): how for test, how in failed.items()}}))
+        results = {test.replace("_", "."): how for test, how in failed.items()}
+        return list(table.unshown(self.ROWS, {"01-fault": results}))
 
     def test_every_test_has_to_fail(self):
         self.assertEqual(self.judged(scenario_a=True, apply_B_C=True), [])
@@ -93,7 +94,8 @@ class Judgement(unittest.TestCase):
         self.assertEqual(list(table.unshown(of_two, shown)), [], "half of a row is not judged")
 
     def test_targets_follow_from_the_names(self):
-        tests = ["scenario.a", "cli.work", "apply.B.C", "journal.Sqlite/X.Y/Sqlite", "scenarios.Z.Q", "kills", "cli.Y.Z"]
+        tests = ["scenario.a", "cli.work", "apply.B.C", "journal.Sqlite/X.Y/Sqlite", "scenarios.Z.Q", "kills",
+                 "cli.Y.Z"]
         self.assertEqual(table.targets_of(tests), ["apply_test", "cli_test", "journal_test", "lakemirror", "scenarios",
                                                    "scenarios_test", "write_gate"])
 

@@ -1,4 +1,4 @@
-"""However many entries are parked, and tried again in every pass, a new one is looked at in the first pass after it came."""
+"""However many entries are parked, and tried again, a new one is looked at in the first pass after it came."""
 import unittest
 
 from robust_case import Answer, RobustCase
