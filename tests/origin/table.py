@@ -13,6 +13,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "python-tool.md"
@@ -95,7 +96,10 @@ def applies(patch, root=ROOT):
 
 
 def tests_of_build(build, ctest):
-    shown = subprocess.run([ctest, "--test-dir", build, "--show-only=json-v1"], stdout=subprocess.PIPE, check=True)
+    # In a folder of its own, for ctest begins the log of the folder anew, in which it may just be running this.
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "CTestTestfile.cmake").write_text(f'subdirs("{build}")\n')
+        shown = subprocess.run([ctest, "--test-dir", folder, "--show-only=json-v1"], stdout=subprocess.PIPE, check=True)
     return {test["name"] for test in json.loads(shown.stdout)["tests"]}
 
 
