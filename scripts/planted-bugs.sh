@@ -8,19 +8,12 @@
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+. scripts/lib/planting.sh
 seeds=${SEEDS:-200}
 
-# No fuzz: a bug that is planted elsewhere is another one.
-plant() {
-  patch --strip=1 --forward --fuzz=0 "${@:2}" <"$1"
-}
-
 if [[ ${1:-} == --check ]]; then
-  result=0
-  for patch in tests/simulate/planted/*.patch; do
-    plant "$patch" --dry-run || result=1
-  done
-  exit $result
+  all_apply tests/simulate/planted/*.patch
+  exit
 fi
 
 patches=("$@")
@@ -30,7 +23,7 @@ patches=("${patches[@]//"$PWD//"//}")
 
 tree=$(mktemp -d "${TMPDIR:-/tmp}/lakemirror-planted.XXXXXX") || exit 1
 trap 'rm -rf "$tree"' EXIT
-cp -a CMakeLists.txt CMakePresets.json cmake src tests "$tree" || exit 1
+copy_sources "$tree" CMakeLists.txt CMakePresets.json cmake src tests || exit 1
 cd "$tree" || exit 1
 # Objects of the tree itself serve here too, where ccache may leave the folder out of account.
 export CCACHE_BASEDIR=$tree CCACHE_NOHASHDIR=1
@@ -57,19 +50,10 @@ first_find() {
 # The last line says how it went; exit code 1 when the bug was not found.
 try() {
   local find
-  plant "$1" >patch.log 2>&1 || { echo "does not apply"; return 1; }
+  plant . "$1" >patch.log 2>&1 || { echo "does not apply"; return 1; }
   build || { echo "does not build: $(grep -m 1 'error:' build.log)"; return 1; }
   find=$(first_find 1) || { echo "NOT FOUND in $seeds seeds"; return 1; }
   echo "seed ${find%% *}: ${find#* }"
-}
-
-# A file that has its old content back is newer than what was built from the patched one, and is built again.
-restore() {
-  local file
-  sed -n 's|^+++ b/||p' "$1" | while read -r file; do
-    cp "$OLDPWD/$file" "$file"
-    rm -f "$file.orig" "$file.rej"
-  done
 }
 
 bad=()
@@ -85,7 +69,7 @@ missed=0
 for patch in "${patches[@]}"; do
   result=$(try "$patch") || missed=$((missed + 1))
   printf '%-40s %s\n' "$(basename "$patch" .patch)" "$(cut -c 1-150 <<<"$result")"
-  restore "$patch"
+  restore . "$patch"
 done
 echo "planted bugs: ${#patches[@]} planted, $((${#patches[@]} - missed)) found within $seeds seeds"
 [[ $missed -eq 0 ]]

@@ -3,13 +3,13 @@
 # sanitizer. Hours, not minutes. Adds what it did to docs/reports/long-YYYY-MM-DD.md, which is committed.
 #
 #   scripts/test-long.sh            all of it
-#   scripts/test-long.sh PART...    some of it: simulate catalog-only planted-bugs drift mutants kills tsan
+#   scripts/test-long.sh PART...    some of it: simulate catalog-only planted-bugs drift mutants origin kills tsan
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . scripts/lib/steps.sh
 
-parts=(simulate catalog-only planted-bugs drift mutants kills tsan)
+parts=(simulate catalog-only planted-bugs drift mutants origin kills tsan)
 asked=("$@")
 [[ ${#asked[@]} -gt 0 ]] || asked=("${parts[@]}")
 for part in "${asked[@]}"; do
@@ -39,6 +39,7 @@ all_steps() {
   part planted-bugs "planted bugs" scripts/planted-bugs.sh
   part drift "drift of 5000 seeds" env LAKEMIRROR_DRIFT_SEEDS=5000 build/release/drift_test
   part mutants "mutants of permissions" tests/mutants/run.sh
+  part origin "defects of the Python tool" tests/origin/run.sh
   part kills "50 kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \
     LAKEMIRROR_WRITE_GATE_LIBRARY="$PWD/build/release/tests/kills/libwrite_gate.so" \
     "$python" tests/kills/kill_test.py --kills 50

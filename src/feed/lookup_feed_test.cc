@@ -118,7 +118,10 @@ TEST_F(LookupFeedTest, TheWindowStartsOneWindowBeforeTheLastCompletedDeepPassBeg
   const Time began = clock.now();
   pull();
   clock.advance(hours(3));
-  EXPECT_EQ(pull().window_start, began - hours(1));
+  const auto second = pull();
+  EXPECT_EQ(second.window_start, began - hours(1));
+  clock.advance(hours(3));
+  EXPECT_EQ(pull().window_start, second.began - hours(1));
 }
 
 TEST_F(LookupFeedTest, DuplicatesAreStoredOnce) {
@@ -166,6 +169,37 @@ TEST_F(LookupFeedTest, APassCutShortByAnErrorKeepsItsPagesAndMovesNothing) {
   const auto again = pull();
   EXPECT_TRUE(again.deep && again.complete);
   EXPECT_EQ(again.stored, 100U);
+}
+
+/// An intake on a disk that is full.
+class FullIntake final : public Intake {
+ public:
+  explicit FullIntake(Intake& intake) : intake_(intake) {}
+
+  Result<std::vector<bool>> append(std::span<const model::Event>, Time) override {
+    return fail(
+        Error{.kind = ErrorKind::retry, .operation = "journal append", .message = "the disk is full"});
+  }
+  Result<std::optional<std::string>> value(std::string_view name) override { return intake_.value(name); }
+  Result<void> set_value(std::string_view name, std::string_view text) override {
+    return intake_.set_value(name, text);
+  }
+
+ private:
+  Intake& intake_;
+};
+
+TEST_F(LookupFeedTest, AnEventThatCannotBeStoredFailsThePassAndIsReadHoursLater) {
+  trail.add("held up", ago(Seconds(5)));
+  FullIntake full(intake);
+  for (int i = 0; i < 3; ++i) {
+    const auto pass = LookupFeed(trail, full, clock, settings).pull();
+    ASSERT_FALSE(pass);
+    EXPECT_EQ(pass.error().message, "the disk is full");
+    clock.advance(hours(2));
+  }
+  pull();
+  EXPECT_TRUE(has("held up"));
 }
 
 TEST_F(LookupFeedTest, APassThatIsToldToStopMovesNothing) {

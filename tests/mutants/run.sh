@@ -8,6 +8,7 @@ set -uo pipefail
 shopt -s nullglob
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+. scripts/lib/planting.sh
 patches=$PWD/tests/mutants/permissions
 work=$PWD/build/mutants
 tree=$work/tree
@@ -20,13 +21,6 @@ fail() {
   echo "mutants: $1" >&2
   tail -n 40 "$work/$2.log" >&2
   exit 1
-}
-
-# With new times: what an earlier fault was built of would pass for built.
-copy_sources() {
-  rm -rf "$tree"
-  mkdir -p "$tree"
-  tar -c --exclude=node_modules --exclude=__pycache__ CMakeLists.txt cmake src tests | tar -x -m -C "$tree"
 }
 
 build_tests() {
@@ -48,24 +42,10 @@ killers() {
   fi
 }
 
-# No fuzz: a fault that is planted elsewhere is another one.
-apply() {
-  patch -d "$1" -p1 --fuzz=0 --forward "${@:3}" <"$patches/$2.patch"
-}
-
-# The files that a patch changes, as they are in the working tree, and with a new time.
-restore() {
-  local file
-  sed -nE 's,^\+\+\+ b/,,p' "$1" | while read -r file; do
-    rm -f "$tree/$file".{orig,rej}
-    cat "$file" >"$tree/$file"
-  done
-}
-
-# plant NAME: prints what killed it; fails when nothing did.
-plant() {
+# try NAME: prints what killed it; fails when nothing did.
+try() {
   local result=0
-  if ! apply "$tree" "$1" >"$work/patch.log" 2>&1; then
+  if ! plant "$tree" "$patches/$1.patch" >"$work/patch.log" 2>&1; then
     echo "DOES NOT APPLY"
     result=1
   elif ! build_tests; then
@@ -77,26 +57,18 @@ plant() {
   else
     killers
   fi
-  restore "$patches/$1.patch"
+  restore "$tree" "$patches/$1.patch"
   return $result
 }
 
-check() {
-  local file left=0
-  for file in "$patches"/*.patch; do
-    apply . "$(basename "$file" .patch)" --dry-run || left=$((left + 1))
-  done
-  echo "mutants: $left patches do not apply"
-  [[ $left -eq 0 ]]
-}
-
 if [[ ${1:-} == --check ]]; then
-  check
+  all_apply "$patches"/*.patch
   exit
 fi
 
+rm -rf "$tree"
 mkdir -p "$work"
-copy_sources
+copy_sources "$tree" CMakeLists.txt cmake src tests
 cmake -S "$tree" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=OFF \
   >"$work/configure.log" 2>&1 || fail "the copy cannot be configured" configure
 build_tests || fail "the copy does not build" build
@@ -106,7 +78,7 @@ planted=0 left=0
 for file in "$patches"/*"${1:-}"*.patch; do
   name=$(basename "$file" .patch)
   planted=$((planted + 1))
-  result=$(plant "$name") || left=$((left + 1))
+  result=$(try "$name") || left=$((left + 1))
   printf '%-40s %s\n' "$name" "$result"
 done
 echo "mutants: $planted planted, $((planted - left)) killed, $left left"
