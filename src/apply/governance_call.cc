@@ -40,6 +40,10 @@ constexpr Meaning meanings[] = {
 
 }  // namespace
 
+bool is_invalid_modification(const Error& error) {
+  return error.code == "InvalidInputException" && says(error, "permissions modification is invalid");
+}
+
 bool says(const Error& error, std::string_view part) {
   return fold(error.message).find(part) != std::string::npos;
 }

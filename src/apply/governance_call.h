@@ -24,6 +24,10 @@ bool failed_as(const model::ChangeResult& result, ErrorKind kind);
 /// known: any refusal of the input may mean it, and a look has to tell.
 bool may_exist(const model::ChangeResult& created);
 
+/// Whether Lake Formation refuses to change what is held: beside something else that is held there, or for
+/// ever.
+bool is_invalid_modification(const Error& error);
+
 /// Whether a message has `part` in it, whatever the case.
 bool says(const Error& error, std::string_view part);
 

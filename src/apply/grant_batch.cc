@@ -119,7 +119,7 @@ class Batch {
     // On what does not exist nobody holds anything; that it was listed needs another look.
     if (revokes && failed_as(result, ErrorKind::missing))
       result = {.kind = ResultKind::unchanged, .look_again = true};
-    if (says(*error, "permissions modification is invalid")) result.look_again = true;
+    if (is_invalid_modification(*error)) result.look_again = true;
   }
 
   void judge_refusal(const GrantBatch& batch, const Error& error) {

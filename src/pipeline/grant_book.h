@@ -96,6 +96,10 @@ class GrantBook {
     return found == unsure_until_.end() ? Time::min() : found->second;
   }
   bool is_known(const Holder& holder) const { return !unknown_.contains(holder); }
+  /// Whether the last listing surely showed what the target holds, for nothing was written shortly before.
+  bool saw_target_surely(const Holder& holder) const {
+    return unsure_until(holder) <= begun_ && !written_.contains(holder);
+  }
   /// A database or table went from the target, and with it all that was granted on it.
   void object_went(const model::Key& object, Time at);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "apply/governance_call.h"
 #include "permissions/judgement.h"
 #include "permissions/over_permission.h"
 #include "pipeline/one_ahead.h"
@@ -252,6 +253,7 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
     if (result->error) tools_.catalog.trouble.note(*result->error);
   }
   if (digest.error() != nullptr) look = Look::failed(book.begun(), *digest.error());
+  if (const auto refused = refused_for_good(wanted, results)) look = Look::failed(book.begun(), *refused);
   const bool all_done =
       std::all_of(results.begin(), results.end(), [](const auto* r) { return is_done(*r); });
   const bool is_sure =
@@ -271,6 +273,26 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
   if (!look.error && unsure_until > book.begun()) look = Look::later(book.begun(), unsure_until);
   if (wanted.held_back && !look.error) look = *wanted.held_back;
   touched_.tell(wanted, look);
+}
+
+/// Why a modification is refused although nothing is held that was not listed: it will be refused again.
+std::optional<Error> GrantRefresh::refused_for_good(const WantedGrants& wanted,
+                                                    const std::vector<const ChangeResult*>& results) const {
+  const bool none_done =
+      std::none_of(results.begin(), results.end(), [](const auto* r) { return is_done(*r); });
+  const bool is_sure = tools_.book.saw_target_surely(wanted.holder) &&
+                       tools_.catalog.recent.unsure_until() <= tools_.book.begun();
+  if (!none_done || !is_sure) return std::nullopt;
+  for (const auto* result : results) {
+    if (!result->error || !apply::is_invalid_modification(*result->error)) continue;
+    auto error = *result->error;
+    error.kind = ErrorKind::invalid;
+    error.hint =
+        "the target takes it beside nothing that it lists: a principal who administers its data lake, for "
+        "example, gets nothing on single columns; it is tried again later";
+    return error;
+  }
+  return std::nullopt;
 }
 
 void GrantRefresh::count_excess(const WantedGrants& wanted) {

@@ -52,6 +52,8 @@ class GrantRefresh {
   void apply(const std::vector<WantedGrants>& wanted);
   model::Plan plan(std::span<const WantedGrants* const> wanted) const;
   void settle(const Part& part);
+  std::optional<Error> refused_for_good(const WantedGrants& wanted,
+                                        const std::vector<const model::ChangeResult*>& results) const;
   void settle_one(const WantedGrants& wanted, const std::vector<const model::ChangeResult*>& results);
   void count_excess(const WantedGrants& wanted);
   bool remember();
