@@ -135,6 +135,7 @@ class Experiment:
         for number, phase in enumerate(self.phases(), 1):
             self.live_and_die(number, phase)
         changes.end()
+        self.workload.drop_what_cannot_be_copied()
         self.recover()
         for (phase, moment), count in sorted(self.killer.by_moment.items()):
             print(f"  {phase}, {moment}: {count}")
