@@ -53,6 +53,7 @@ class GrantRefresh {
   model::Plan plan(std::span<const WantedGrants* const> wanted) const;
   void settle(const Part& part);
   void settle_one(const WantedGrants& wanted, const std::vector<const model::ChangeResult*>& results);
+  void note_excess(const WantedGrants& wanted, bool all_done);
   void count_excess(const WantedGrants& wanted);
   bool remember();
   void tell_all(const Look& look);
