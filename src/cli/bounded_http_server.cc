@@ -15,6 +15,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t threads = 4;
 constexpr int most_open = 16;  ///< connections, those that wait for a thread included
+constexpr std::size_t most_heard = std::size_t{64} << 10;
 constexpr std::chrono::seconds time_for_all{5};
 constexpr std::chrono::milliseconds time_to_hear_out{200};
 
@@ -45,7 +46,7 @@ class BoundedWorkers final : public httplib::TaskQueue {
   httplib::ThreadPool pool_{threads};
 };
 
-/// A socket that answers until its time is up.
+/// A socket that answers until its time is up, or until it has heard more than any scraper says.
 class TimedStream final : public httplib::Stream {
  public:
   TimedStream(socket_t socket, SteadyClock::time_point deadline) : socket_(socket), deadline_(deadline) {}
@@ -53,7 +54,10 @@ class TimedStream final : public httplib::Stream {
   bool is_readable() const override { return is_ready(POLLIN); }
   bool is_writable() const override { return is_ready(POLLOUT); }
   ssize_t read(char* to, std::size_t size) override {
-    return is_readable() ? ::recv(socket_, to, size, MSG_DONTWAIT) : -1;
+    if (heard_ >= most_heard || !is_readable()) return -1;
+    const ssize_t got = ::recv(socket_, to, size, MSG_DONTWAIT);
+    heard_ += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+    return got;
   }
   ssize_t write(const char* from, std::size_t size) override {
     return is_writable() ? ::send(socket_, from, size, MSG_NOSIGNAL | MSG_DONTWAIT) : -1;
@@ -75,6 +79,7 @@ class TimedStream final : public httplib::Stream {
 
   socket_t socket_;
   SteadyClock::time_point deadline_;
+  std::size_t heard_ = 0;
 };
 
 /// Closing a connection with unread input on it may take the answer back from the client.
