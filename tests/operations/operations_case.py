@@ -14,7 +14,8 @@ from exposition import Metrics
 
 __all__ = ["SECONDS", "SOURCE", "TARGET", "Answer", "OperationsCase", "Replicator", "wait_until"]
 
-ANYWHERE = ("--metrics-listen", "127.0.0.1:0")
+# What is made before the first pull is not to be copied without an event.
+ANYWHERE = ("--metrics-listen", "127.0.0.1:0", "--no-bootstrap")
 
 
 class OperationsCase(RobustCase):

@@ -116,7 +116,8 @@ class Trouble(OperationsCase):
         self.start_watched()
         self.make_database()
         self.make_table()
-        self.wait_for_metric(1, "lakemirror_entries_settled_total", outcome="parked")
+        wait_until(lambda: self.metrics().value("lakemirror_entries_settled_total", outcome="parked") > 0, SECONDS,
+                   self.replicator.said)
         metrics = self.metrics()
         self.assertGreaterEqual(metrics.value("lakemirror_changes_total", kind="table", result="failed"), 1)
         self.assertGreaterEqual(metrics.value("lakemirror_aws_failures_total", side="target", service="glue",
@@ -144,7 +145,8 @@ class Trouble(OperationsCase):
 
     def test_a_side_that_is_away_is_trouble_until_it_is_back(self):
         self.start_watched()
-        self.wait_for_metric(0, "lakemirror_trouble_seconds")
+        wait_until(lambda: self.metrics().value("lakemirror_last_pull_timestamp_seconds"), SECONDS, "nothing was read")
+        self.assertEqual(self.metrics().value("lakemirror_trouble_seconds"), 0)
         self.source_proxy.cut()
         wait_until(lambda: self.metrics().value("lakemirror_trouble_seconds") > 0, SECONDS, "no trouble was told")
         before = self.metrics().value("lakemirror_last_pull_timestamp_seconds")
