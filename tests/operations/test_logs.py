@@ -54,7 +54,7 @@ class Decisions(Logs):
         (made,) = self.lines("change applied", key="database/sales/table/fine", change="create")
         self.assertEqual((made["level"], made["result"], made["reason"]), ("info", "created", "missing at the target"))
         (changed,) = self.lines("change applied", key="database/sales/table/fine", change="update")
-        self.assertIn("Description", changed["reason"])
+        self.assertEqual((changed["result"], changed["reason"]), ("updated", "differs"))
         refused = self.lines("change failed", key="database/sales/table/refused")[0]
         self.assertEqual((refused["level"], refused["code"], refused["request_id"]),
                          ("error", "AccessDeniedException", "made-by-the-proxy"))
@@ -100,7 +100,7 @@ class Secrets(Logs):
     def credentials(self, secret):
         """Credentials from a process, as an operator would set them."""
         token, _, _ = PROOFS
-        answer = json.dumps({"Version": 1, "AccessKeyId": "AKIDEXAMPLE", "SecretAccessKey": secret,
+        answer = json.dumps({"Version": 1, "AccessKeyId": "test", "SecretAccessKey": secret,
                              "SessionToken": token})
         (self.folder / "answer.json").write_text(answer)
         (self.folder / "aws-config").write_text(
@@ -115,7 +115,7 @@ class Secrets(Logs):
     def test_no_log_has_a_secret(self):
         token, _, signature = PROOFS
         quoted = f"canonical: x-amz-security-token:{token}; Authorization=AWS4-HMAC-SHA256 " \
-                 f"Credential=AKIDEXAMPLE/20261123, SignedHeaders=host, Signature={signature}"
+                 f"Credential=test/20261123, SignedHeaders=host, Signature={signature}"
         self.target_proxy.before = deny("CreateTable", quoted)
         process = self.start_watched(*ANYWHERE, "--log-level", "debug", environment=self.credentials("test"))
         self.make_database()

@@ -158,6 +158,9 @@ class Trouble(OperationsCase):
 
 
 class Permissions(OperationsCase):
+    # With 0 nothing waits for the second that is to end before a list is newer than an event of it.
+    settings = "read_settle_seconds = 1\n"
+
     def setUp(self):
         super().setUp()
         self.lake = self.aws.client("lakeformation", SOURCE)
@@ -189,6 +192,33 @@ class Permissions(OperationsCase):
         self.assertEqual(metrics.value("lakemirror_over_permission_principals"),
                          len(status["over_permission_by_principal"]))
         self.assertNotIn("analyst", self.ask("/metrics")[2])
+
+
+class Breaker(OperationsCase):
+    def setUp(self):
+        super().setUp()
+        file = self.folder / "lakemirror.conf"
+        file.write_text(file.read_text().replace("breaker_min = 1000000", "breaker_min = 3"))
+
+    def test_it_is_told_while_it_holds_removals_and_when_an_operator_lets_them_through(self):
+        process = self.start_watched()
+        self.make_database()
+        tables = [self.make_table() for _ in range(8)]
+        self.wait_until_everything_is_settled()
+        self.assertEqual(self.metrics().value("lakemirror_breaker_open"), 0)
+        for name in tables[:6]:
+            self.glue.delete_table(DatabaseName="sales", Name=name)
+        self.wait_for_metric(1, "lakemirror_breaker_open")
+        self.replicator.wait_for_words("warn  breaker opened reason=", SECONDS)
+        self.assertGreater(self.metrics().value("lakemirror_entries_parked"), 0)
+        self.assertEqual(self.metrics().value("lakemirror_healthy"), 1)
+        self.stop(process)
+        self.assertEqual(self.replicator.said().count("breaker opened"), 1)
+        self.replicator.answer("replicate", "--allow-removals")
+        self.start_watched()
+        self.wait_until_everything_is_settled()
+        self.wait_for_metric(0, "lakemirror_breaker_open")
+        self.assert_equal_regions()
 
 
 class Restart(OperationsCase):
