@@ -37,7 +37,9 @@ class MonitorTest : public testing::Test {
   VirtualClock clock{Time(Seconds(1'790'000'000))};
   pipeline::Tallies tallies;
   int reads = 0;
-  Monitor monitor{std::make_unique<CountingJournal>(reads), tallies, clock,
+  Monitor monitor{std::make_unique<CountingJournal>(reads),
+                  tallies,
+                  clock,
                   {.version = "1", .journal_path = "/nowhere/journal.db", .trail_settle = minutes(30)}};
 };
 
