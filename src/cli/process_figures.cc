@@ -42,6 +42,15 @@ double boot_time() {
   return 0;
 }
 
+double cpu_seconds() {
+  rusage usage{};
+  if (::getrusage(RUSAGE_SELF, &usage) != 0) return 0;
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 std::uint64_t open_files() {
   std::error_code ignored;
   const std::filesystem::directory_iterator files("/proc/self/fd", ignored);
@@ -59,7 +68,7 @@ report::ProcessState process_figures() {
   const std::vector<std::string> fields = stat_fields();
   const auto ticks_a_second = static_cast<double>(std::max(1L, ::sysconf(_SC_CLK_TCK)));
   const auto page = static_cast<double>(std::max(1L, ::sysconf(_SC_PAGESIZE)));
-  return {.cpu_seconds = (number(fields, 14) + number(fields, 15)) / ticks_a_second,
+  return {.cpu_seconds = cpu_seconds(),
           .resident_bytes = static_cast<std::uint64_t>(number(fields, 24) * page),
           .virtual_bytes = static_cast<std::uint64_t>(number(fields, 23)),
           .open_files = open_files(),

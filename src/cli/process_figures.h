@@ -4,7 +4,7 @@
 
 namespace lakemirror::cli {
 
-/// What /proc says of this process; zero where it says nothing.
+/// What the system says of this process; zero where it says nothing.
 report::ProcessState process_figures();
 
 }  // namespace lakemirror::cli
