@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 build_packages=(
   g++ cmake ninja-build pkg-config ccache mold git ca-certificates
   libcurl4-openssl-dev libssl-dev libboost-json1.81-dev libsqlitecpp-dev libcli11-dev libspdlog-dev libfmt-dev
-  libcpp-httplib-dev libexpected-dev libpugixml-dev libutf8proc-dev
+  libcpp-httplib-dev libexpected-dev libpugixml-dev libutf8proc-dev prometheus-cpp-dev
 )
 test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev patch python3 python3-venv nodejs npm

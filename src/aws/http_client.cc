@@ -1,5 +1,7 @@
 #include "aws/http_client.h"
 
+#include <algorithm>
+
 #include "aws/adaptive_limiter.h"
 #include "aws/fixed_limiter.h"
 #include "aws/protocol.h"
@@ -59,6 +61,14 @@ Result<json::object> HttpClient::call(api::Service service, std::string_view nam
   };
   LM_CHECK(sender_.send(state, request, judge));
   return output;
+}
+
+std::optional<Time> HttpClient::last_sent() const {
+  Milliseconds::rep newest = 0;
+  for (const auto& service : states_) {
+    for (const auto& state : service) newest = std::max(newest, state->last_sent_ms.load());
+  }
+  return newest == 0 ? std::nullopt : std::optional(Time(Milliseconds(newest)));
 }
 
 Statistics HttpClient::statistics() const {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "aws/client.h"
@@ -32,6 +33,8 @@ class HttpClient : public Client {
   Result<Credentials> credentials() { return sender_.credentials(); }
   /// What was called so far.
   Statistics statistics() const;
+  /// When a request was last sent, whatever came of it; absent before the first.
+  std::optional<Time> last_sent() const;
 
  private:
   OperationState& state_of(const api::Operation& operation);

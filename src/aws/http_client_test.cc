@@ -44,6 +44,23 @@ class HttpClientTest : public ::testing::Test {
   std::unique_ptr<HttpClient> client_;
 };
 
+TEST_F(HttpClientTest, ItsErrorsHaveNoSecretThatAwsQuotesBack) {
+  client_that_gets({json_answer(403, R"({"__type":"InvalidSignatureException","message":"hush, hush"})")});
+  const auto output = get_database();
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().message, "***, ***");
+}
+
+TEST_F(HttpClientTest, KnowsWhenItLastSentARequest) {
+  client_that_gets({json_answer(200, "{}")});
+  EXPECT_FALSE(client_->last_sent());
+  ASSERT_TRUE(get_database());
+  EXPECT_EQ(client_->last_sent(), start_time);
+  clock_.advance(Seconds(5));
+  ASSERT_TRUE(get_database());
+  EXPECT_EQ(client_->last_sent(), start_time + Seconds(5));
+}
+
 TEST_F(HttpClientTest, SpeaksJsonToGlue) {
   client_that_gets({json_answer(200, R"({"Database":{"Name":"d"}})")});
   const auto output = get_database();

@@ -6,6 +6,7 @@
 
 #include "aws/limiter.h"
 #include "aws/statistics.h"
+#include "base/clock.h"
 
 namespace lakemirror::aws {
 
@@ -17,6 +18,7 @@ struct OperationState {
   std::atomic<std::uint64_t> retries{0};
   std::atomic<std::uint64_t> throttles{0};
   std::atomic<std::uint64_t> failures{0};
+  std::atomic<Milliseconds::rep> last_sent_ms{0};  ///< since 1970: when a request was last on its way
 
   OperationCounts counts() const { return {calls, retries, throttles, failures}; }
 };

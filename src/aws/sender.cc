@@ -2,6 +2,7 @@
 
 #include "aws/backoff.h"
 #include "aws/error.h"
+#include "aws/scrub.h"
 #include "base/log.h"
 
 namespace lakemirror::aws {
@@ -45,6 +46,7 @@ Result<HttpResponse> Sender::send_once(OperationState& operation, const HttpRequ
   const Limiter::Permit permit = operation.limiter->acquire(parts_.stop);
   if (parts_.stop.stop_requested()) return fail(stopped());
   LM_TRY(const Credentials credentials, parts_.credentials->get());
+  operation.last_sent_ms = parts_.clock.now().time_since_epoch().count();
   LM_TRY(HttpResponse response, parts_.transport->send(request, credentials));
   const Result<void> verdict = judge(response);
   // "No such table" is as good a sign of room as an answer is.
@@ -55,7 +57,7 @@ Result<HttpResponse> Sender::send_once(OperationState& operation, const HttpRequ
     operation.limiter->throttled(permit);
   }
   if (says_expired(verdict.error())) parts_.credentials->invalidate(credentials);
-  return fail(verdict.error());
+  return fail(scrubbed(verdict.error(), credentials));
 }
 
 }  // namespace lakemirror::aws

@@ -3,10 +3,10 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <boost/json.hpp>
 #include <memory>
 
 #include "base/clock.h"
+#include "base/log_line.h"
 
 namespace lakemirror::log {
 
@@ -18,7 +18,7 @@ struct State {
 
   State() {
     logger->set_pattern("%v");
-    logger->set_level(spdlog::level::info);
+    logger->set_level(spdlog::level::warn);
     logger->flush_on(spdlog::level::debug);
   }
 };
@@ -69,14 +69,11 @@ void configure(Level level, bool as_json) {
 
 bool enabled(Level level) { return state().logger->should_log(spdlog_level(level)); }
 
-void write(Level level, std::string_view message) {
+void write(Level level, std::string_view message, std::span<const Field> fields) {
+  if (!enabled(level)) return;
   const std::string time = format_time(system_clock().now());
-  if (state().as_json) {
-    const boost::json::object line{{"time", time}, {"level", name(level)}, {"message", message}};
-    state().logger->log(spdlog_level(level), boost::json::serialize(line));
-  } else {
-    state().logger->log(spdlog_level(level), fmt::format("{} {:<5} {}", time, name(level), message));
-  }
+  const auto line = state().as_json ? json_line : text_line;
+  state().logger->log(spdlog_level(level), line(time, name(level), message, fields));
 }
 
 }  // namespace lakemirror::log

@@ -2,18 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "base/log_field.h"
 
 namespace lakemirror::log {
 
 enum class Level { debug, info, warn, error, off };
 
-/// Sends log lines to standard error in text, or as one JSON object a line. Call once, before the first line.
+/// Sends log lines to standard error in text, or as one JSON object a line. Call once, before the first line;
+/// until then warnings and errors are written, as text.
 void configure(Level level, bool as_json);
 
 /// Writes one line. Callers never pass credentials, signatures or request bodies.
-void write(Level level, std::string_view message);
+void write(Level level, std::string_view message, std::span<const Field> fields = {});
+inline void write(Level level, std::string_view message, std::initializer_list<Field> fields) {
+  write(level, message, std::span(fields.begin(), fields.size()));
+}
+/// Whether such a line would be written: where making its fields costs something, ask first.
 bool enabled(Level level);
 
 template <class... Args>

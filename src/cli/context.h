@@ -37,6 +37,11 @@ class Context {
   /// Adds --output.
   void add_output_option(Command& command);
 
+  /// For a command that goes on: the log is all that tells what it does, and the configuration says how much
+  /// of it is written. Of any other only warnings are, unless --log-level asks for more.
+  void be_daemon() { is_daemon_ = true; }
+  bool is_daemon() const { return is_daemon_; }
+
   Clock& clock() const { return clock_; }
   Random& random() const { return random_; }
   std::stop_token stop() const { return stop_; }
@@ -65,6 +70,7 @@ class Context {
   std::stop_token stop_;
   ExitCode refused_with_ = ExitCode::error;
   std::string next_;
+  bool is_daemon_ = false;
 };
 
 }  // namespace lakemirror::cli

@@ -39,11 +39,13 @@ Result<report::Observed> observe(journal::Journal& journal, Time now, Millisecon
     seen.over_permission = tally.by_principal();
   }
   LM_TRY(const auto breaker_opened, time_value(journal, pipeline::journal_value::breaker_opened));
+  seen.breaker_opened = breaker_opened;
   if (breaker_opened) {
     seen.guards.push_back("the breaker holds removals since " + format_time(*breaker_opened) +
                           "; when they are meant: lakemirror replicate --allow-removals");
   }
   LM_TRY(const auto gap, feed::load_gap(intake));
+  seen.has_gap = gap.has_value();
   if (gap) {
     seen.guards.push_back("events from " + format_time(gap->from) + " to " + format_time(gap->to) +
                           " were not read; close the gap with: lakemirror sync --delete");

@@ -3,7 +3,9 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/retention.h"
+#include "cli/watch.h"
 #include "cli/workbench.h"
+#include "config/listen_address.h"
 #include "pipeline/journal_intake.h"
 #include "pipeline/loop.h"
 
@@ -15,35 +17,58 @@ struct RunOptions {
   int tick = 0;  ///< seconds; 0: what the configuration says
   bool no_bootstrap = false;
   bool adopt_target = false;
+  std::string metrics_listen = {};  ///< empty: what the configuration says
 };
 
-/// Says in the log what a tick did, where it did anything; and on a terminal that all is quiet, where it did
-/// not.
+/// Says in the log what a tick did; and on a terminal that all is quiet, where it did nothing.
 void tell(const pipeline::Loop::Tick& tick, ProgressLine& live) {
   for (const std::string& note : tick.pull.notes) log::warn("{}", note);
   for (const std::string& note : tick.pass.notes) log::warn("{}", note);
   const pipeline::PassReport& pass = tick.pass;
-  if (tick.pull.stored > 0 || pass.created + pass.updated + pass.deleted + pass.parked > 0) {
-    log::info(
-        "{} events stored; {} entries: {} settled, {} provisional, {} waiting, {} parked; {} created, {} "
-        "updated, {} deleted",
-        tick.pull.stored, pass.entries, pass.settled, pass.provisional, pass.waiting, pass.parked,
-        pass.created, pass.updated, pass.deleted);
-  }
+  const bool did_something =
+      tick.pull.stored > 0 || pass.created + pass.updated + pass.deleted + pass.parked > 0;
+  log::write(did_something ? log::Level::info : log::Level::debug, "pass",
+             {{"stored", tick.pull.stored},
+              {"entries", pass.entries},
+              {"settled", pass.settled},
+              {"provisional", pass.provisional},
+              {"waiting", pass.waiting},
+              {"parked", pass.parked},
+              {"created", pass.created},
+              {"updated", pass.updated},
+              {"deleted", pass.deleted},
+              {"seconds", std::chrono::duration<double>(tick.ended - tick.began).count()}});
   live.show(tick.trouble.empty() ? fmt::format("following; last look {} pages, {} new events",
                                                tick.pull.pages, tick.pull.stored)
                                  : tick.trouble);
 }
 
+/// Where /metrics and /healthz are served: --metrics-listen, or what the configuration says.
+Result<config::ListenAddress> listen_address(Context& context, const RunOptions& options,
+                                             const config::Configuration& configuration) {
+  if (options.metrics_listen.empty()) return configuration.metrics_listen;
+  const auto address = config::parse_listen_address(options.metrics_listen);
+  if (address) return *address;
+  return context.refuse(ExitCode::usage, "lakemirror run --help",
+                        {.operation = "read --metrics-listen",
+                         .subject = options.metrics_listen,
+                         .message = "allowed is " + std::string(config::listen_address_form)});
+}
+
 Result<ExitCode> run(Context& context, const RunOptions& options) {
-  auto opened = Workbench::open(context, Workbench::Purpose::apply, options.adopt_target, true);
-  if (!opened && context.stop().stop_requested()) {
+  context.be_daemon();
+  LM_TRY(const auto bench, Workbench::prepare(context, Workbench::Purpose::apply, options.adopt_target));
+  const config::Configuration& configuration = bench->configuration;
+  LM_TRY(const config::ListenAddress listen, listen_address(context, options, configuration));
+  LM_TRY(const auto watch, Watch::start(context, *bench, listen));
+  Result<void> connected = bench->connect(context, true);
+  if (!connected && context.stop().stop_requested()) {
     log::info("stopped before both sides were reached");
     return ExitCode::ok;
   }
-  LM_TRY(const auto bench, std::move(opened));
-  const config::Configuration& configuration = bench->configuration;
-  pipeline::JournalIntake intake(*bench->journal);
+  LM_CHECK(std::move(connected));
+  if (watch) watch->monitor().follow(*bench->source, *bench->target);
+  pipeline::JournalIntake intake(*bench->journal, &bench->tallies);
   feed::LookupFeed feed(*bench->source, intake, context.clock(), lookup_settings(configuration));
   const Seconds tick = options.tick > 0 ? Seconds(options.tick) : configuration.tick;
   pipeline::Loop loop(feed, *bench->replicator, *bench->journal, context.clock(),
@@ -53,8 +78,10 @@ Result<ExitCode> run(Context& context, const RunOptions& options) {
   ProgressLine live(mode == ProgressLine::Mode::live ? mode : ProgressLine::Mode::silent);
   log::info("following {} in {}; a look every {}", configuration.source.region, configuration.target.region,
             format_duration(tick));
+  if (watch) watch->tell();
   Retention retention(*bench->journal, context.clock(), configuration.retention, configuration.lookup_window);
   Result<void> ended = loop.run(context.stop(), [&](const pipeline::Loop::Tick& ticked) {
+    if (watch) watch->monitor().ticked(ticked);
     tell(ticked, live);
     // After an outage the feed reads from before the outage: nothing leaves until a look has succeeded again.
     if (ticked.trouble.empty()) retention.prune_when_due();
@@ -79,6 +106,8 @@ void add_run(Command root, Context& context) {
   command.flag("--no-bootstrap", options->no_bootstrap,
                "On a new journal, do not copy what exists before following");
   add_adopt_option(command, options->adopt_target);
+  command.option("--metrics-listen", options->metrics_listen, "HOST:PORT",
+                 "Where to serve /metrics and /healthz, or off (otherwise what the configuration says)");
   context.add_common_options(command);
   command.runs([&context, options] { return run(context, *options); });
 }

@@ -1,5 +1,6 @@
 #include "cli/setup.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "cli/logging.h"
@@ -65,7 +66,8 @@ Result<config::Configuration> load_configuration(Context& context) {
     return context.refuse(ExitCode::configuration, "lakemirror check --config FILE",
                           std::move(loaded).error());
   }
-  configure_logging(context, to_word(loaded->log_level),
+  const log::Level least = context.is_daemon() ? log::Level::debug : log::Level::warn;
+  configure_logging(context, to_word(std::max(loaded->log_level, least)),
                     loaded->log_format == config::LogFormat::json ? "json" : "text");
   for (const std::string& warning : loaded->warnings) log::warn("{}", warning);
   for (const std::string& note : loaded->notes) log::debug("{}", note);

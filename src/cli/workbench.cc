@@ -49,30 +49,37 @@ Result<void> refuse_one_place(Context& context, const config::Configuration& con
 
 }  // namespace
 
-Result<std::unique_ptr<Workbench>> Workbench::open(Context& context, Purpose purpose, bool adopt_target,
-                                                   bool patient) {
+Result<std::unique_ptr<Workbench>> Workbench::open(Context& context, Purpose purpose, bool adopt_target) {
+  LM_TRY(auto bench, prepare(context, purpose, adopt_target));
+  LM_CHECK(bench->connect(context, false));
+  return bench;
+}
+
+Result<std::unique_ptr<Workbench>> Workbench::prepare(Context& context, Purpose purpose, bool adopt_target) {
   auto bench = std::make_unique<Workbench>();
   LM_TRY(bench->configuration, load_configuration(context));
   bench->configuration.adopt_target |= adopt_target;
-  const std::string path = journal_path(context, bench->configuration);
-  LM_TRY(bench->journal, open_journal(context, path));
+  bench->configuration.journal = journal_path(context, bench->configuration);
+  LM_TRY(bench->journal, open_journal(context, bench->configuration.journal));
   if (purpose == Purpose::apply) {
-    Result<journal::ReplicatorLock> lock = journal::ReplicatorLock::acquire(path);
-    if (!lock) return context.refuse(ExitCode::locked, "lakemirror status", std::move(lock).error());
-    bench->lock.emplace(std::move(*lock));
+    Result<journal::ReplicatorLock> held = journal::ReplicatorLock::acquire(bench->configuration.journal);
+    if (!held) return context.refuse(ExitCode::locked, "lakemirror status", std::move(held).error());
+    bench->lock.emplace(std::move(*held));
   }
-  const config::Configuration& configuration = bench->configuration;
-  LM_TRY(bench->source,
-         connect_side(context, configuration.source, configuration.lookup_requests_per_second));
-  LM_TRY(bench->target, connect_side(context, configuration.target, 0));
-  LM_TRY(const aws::Identity at_source, identity_of(context, *bench->source, "source", patient));
-  LM_TRY(const aws::Identity at_target, identity_of(context, *bench->target, "target", patient));
-  LM_CHECK(refuse_one_place(context, configuration, at_source.account, at_target.account));
-  bench->mapping = mapping::Mapping(mapping_settings(configuration, at_source.account, at_target.account));
-  bench->replicator = std::make_unique<pipeline::Replicator>(
-      *bench->source, *bench->target, *bench->journal, bench->mapping, context.clock(),
-      pipeline_settings(configuration, at_source, at_target));
   return bench;
+}
+
+Result<void> Workbench::connect(Context& context, bool patient) {
+  LM_TRY(source, connect_side(context, configuration.source, configuration.lookup_requests_per_second));
+  LM_TRY(target, connect_side(context, configuration.target, 0));
+  LM_TRY(const aws::Identity at_source, identity_of(context, *source, "source", patient));
+  LM_TRY(const aws::Identity at_target, identity_of(context, *target, "target", patient));
+  LM_CHECK(refuse_one_place(context, configuration, at_source.account, at_target.account));
+  mapping = mapping::Mapping(mapping_settings(configuration, at_source.account, at_target.account));
+  replicator = std::make_unique<pipeline::Replicator>(*source, *target, *journal, mapping, context.clock(),
+                                                      pipeline_settings(configuration, at_source, at_target),
+                                                      &tallies);
+  return {};
 }
 
 void add_adopt_option(Command& command, bool& adopt_target) {

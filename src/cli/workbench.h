@@ -7,6 +7,7 @@
 #include "cli/setup.h"
 #include "journal/replicator_lock.h"
 #include "pipeline/replicator.h"
+#include "pipeline/tallies.h"
 
 namespace lakemirror::cli {
 
@@ -19,17 +20,20 @@ struct Workbench {
   std::unique_ptr<aws::HttpClient> source;
   std::unique_ptr<aws::HttpClient> target;
   mapping::Mapping mapping;
+  pipeline::Tallies tallies;
   std::unique_ptr<pipeline::Replicator> replicator;
 
   enum class Purpose {
     look,   ///< compares; several may do so at a time
     apply,  ///< changes the target: takes the lock
   };
-  /// `adopt_target` says that a target which is not empty is meant. Where a side cannot be reached: with
-  /// `patient` this says so once and tries until it can, or until a stop is requested; otherwise it is the
-  /// Error.
-  static Result<std::unique_ptr<Workbench>> open(Context& context, Purpose purpose, bool adopt_target,
-                                                 bool patient = false);
+  /// The whole bench, or the Error. `adopt_target` says that a target which is not empty is meant.
+  static Result<std::unique_ptr<Workbench>> open(Context& context, Purpose purpose, bool adopt_target);
+  /// The same in two steps. What needs no AWS: configuration, journal and lock.
+  static Result<std::unique_ptr<Workbench>> prepare(Context& context, Purpose purpose, bool adopt_target);
+  /// The rest. Where a side cannot be reached: with `patient` this says so once and tries until it can, or
+  /// until a stop is requested; otherwise it is the Error.
+  Result<void> connect(Context& context, bool patient);
 };
 
 /// Adds --adopt-target.

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "config/listen_address.h"
 #include "config/side.h"
 #include "mapping/location_mapping.h"
 
@@ -63,6 +64,7 @@ struct Configuration {
 
   log::Level log_level = log::Level::info;
   LogFormat log_format = LogFormat::text;
+  ListenAddress metrics_listen = {.host = "127.0.0.1", .port = 4589};
 
   /// "file:12: section [x]: unknown key 'y'; did you mean 'z'?": probably a mistake.
   std::vector<std::string> warnings;

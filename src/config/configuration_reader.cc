@@ -200,6 +200,19 @@ Result<void> ConfigurationReader::read_guards() {
   return ours_.boolean("adopt_target", out_.adopt_target);
 }
 
+Result<void> ConfigurationReader::read_metrics_listen() {
+  std::string text = out_.metrics_listen.text();
+  LM_CHECK(ours_.text("metrics_listen", text));
+  const auto address = parse_listen_address(text);
+  if (!address) {
+    return fail(ours_.error("metrics_listen", "found " + excerpt(text) + "; allowed is " +
+                                                  std::string(listen_address_form) +
+                                                  ", such as 127.0.0.1:4589 or [::1]:4589"));
+  }
+  out_.metrics_listen = *address;
+  return {};
+}
+
 Result<void> ConfigurationReader::read_process() {
   LM_CHECK(ours_.text("journal", out_.journal));
   out_.journal = out_.journal.empty() ? default_journal_path() : expand_home(out_.journal);
@@ -209,6 +222,7 @@ Result<void> ConfigurationReader::read_process() {
   LM_CHECK(ours_.whole("retention_days", days, 1, 3650));
   out_.threads = static_cast<std::size_t>(threads);
   out_.retention = std::chrono::days(days);
+  LM_CHECK(read_metrics_listen());
   using log::Level;
   LM_CHECK(ours_.word<Level>("log_level", out_.log_level,
                              {{"debug", Level::debug},

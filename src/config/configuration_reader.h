@@ -23,6 +23,7 @@ class ConfigurationReader {
   Result<void> read_feed();
   Result<void> read_guards();
   Result<void> read_process();
+  Result<void> read_metrics_listen();
   /// A remark about one key's line.
   std::string remark(const SectionReader& section, std::string_view key, const std::string& text) const;
 

@@ -99,6 +99,7 @@ void add_process(const Configuration& c, Values& out) {
   out["retention_days"] = std::to_string(c.retention.count());
   out["log_level"] = word(c.log_level, {"debug", "info", "warn", "error", "off"});
   out["log_format"] = word(c.log_format, {"text", "json"});
+  out["metrics_listen"] = c.metrics_listen.text();
 }
 
 std::string escape_percent(std::string_view text) {

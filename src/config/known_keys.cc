@@ -66,6 +66,7 @@ constexpr KnownKey table[] = {
     {"lakemirror", "ca_bundle", used, "path", ""},
     {"lakemirror", "log_level", used, "debug, info, warn, error or off", "info"},
     {"lakemirror", "log_format", used, "text or json", "text"},
+    {"lakemirror", "metrics_listen", used, "HOST:PORT or off", "127.0.0.1:4589"},
 };
 
 /// How many single-character changes make one word the other, upper and lower case being the same.

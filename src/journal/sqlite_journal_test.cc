@@ -1,9 +1,12 @@
 #include "journal/sqlite_journal.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -51,6 +54,33 @@ TEST_F(SqliteJournalTest, WhatIsWrittenIsThereWhenOpenedAgain) {
   const auto journal = open();
   EXPECT_TRUE(journal->find("a").value().has_value());
   EXPECT_TRUE(journal->verify());
+}
+
+/// Whether another process would find the file locked. It has to be asked by one: a process is never in the
+/// way of its own locks.
+bool is_locked_for_others(const std::string& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    const int file = ::open(path.c_str(), O_RDWR);
+    const bool is_locked = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    ::_exit(is_locked ? 1 : 0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WEXITSTATUS(status) == 1;
+}
+
+// Without its lock the file is nobody's to the next process, which takes the log away when it closes the
+// file.
+TEST_F(SqliteJournalTest, OpeningItTwiceInOneProcessKeepsItsLocks) {
+  const auto writer = open();
+  ASSERT_TRUE(is_locked_for_others(path));
+  auto reader = open();
+  EXPECT_TRUE(is_locked_for_others(path));
+  reader.reset();
+  EXPECT_TRUE(is_locked_for_others(path));
 }
 
 TEST_F(SqliteJournalTest, TwoMayHaveItOpenAndSeeEachOthersWrites) {

@@ -14,10 +14,12 @@ constexpr int busy_timeout_ms = 10'000;
 constexpr bool in_memory(std::string_view path) { return path == ":memory:"; }
 
 /// Makes the file, readable by its owner only: records name people and addresses. SQLite gives the files
-/// beside it the same rights. Failure shows when the file is opened.
+/// beside it the same rights. Failure shows when the file is opened. One that exists is not touched: closing
+/// it here would take away the locks that another connection of this process holds on it, and the next
+/// process to close the journal would take its log away as nobody's.
 const std::string& made_private(const std::string& path) {
   if (in_memory(path)) return path;
-  const int file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
   if (file >= 0) ::close(file);
   return path;
 }

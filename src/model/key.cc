@@ -1,6 +1,7 @@
 #include "model/key.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/text.h"
@@ -27,7 +28,13 @@ std::string_view segment(std::string_view text, std::size_t start) {
   return text.substr(start, text.find('/', start) - start);
 }
 
+constexpr std::array<std::string_view, 11> kind_names = {"catalog", "database",   "table",    "partition",
+                                                         "filter",  "assignment", "settings", "location",
+                                                         "tag",     "expression", "grants"};
+
 }  // namespace
+
+std::string_view to_string(KeyKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 
 Key Key::database(std::string_view name) {
   return {KeyKind::database, std::string(database_prefix) + escape(fold(name))};

@@ -24,6 +24,9 @@ enum class KeyKind {
   grants,      ///< what one principal holds on one subject
 };
 
+/// "table", "grants": the enumerator's name.
+std::string_view to_string(KeyKind kind);
+
 /// Whether a key of that kind names something of Lake Formation, and not of the Glue Data Catalog.
 constexpr bool is_governance(KeyKind kind) { return kind >= KeyKind::filter; }
 

@@ -9,6 +9,7 @@ using model::KeyKind;
 void Backlog::add(const model::Entry& entry, Time now) {
   Item item;
   item.result = {.event_id = entry.event.event_id,
+                 .event_name = *event_names_.insert(entry.event.event_name).first,
                  .event_time = entry.event.event_time,
                  .attempts = entry.attempts,
                  .was_replicated = entry.outcome == model::OutcomeKind::replicated};

@@ -66,9 +66,10 @@ class Backlog {
   GovernanceScopes governance_;
   Time whole_catalog_from_ = {};
   ScopeTree tree_;
-  std::deque<Item> items_;               ///< which takes no more than they need, growing or grown
-  permissions::ResourcePool resources_;  ///< many principals hold on each
-  std::deque<Look> unmapped_;            ///< grants that no rule maps; never moved, for items point at them
+  std::set<std::string, std::less<>> event_names_;  ///< to which the items refer
+  std::deque<Item> items_;                          ///< which takes no more than they need, growing or grown
+  permissions::ResourcePool resources_;             ///< many principals hold on each
+  std::deque<Look> unmapped_;  ///< grants that no rule maps; never moved, for items point at them
 };
 
 }  // namespace lakemirror::pipeline

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/log.h"
 #include "model/snapshot.h"
+#include "pipeline/decision_log.h"
 
 namespace lakemirror::pipeline {
 
@@ -65,10 +65,8 @@ std::vector<ChangeResult> Executor::apply(const Plan& plan, std::size_t threads)
     remember(change, results[i]);
     tell(change, results[i], false);
     note_changed(change, results[i]);
-    if (log::enabled(log::Level::debug)) {
-      log::debug("{} {}: {} ({}){}", to_string(change.kind), change.key.text(), to_string(results[i].kind),
-                 change.reason, results[i].error ? " " + results[i].error->text() : std::string());
-    }
+    tallies_.changed(change.key.kind(), results[i].kind);
+    say_change(change, results[i]);
   }
   return results;
 }
@@ -120,7 +118,8 @@ void Executor::note_changed(const Change& change, const ChangeResult& result) {
   const auto kind = change.key.kind();
   if (kind != model::KeyKind::database && kind != model::KeyKind::table) return;
   const bool is_planned = result.kind == ResultKind::deferred && !result.error;
-  const bool is_done = is_planned || (result.kind != ResultKind::failed && result.kind != ResultKind::deferred);
+  const bool is_done =
+      is_planned || (result.kind != ResultKind::failed && result.kind != ResultKind::deferred);
   const bool anew =
       result.made_anew || result.kind == ResultKind::created || change.kind != ChangeKind::update;
   if (!is_done || !anew) return;

@@ -10,6 +10,7 @@
 #include "model/change.h"
 #include "pipeline/recent_writes.h"
 #include "pipeline/report.h"
+#include "pipeline/tallies.h"
 
 namespace lakemirror::pipeline {
 
@@ -29,12 +30,13 @@ class Executor {
   };
 
   Executor(apply::Applier& applier, apply::GovernanceApplier& governance, RecentWrites& recent,
-           journal::Journal& journal, Clock& clock, Policy policy)
+           journal::Journal& journal, Clock& clock, Tallies& tallies, Policy policy)
       : applier_(applier),
         governance_(governance),
         recent_(recent),
         journal_(journal),
         clock_(clock),
+        tallies_(tallies),
         policy_(policy) {}
 
   /// One result per change; a plan holds changes of the catalog or of Lake Formation, not of both. What is
@@ -85,6 +87,7 @@ class Executor {
   RecentWrites& recent_;
   journal::Journal& journal_;
   Clock& clock_;
+  Tallies& tallies_;
   Policy policy_;
   Counts counts_;
   std::mutex mutex_;  ///< of what follows

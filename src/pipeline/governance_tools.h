@@ -5,6 +5,7 @@
 
 #include "aws/principal_names.h"
 #include "pipeline/grant_book.h"
+#include "pipeline/open_excess.h"
 #include "pipeline/over_permission_tally.h"
 #include "pipeline/refresh_tools.h"
 #include "pipeline/settings_book.h"
@@ -29,6 +30,7 @@ struct GovernanceTools {
   GrantBook::Sides sides;
   SettingsBook& settings_book;
   OverPermissionTally& tally;
+  OpenExcess& excess;
   Milliseconds listing_every;  ///< least time between two listings of all grants
   /// Principals that are us: what they hold at the target is no business of the source's.
   aws::PrincipalNames own_principals = {};

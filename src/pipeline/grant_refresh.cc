@@ -259,6 +259,7 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
   const bool is_sure =
       std::none_of(results.begin(), results.end(), [](const auto* r) { return r->look_again; });
   if (!is_sure && !look.error) look = listing_.later();
+  note_excess(wanted, all_done);
   if (!results.empty() && all_done && is_sure && !tools_.catalog.executor.is_dry_run()) {
     auto held = wanted.held;
     // Where nothing is to be revoked the target keeps what it has.
@@ -293,6 +294,22 @@ std::optional<Error> GrantRefresh::refused_for_good(const WantedGrants& wanted,
     return error;
   }
   return std::nullopt;
+}
+
+/// What the target allows too much stays open while it cannot be taken away, or may not.
+void GrantRefresh::note_excess(const WantedGrants& wanted, bool all_done) {
+  if (!tools_.catalog.executor.revokes()) return;
+  const bool is_held =
+      wanted.held_back && wanted.held_back->error && wanted.held_back->error->code == "BreakerOpen";
+  const bool stays =
+      is_held || (!all_done && !permissions::over_permission(tools_.book.target(wanted.holder), wanted.held,
+                                                             tools_.own_principals.names())
+                                    .empty());
+  if (stays) {
+    tools_.excess.found(wanted.holder);
+  } else if (!wanted.held_back) {
+    tools_.excess.ended(wanted.holder);
+  }
 }
 
 void GrantRefresh::count_excess(const WantedGrants& wanted) {

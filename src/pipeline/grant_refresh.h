@@ -55,6 +55,7 @@ class GrantRefresh {
   std::optional<Error> refused_for_good(const WantedGrants& wanted,
                                         const std::vector<const model::ChangeResult*>& results) const;
   void settle_one(const WantedGrants& wanted, const std::vector<const model::ChangeResult*>& results);
+  void note_excess(const WantedGrants& wanted, bool all_done);
   void count_excess(const WantedGrants& wanted);
   bool remember();
   void tell_all(const Look& look);

@@ -67,8 +67,8 @@ Result<void> Loop::bootstrap(std::stop_token stop) {
 Result<void> Loop::run(std::stop_token stop, const std::function<void(const Tick&)>& on_tick) {
   std::string said;
   while (!stop.stop_requested()) {
-    const auto began = clock_.now();
     Tick ticked;
+    ticked.began = clock_.now();
     auto worked = prepare(stop);
     if (!worked && worked.error().code == "TargetNotEmpty") return worked;
     if (worked) worked = bootstrap(stop);
@@ -80,8 +80,10 @@ Result<void> Loop::run(std::stop_token stop, const std::function<void(const Tick
       said = ticked.trouble;
     }
     failures_ = worked ? 0 : failures_ + 1;
+    ticked.ended = ticked.next = clock_.now();
+    if (!ticked.pass.more || !worked) ticked.next += pause_after(ticked.began, worked.has_value());
     if (on_tick) on_tick(ticked);
-    if (!ticked.pass.more || !worked) clock_.sleep_for(pause_after(began, worked.has_value()), stop);
+    if (const auto pause = ticked.next - clock_.now(); pause.count() > 0) clock_.sleep_for(pause, stop);
   }
   return {};
 }
@@ -91,7 +93,9 @@ Result<void> Loop::tick(std::stop_token stop, Tick& tick) {
   // round.
   auto pulled = feed_.pull(stop);
   if (pulled) tick.pull = std::move(*pulled);
+  tick.pulled = pulled && !tick.pull.error;
   LM_TRY(tick.pass, replicator_.replicate(stop));
+  tick.replicated = true;
   if (!pulled) return fail(pulled.error());
   if (tick.pull.error) return fail(*tick.pull.error);
   return {};

@@ -22,6 +22,11 @@ class Loop {
     feed::LookupPass pull;
     PassReport pass;
     std::string trouble = {};  ///< empty when all is well
+    bool pulled = false;       ///< what was to be read of the source's events was read
+    bool replicated = false;   ///< the pass from the journal to the target came to its end
+    Time began = {};
+    Time ended = {};
+    Time next = {};  ///< when the next one is to begin
   };
 
   Loop(feed::LookupFeed& feed, Replicator& replicator, journal::Journal& journal, Clock& clock,

@@ -44,8 +44,9 @@ void sum_up(ScopeTree& tree, Time begun, bool ended) {
 }  // namespace
 
 Replicator::Replicator(aws::Client& source, aws::Client& target, journal::Journal& journal,
-                       const mapping::Mapping& mapping, Clock& clock, Settings settings)
-    : parts_(std::make_unique<Parts>(source, target, journal, mapping, clock, std::move(settings))) {}
+                       const mapping::Mapping& mapping, Clock& clock, Settings settings, Tallies* tallies)
+    : parts_(std::make_unique<Parts>(source, target, journal, mapping, clock, std::move(settings), tallies)) {
+}
 
 Replicator::~Replicator() = default;
 
@@ -56,6 +57,7 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   if (allow_removals) LM_CHECK(parts.reopen_held_entries());
   parts.breaker.allow_all(allow_removals);
   parts.breaker_held = false;
+  parts.breaker_says.clear();
   std::mutex progress_mutex;
   const auto progress = serialised(on_progress, progress_mutex);
   Trouble trouble(stop);
@@ -69,7 +71,7 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   if (backlog.items().empty() && backlog.tree().databases.empty()) return report;
 
   Executor executor(parts.applier, parts.governance_applier, parts.recent, parts.journal, parts.clock,
-                    {.removals = parts.settings.apply_removals});
+                    parts.tallies, {.removals = parts.settings.apply_removals});
   auto tools = parts.tools(executor, parts.target, trouble, progress);
   const auto begun = parts.clock.now();
   // Each key is read once in a pass, before it is written: what this pass writes and forgets concerns the
@@ -109,6 +111,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   const auto progress = serialised(on_progress, progress_mutex);
   Trouble trouble(stop);
   Executor executor(parts.applier, parts.governance_applier, parts.recent, parts.journal, parts.clock,
+                    parts.tallies,
                     {.dry_run = request.dry_run,
                      .removals = request.removals,
                      .revokes = request.removals,

@@ -12,6 +12,7 @@
 #include "mapping/mapping.h"
 #include "pipeline/report.h"
 #include "pipeline/settings.h"
+#include "pipeline/tallies.h"
 
 namespace lakemirror::pipeline {
 
@@ -21,9 +22,9 @@ namespace lakemirror::pipeline {
 /// (journal/replicator_lock.h).
 class Replicator {
  public:
-  /// All references must outlive the replicator.
+  /// All references must outlive the replicator, and so must the tallies, where it is to keep any.
   Replicator(aws::Client& source, aws::Client& target, journal::Journal& journal,
-             const mapping::Mapping& mapping, Clock& clock, Settings settings);
+             const mapping::Mapping& mapping, Clock& clock, Settings settings, Tallies* tallies = nullptr);
   ~Replicator();
 
   using OnProgress = std::function<void(const Progress&)>;

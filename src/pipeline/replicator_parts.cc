@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "pipeline/database_refresh.h"
+#include "pipeline/decision_log.h"
 #include "pipeline/journal_values.h"
 #include "pipeline/links.h"
 #include "pipeline/settle.h"
@@ -202,12 +203,15 @@ GovernanceTools Replicator::Parts::governance_tools(RefreshTools& tools, Millise
           .sides = {.source = governed_source, .target = governed_target, .terms = terms},
           .settings_book = settings_book,
           .tally = tally,
+          .excess = excess,
           .listing_every = listing_every,
           .own_principals = settings.own_target_principals,
           .own_source_principals = settings.own_source_principals};
 }
 
 Result<void> Replicator::Parts::note_over_permission() {
+  excess.end_where([&](const auto& holder) { return book.is_known(holder) && book.target(holder).empty(); });
+  tallies.set_open_excess(excess.principals());
   return tally.is_changed() ? journal.set_value(journal_value::over_permission, tally.text())
                             : Result<void>();
 }
@@ -217,9 +221,15 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
   const SettleRules rules{
       .now = clock.now(), .read_settle = settings.read_settle, .unsure_until = unsure_until};
   std::vector<model::Outcome> outcomes;
+  std::vector<const EntryResult*> entries;
   const auto write = [&]() -> Result<void> {
     LM_CHECK(journal.settle(outcomes, rules.now));
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      tallies.settled(outcomes[i]);
+      say_outcome(*entries[i], outcomes[i]);
+    }
     outcomes.clear();
+    entries.clear();
     return {};
   };
   for (auto& item : backlog.items()) {
@@ -244,11 +254,11 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
         ++(outcome.kind && outcome.error.empty() ? report.provisional : report.waiting);
         break;
     }
-    breaker_held |=
-        item.result.digest.error() != nullptr && item.result.digest.error()->code == "BreakerOpen";
-    if (outcome.flag() == model::ProcessedFlag::parked)
-      log::warn("parked {} ({}): {}", outcome.event_id,
-                item.result.keys.empty() ? "" : item.result.keys.front(), outcome.error);
+    if (const Error* error = item.result.digest.error(); error != nullptr && error->code == "BreakerOpen") {
+      breaker_held = true;
+      breaker_says = error->message;
+    }
+    entries.push_back(&item.result);
     outcomes.push_back(std::move(outcome));
     if (outcomes.size() == outcomes_per_write) LM_CHECK(write());
   }
@@ -260,13 +270,21 @@ Result<void> Replicator::Parts::note_breaker() {
   LM_TRY(const auto stored, journal.value(journal_value::breaker_window));
   if (stored != window) LM_CHECK(journal.set_value(journal_value::breaker_window, window));
   LM_TRY(const auto opened, journal.value(journal_value::breaker_opened));
-  if (breaker_held) return journal.set_value(journal_value::breaker_opened, format_time(clock.now()));
-  if (opened.value_or("").empty()) return {};
+  const bool was_open = !opened.value_or("").empty();
+  if (breaker_held && was_open) return {};
+  if (breaker_held) {
+    log::write(log::Level::warn, "breaker opened",
+               {{"reason", breaker_says}, {"hint", "see lakemirror status"}});
+    return journal.set_value(journal_value::breaker_opened, format_time(clock.now()));
+  }
+  if (!was_open) return {};
   LM_TRY(const auto parked,
          journal.list({.flag = model::ProcessedFlag::parked, .limit = Backlog::max_entries}));
   const bool still_holds =
       std::any_of(parked.begin(), parked.end(), [](const auto& entry) { return is_held_by_breaker(entry); });
-  return still_holds ? Result<void>() : journal.set_value(journal_value::breaker_opened, "");
+  if (still_holds) return {};
+  log::write(log::Level::info, "breaker closed", {{"reason", "nothing is held back any more"}});
+  return journal.set_value(journal_value::breaker_opened, "");
 }
 
 Result<void> Replicator::Parts::reopen_held_entries() {
@@ -275,6 +293,7 @@ Result<void> Replicator::Parts::reopen_held_entries() {
   for (const auto& entry : parked) {
     if (is_held_by_breaker(entry)) LM_CHECK(journal.retry(entry.event.event_id));
   }
+  log::write(log::Level::info, "breaker overridden", {{"reason", "an operator allowed the removals"}});
   return journal.set_value(journal_value::breaker_opened, "");
 }
 

@@ -9,10 +9,12 @@
 #include "pipeline/executor.h"
 #include "pipeline/governance_refresh.h"
 #include "pipeline/made_anew.h"
+#include "pipeline/open_excess.h"
 #include "pipeline/owed.h"
 #include "pipeline/recent_writes.h"
 #include "pipeline/refresh_tools.h"
 #include "pipeline/replicator.h"
+#include "pipeline/tallies.h"
 #include "pipeline/trouble.h"
 #include "read/reader.h"
 
@@ -21,7 +23,7 @@ namespace lakemirror::pipeline {
 /// What a replicator is made of, and the steps of a pass.
 struct Replicator::Parts {
   Parts(aws::Client& source_client, aws::Client& target_client, journal::Journal& journal_in,
-        const mapping::Mapping& mapping_in, Clock& clock_in, Settings settings_in)
+        const mapping::Mapping& mapping_in, Clock& clock_in, Settings settings_in, Tallies* tallies_in)
       : pair(settings_in.source_account + " " + std::string(source_client.region()) + " to " +
              std::string(target_client.region())),
         journal(journal_in),
@@ -48,6 +50,7 @@ struct Replicator::Parts {
         breaker(clock, {.share = settings.breaker_share,
                         .min = settings.breaker_min,
                         .window = settings.breaker_window}),
+        tallies(tallies_in != nullptr ? *tallies_in : unread_tallies),
         filter(settings.include_databases, settings.exclude_databases, settings.protected_databases) {}
 
   Result<void> restore();
@@ -92,9 +95,13 @@ struct Replicator::Parts {
   std::set<model::Key> owed_once_more = {};  ///< looked at, but before that
   MadeAnew made_anew;
   Breaker breaker;
+  OpenExcess excess;
+  Tallies unread_tallies;  ///< where nobody asked for any
+  Tallies& tallies;
   DatabaseFilter filter;
   bool restored = false;
   bool breaker_held = false;
+  std::string breaker_says;  ///< of what it holds
 };
 
 }  // namespace lakemirror::pipeline

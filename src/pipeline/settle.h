@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -14,6 +15,7 @@ namespace lakemirror::pipeline {
 /// What settle knows of one entry.
 struct EntryResult {
   std::string event_id = {};
+  std::string_view event_name = {};  ///< kept by whoever made this: there are few names and many entries
   Time event_time = {};
   int attempts = 0;             ///< before this one
   bool was_replicated = false;  ///< an earlier, provisional look made a call for it

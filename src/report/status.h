@@ -27,6 +27,8 @@ struct Observed {
   /// For how many seconds each principal held permissions at the target that the source had taken away.
   std::map<std::string, double> over_permission = {};
   std::optional<Time> clean_diff_began = {};  ///< of the last full comparison that found no difference
+  std::optional<Time> breaker_opened = {};    ///< while it holds removals back
+  bool has_gap = false;                       ///< events are known to be missing
   std::vector<std::string> guards = {};       ///< what holds replication back, in words: an open breaker
 };
 

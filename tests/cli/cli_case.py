@@ -81,7 +81,8 @@ class CliCase(unittest.TestCase):
                           "[lakemirror]\n"
                           f"journal = {self.folder}/journal.db\n"
                           "lookup_requests_per_second = 0\n"
-                          "permissions_listed_every_seconds = 1\n" + more)
+                          "permissions_listed_every_seconds = 1\n"
+                          "metrics_listen = off\n" + more)
 
     def administer(self):
         """Makes us the data lake administrator of both Regions, without whom no comparison is complete, and nothing that

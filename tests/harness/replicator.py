@@ -32,6 +32,8 @@ class Replicator:
             "lookup_requests_per_second = 0\n"
             # Whoever waits for entries to be processed waits for a list of permissions.
             "permissions_listed_every_seconds = 1\n"
+            # Many of these run at a time on a machine; whoever wants metrics says where.
+            "metrics_listen = off\n"
             "breaker_min = 1000000\n" + settings)
 
     def start(self, *arguments, environment=None, **more):
