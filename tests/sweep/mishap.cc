@@ -1,0 +1,59 @@
+#include "sweep/mishap.h"
+
+#include <algorithm>
+
+namespace lakemirror::sweep {
+
+std::string_view to_string(Mishap mishap) { return kMishapNames[static_cast<std::size_t>(mishap)]; }
+
+std::optional<Mishap> parse_mishap(std::string_view name) {
+  const auto found = std::ranges::find(kMishapNames, name);
+  if (found == kMishapNames.end()) return std::nullopt;
+  return static_cast<Mishap>(found - kMishapNames.begin());
+}
+
+bool takes_effect(Mishap mishap) {
+  switch (mishap) {
+    case Mishap::late_internal:
+    case Mishap::late_timeout:
+    case Mishap::lost:
+    case Mishap::cut:
+    case Mishap::garbled:
+    case Mishap::empty:
+    case Mishap::dies_after:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool changes_something(std::string_view operation) {
+  constexpr std::string_view reads[] = {"Get", "BatchGet", "List", "Search", "Lookup", "Describe"};
+  return std::ranges::none_of(reads, [&](auto prefix) { return operation.starts_with(prefix); });
+}
+
+bool can_meet(Mishap mishap, api::Service service, std::string_view operation) {
+  switch (mishap) {
+    case Mishap::iam_throttled:
+      return service == api::Service::lakeformation;
+    case Mishap::conflict:
+    case Mishap::late_internal:
+    case Mishap::late_timeout:
+    case Mishap::lost:
+      return changes_something(operation);
+    case Mishap::empty:
+      return !changes_something(operation);
+    case Mishap::disk_full:
+    case Mishap::io_error:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool can_meet_journal(Mishap mishap) {
+  return mishap == Mishap::disk_full || mishap == Mishap::io_error || mishap == Mishap::dies_before ||
+         mishap == Mishap::dies_after;
+}
+
+}  // namespace lakemirror::sweep

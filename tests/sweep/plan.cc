@@ -1,0 +1,64 @@
+#include "sweep/plan.h"
+
+#include <algorithm>
+#include <set>
+
+#include "aws/backoff.h"
+#include "base/random.h"
+
+namespace lakemirror::sweep {
+
+namespace {
+
+/// For how many requests of one operation: once, which the client mends by itself where it may try again; as
+/// often as one call tries; and for several calls one after the other.
+std::vector<std::size_t> lengths_of(Mishap mishap) {
+  constexpr std::size_t one_call = aws::default_attempts;
+  switch (mishap) {
+    case Mishap::denied:
+      return {1, Blow::kUntilHealed};
+    case Mishap::disk_full:
+    case Mishap::io_error:
+      return {1, 4};
+    case Mishap::dies_before:
+    case Mishap::dies_after:
+      return {1};
+    default:
+      return {1, one_call, 4 * one_call};
+  }
+}
+
+bool can_meet(Mishap mishap, const Step& step) {
+  if (step.place == Place::journal) return can_meet_journal(mishap);
+  return can_meet(mishap, step.service, step.operation);
+}
+
+void add_blows(const std::vector<Step>& steps, Mishap mishap, std::size_t length, const Sample& sample,
+               Random& random, std::vector<Blow>& out) {
+  std::set<std::string> met;
+  const auto first = random.below(sample.stride);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (!can_meet(mishap, steps[i])) continue;
+    const bool is_first = met.insert(steps[i].text()).second;
+    if (is_first || i % sample.stride == first)
+      out.push_back({.place = steps[i].place, .nth = i + 1, .mishap = mishap, .length = length});
+  }
+}
+
+}  // namespace
+
+std::vector<Blow> all_blows(const std::vector<Step>& requests, const std::vector<Step>& writes,
+                            const Sample& sample) {
+  std::vector<Blow> out;
+  Random random(sample.seed);
+  for (std::size_t number = 0; number < kMishapNames.size(); ++number) {
+    const auto mishap = static_cast<Mishap>(number);
+    for (const auto length : lengths_of(mishap)) {
+      add_blows(requests, mishap, length, sample, random, out);
+      add_blows(writes, mishap, length, sample, random, out);
+    }
+  }
+  return out;
+}
+
+}  // namespace lakemirror::sweep

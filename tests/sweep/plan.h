@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sweep/storm.h"
+
+namespace lakemirror::sweep {
+
+/// Which of all blows are tried: every one, or each `stride`-th, drawn by the seed.
+struct Sample {
+  std::size_t stride = 1;
+  std::uint64_t seed = 1;
+};
+
+/// Every blow that can fall on a history which, when all is well, asks for these requests and writes: each
+/// mishap at each of them, for once and for longer. Whatever the sample leaves out, each mishap stays at the
+/// first request of each operation.
+std::vector<Blow> all_blows(const std::vector<Step>& requests, const std::vector<Step>& writes,
+                            const Sample& sample);
+
+}  // namespace lakemirror::sweep
