@@ -68,7 +68,8 @@ TEST_F(TaggingTest, WhatExistsIsUpdatedAndWhatIsMissingIsCreated) {
 
 TEST_F(TaggingTest, AnAnswerWithoutValuesIsNotTakenForATagWithoutAny) {
   EXPECT_EQ(apply(ChangeKind::create, tier, tag("tier", 2)).kind, ResultKind::created);
-  side.intercept = [](std::string_view operation, const json::object&) -> std::optional<Result<json::object>> {
+  side.intercept = [](std::string_view operation,
+                      const json::object&) -> std::optional<Result<json::object>> {
     if (operation == "GetLFTag") return json::object();
     return std::nullopt;
   };

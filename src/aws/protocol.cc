@@ -22,7 +22,8 @@ HttpRequest encode_in(api::Protocol protocol, const api::Operation& operation, c
 Result<json::object> decode_output(const api::Operation& operation, const HttpResponse& response) {
   if (api::info(operation.service).protocol == api::Protocol::query)
     return decode_query_output(operation, response);
-  // Where the operation has something to tell, nothing at all must not read as "there is none" or "none failed".
+  // Where the operation has something to tell, nothing at all must not read as "there is none" or "none
+  // failed".
   const bool has_something_to_tell = operation.output != nullptr && !operation.output->members.empty();
   if (response.body.empty() && has_something_to_tell)
     return fail({.operation = "parse JSON", .message = "it is empty"});

@@ -45,7 +45,8 @@ Result<Content> content_of(Journal& journal) {
     if (due.empty()) break;
     for (const auto& entry : due) {
       if (entry.event.record != workload::record(entry.event.event_id)) ++content.broken_records;
-      (entry.flag == model::ProcessedFlag::parked ? content.parked : content.pending).insert(entry.event.event_id);
+      (entry.flag == model::ProcessedFlag::parked ? content.parked : content.pending)
+          .insert(entry.event.event_id);
     }
     position = {due.back().event.event_time, due.back().event.event_id};
   }

@@ -45,8 +45,9 @@ Error cut(const std::string& path, std::string message) {
           .operation = "journal open",
           .subject = path,
           .message = std::move(message),
-          .hint = "keep what is left and see docs/journal.md, 'When it is lost'; to begin a new journal, remove "
-                  "the file and those beside it"};
+          .hint =
+              "keep what is left and see docs/journal.md, 'When it is lost'; to begin a new journal, remove "
+              "the file and those beside it"};
 }
 
 }  // namespace
@@ -58,8 +59,8 @@ Result<void> check_not_cut(const std::string& path) {
   if (size == 0 && log > 0) return fail(cut(path, "the file is empty, and the log beside it is not"));
   if (size == 0 && size_of(path + ".lock") > 0)
     return fail(cut(path, "the file is empty, and the lock beside it says that it was in use"));
-  // Where a process ended in the middle of a page, the log has the whole of it, and before there is a log, the
-  // rollback journal has what was there.
+  // Where a process ended in the middle of a page, the log has the whole of it, and before there is a log,
+  // the rollback journal has what was there.
   const bool may_be_mended = log > 0 || fs::exists(path + "-journal", missing);
   if (size % page_size == 0 || may_be_mended || !begins_as_ours(path)) return {};
   return fail(cut(path, fmt::format("the file was cut: {} bytes are no whole pages", size)));

@@ -101,7 +101,8 @@ Result<std::vector<bool>> SqliteJournal::contains(std::span<const std::string> e
 
 Result<std::vector<model::Entry>> SqliteJournal::due(Time now, std::size_t limit, const Position& position) {
   static const std::string sql = fmt::format(
-      "SELECT {}, CloudTrailEvent FROM entry LEFT JOIN record USING (Seq) WHERE {} AND (EventTime, EventId) > (?, "
+      "SELECT {}, CloudTrailEvent FROM entry LEFT JOIN record USING (Seq) WHERE {} AND (EventTime, EventId) "
+      "> (?, "
       "?) "
       "AND (NextAttemptAt IS NULL OR NextAttemptAt <= ?) ORDER BY EventTime, EventId LIMIT ?",
       entry_columns, open_entry);

@@ -69,6 +69,9 @@ Result<aws::HttpResponse> heard(Mishap mishap, api::Service service, std::string
     case Mishap::empty:
       answer.body.clear();
       return answer;
+    case Mishap::hollow:
+      answer.body = "{}";
+      return answer;
     default:
       return answer;
   }

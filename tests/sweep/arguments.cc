@@ -54,6 +54,8 @@ Result<Arguments> parse_arguments(int argc, char** argv) {
       arguments.kinds.emplace_back(name);
     } else if (name == "--coverage") {
       arguments.coverage = true;
+    } else if (name == "--sparse") {
+      arguments.sample.sparse = true;
     } else if (name == "--calm") {
       arguments.calm = true;
     } else if (++i; name == "--jobs") {

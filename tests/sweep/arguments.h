@@ -23,7 +23,7 @@ struct Arguments {
 Result<Arguments> parse_arguments(int argc, char** argv);
 
 constexpr const char* kUsage =
-    R"(usage: sweep [--jobs N] [--stride N] [--seed S] [--coverage] KIND...
+    R"(usage: sweep [--jobs N] [--stride N [--sparse]] [--seed S] [--coverage] KIND...
        sweep --calm KIND                     one history without any trouble, told
        sweep --blow PLACE:NTH:MISHAP:LENGTH KIND   one blow alone, told
 KIND is a scenario.json of tests/sweep/kinds.

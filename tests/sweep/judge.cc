@@ -19,7 +19,8 @@ bool is_near(const Difference& made, const Difference& mended) {
   if (mended.beside == "settings") return true;  // what new objects bring along follows from these
   if (made.database.empty() || mended.database.empty()) {
     const bool both_tagged = !made.beside.empty() && kind_of(mended.beside) == "tag";
-    return both_tagged || (made.database == mended.database && kind_of(made.beside) == kind_of(mended.beside));
+    return both_tagged ||
+           (made.database == mended.database && kind_of(made.beside) == kind_of(mended.beside));
   }
   if (made.database != mended.database) return false;
   return made.table.empty() || mended.table.empty() || made.table == mended.table;
@@ -30,8 +31,9 @@ bool is_new(const Difference& difference, const std::vector<Difference>& before)
 }
 
 std::string described(const model::Entry& entry) {
-  return fmt::format("{} of {}, {} attempts: {}; {}", entry.event.event_name, format_time(entry.event.event_time),
-                     entry.attempts, entry.error.empty() ? entry.reason : entry.error, entry.hint);
+  return fmt::format("{} of {}, {} attempts: {}; {}", entry.event.event_name,
+                     format_time(entry.event.event_time), entry.attempts,
+                     entry.error.empty() ? entry.reason : entry.error, entry.hint);
 }
 
 }  // namespace
@@ -61,15 +63,26 @@ std::vector<std::string> Judge::after_a_tick() {
   return complaints;
 }
 
+std::vector<const simulate::History::Made*> Judge::undelivered() {
+  auto out = history_.undelivered();
+  // A new journal begins with the past hour; what is older is there to be copied, not to be followed.
+  constexpr std::chrono::hours window(1);
+  const auto cursor = journal_.value("feed/lookup/cursor");
+  if (!cursor || !*cursor) return out;
+  const auto began = parse_time(text_or(parse_json(**cursor)->as_object(), "first_began"));
+  if (began) std::erase_if(out, [&](const auto* made) { return made->at < *began - window; });
+  return out;
+}
+
 bool Judge::is_at_rest() {
   const auto counts = journal_.counts();
-  return counts && counts->pending == 0 && counts->parked == 0 && history_.undelivered().empty();
+  return counts && counts->pending == 0 && counts->parked == 0 && undelivered().empty();
 }
 
 std::vector<std::string> Judge::unfinished() {
   std::vector<std::string> complaints;
   for (const auto& difference : compared()) complaints.push_back("in the end " + difference.text);
-  for (const auto* made : history_.undelivered())
+  for (const auto* made : undelivered())
     complaints.push_back(fmt::format("never arrived: {} {}", made->step.event_name, made->step.subject));
   for (const auto& entry : entries(model::ProcessedFlag::pending))
     complaints.push_back("still pending: " + described(entry));

@@ -34,6 +34,8 @@ class Judge {
  private:
   std::vector<workload::Difference> compared() const;
   std::vector<model::Entry> entries(model::ProcessedFlag flag);
+  /// Changes of which no event has arrived, though the feed answers for them.
+  std::vector<const simulate::History::Made*> undelivered();
 
   const Kind& kind_;
   const local::Aws& aws_;

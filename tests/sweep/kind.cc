@@ -25,8 +25,8 @@ Result<json::object> object_in(const std::string& file) {
 Result<void> check_steps(const json::array& steps) {
   for (const auto& step : steps) {
     const auto& object = step.as_object();
-    const bool known =
-        std::ranges::any_of(kSteps, [&](auto name) { return object.contains(name); }) && !object.contains("fails");
+    const bool known = std::ranges::any_of(kSteps, [&](auto name) { return object.contains(name); }) &&
+                       !object.contains("fails");
     if (!known) return fail(scenarios::broken("a sweep has no such step: " + json::serialize(step)));
   }
   return {};

@@ -20,6 +20,7 @@ bool takes_effect(Mishap mishap) {
     case Mishap::cut:
     case Mishap::garbled:
     case Mishap::empty:
+    case Mishap::hollow:
     case Mishap::dies_after:
       return true;
     default:
@@ -32,6 +33,16 @@ bool changes_something(std::string_view operation) {
   return std::ranges::none_of(reads, [&](auto prefix) { return operation.starts_with(prefix); });
 }
 
+namespace {
+
+/// Lake Formation leaves a list without elements out, and so may say nothing where there is nothing.
+bool must_say_something(api::Service service, std::string_view operation) {
+  if (service == api::Service::sts || operation == "GetResourceLFTags") return false;
+  return operation.starts_with("Get") || operation == "ListPermissions";
+}
+
+}  // namespace
+
 bool can_meet(Mishap mishap, api::Service service, std::string_view operation) {
   switch (mishap) {
     case Mishap::iam_throttled:
@@ -43,6 +54,8 @@ bool can_meet(Mishap mishap, api::Service service, std::string_view operation) {
       return changes_something(operation);
     case Mishap::empty:
       return !changes_something(operation);
+    case Mishap::hollow:
+      return must_say_something(service, operation);
     case Mishap::disk_full:
     case Mishap::io_error:
       return false;

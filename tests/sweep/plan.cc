@@ -23,6 +23,8 @@ std::vector<std::size_t> lengths_of(Mishap mishap) {
     case Mishap::dies_before:
     case Mishap::dies_after:
       return {1};
+    case Mishap::hollow:
+      return {1, 4};  // no client mends it
     default:
       return {1, one_call, 4 * one_call};
   }
@@ -33,15 +35,21 @@ bool can_meet(Mishap mishap, const Step& step) {
   return can_meet(mishap, step.service, step.operation);
 }
 
-void add_blows(const std::vector<Step>& steps, Mishap mishap, std::size_t length, const Sample& sample,
-               Random& random, std::vector<Blow>& out) {
+/// Each step by each length, or every `stride`-th of these, and one length at the first step of each
+/// operation.
+void add_blows(const std::vector<Step>& steps, Mishap mishap, const Sample& sample, Random& random,
+               std::vector<Blow>& out) {
+  const auto lengths = lengths_of(mishap);
   std::set<std::string> met;
-  const auto first = random.below(sample.stride);
+  std::size_t number = random.below(sample.stride);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (!can_meet(mishap, steps[i])) continue;
-    const bool is_first = met.insert(steps[i].text()).second;
-    if (is_first || i % sample.stride == first)
-      out.push_back({.place = steps[i].place, .nth = i + 1, .mishap = mishap, .length = length});
+    const bool is_first = met.insert(steps[i].text()).second && !sample.sparse;
+    const auto chosen = is_first ? random.below(lengths.size()) : lengths.size();
+    for (std::size_t which = 0; which < lengths.size(); ++which, ++number) {
+      if (number % sample.stride == 0 || which == chosen)
+        out.push_back({.place = steps[i].place, .nth = i + 1, .mishap = mishap, .length = lengths[which]});
+    }
   }
 }
 
@@ -53,10 +61,8 @@ std::vector<Blow> all_blows(const std::vector<Step>& requests, const std::vector
   Random random(sample.seed);
   for (std::size_t number = 0; number < kMishapNames.size(); ++number) {
     const auto mishap = static_cast<Mishap>(number);
-    for (const auto length : lengths_of(mishap)) {
-      add_blows(requests, mishap, length, sample, random, out);
-      add_blows(writes, mishap, length, sample, random, out);
-    }
+    add_blows(requests, mishap, sample, random, out);
+    add_blows(writes, mishap, sample, random, out);
   }
   return out;
 }

@@ -44,7 +44,8 @@ std::string in_catalog(std::string_view operation, const json::object& input) {
     const auto named = text_or(input, "TableName");
     return of_table(database, named.empty() ? text_or(input, "Name") : named);
   }
-  if (operation == "CreateDatabase") return of_database(text_or(object_or_empty(input, "DatabaseInput"), "Name"));
+  if (operation == "CreateDatabase")
+    return of_database(text_or(object_or_empty(input, "DatabaseInput"), "Name"));
   const bool is_database = operation == "UpdateDatabase" || operation == "DeleteDatabase";
   return is_database ? of_database(text_or(input, "Name")) : "everything";
 }
@@ -64,9 +65,10 @@ std::string subject_of(std::string_view operation, const json::object& input) {
 }  // namespace
 
 workload::Step changed_by(std::string_view operation, const json::object& input) {
-  return {.event_name = std::string(operation),
-          .subject = subject_of(operation, input),
-          .principal = std::string(text_or(object_or_empty(input, "Principal"), "DataLakePrincipalIdentifier"))};
+  return {
+      .event_name = std::string(operation),
+      .subject = subject_of(operation, input),
+      .principal = std::string(text_or(object_or_empty(input, "Principal"), "DataLakePrincipalIdentifier"))};
 }
 
 }  // namespace lakemirror::sweep

@@ -91,11 +91,11 @@ void Trial::on_end(const Result<void>& ended) {
 }
 
 void Trial::on_tick(const pipeline::Loop::Tick& tick) {
-  tell(fmt::format("-- tick: {} stored; {} entries: {} settled, {} provisional, {} waiting, {} parked; "
-                   "+{} ~{} -{}; {}",
-                   tick.pull.stored, tick.pass.entries, tick.pass.settled, tick.pass.provisional,
-                   tick.pass.waiting, tick.pass.parked, tick.pass.created, tick.pass.updated,
-                   tick.pass.deleted, tick.trouble));
+  tell(fmt::format(
+      "-- tick: {} stored; {} entries: {} settled, {} provisional, {} waiting, {} parked; "
+      "+{} ~{} -{}; {}",
+      tick.pull.stored, tick.pass.entries, tick.pass.settled, tick.pass.provisional, tick.pass.waiting,
+      tick.pass.parked, tick.pass.created, tick.pass.updated, tick.pass.deleted, tick.trouble));
   note(judge_.after_a_tick());
   if (--ticks_to_go_ > 0) return;
   if (next_step_ < kind_.steps.size()) return play();
@@ -143,7 +143,8 @@ void Trial::call(test_support::LocalClient& client, std::string_view operation, 
 }
 
 bool Trial::is_denied() const {
-  return storm_.blow() && storm_.blow()->length == Blow::kUntilHealed && storm_.victim() && !storm_.is_healed();
+  return storm_.blow() && storm_.blow()->length == Blow::kUntilHealed && storm_.victim() &&
+         !storm_.is_healed();
 }
 
 void Trial::allow(std::string_view trouble) {

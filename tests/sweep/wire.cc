@@ -30,8 +30,9 @@ local::HttpRequest arrived(const aws::HttpRequest& request, const aws::Credentia
   // Nobody verifies it: only who asks, where and of which service is read from it.
   out.headers.emplace_back(
       "Authorization",
-      fmt::format("AWS4-HMAC-SHA256 Credential={}/20261122/{}/{}/aws4_request, SignedHeaders=host, Signature=0",
-                  credentials.access_key_id, request.signing_region, request.signing_service));
+      fmt::format(
+          "AWS4-HMAC-SHA256 Credential={}/20261122/{}/{}/aws4_request, SignedHeaders=host, Signature=0",
+          credentials.access_key_id, request.signing_region, request.signing_service));
   return out;
 }
 
@@ -55,8 +56,8 @@ std::string operation_of(const aws::HttpRequest& request) {
 
 Step step_of(const aws::HttpRequest& request, bool at_source) {
   Step step{.at_source = at_source, .operation = operation_of(request)};
-  for (const auto service : {api::Service::glue, api::Service::cloudtrail, api::Service::sts,
-                             api::Service::lakeformation}) {
+  for (const auto service :
+       {api::Service::glue, api::Service::cloudtrail, api::Service::sts, api::Service::lakeformation}) {
     if (api::info(service).endpoint_prefix == request.signing_service) step.service = service;
   }
   return step;
