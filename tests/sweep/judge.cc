@@ -63,6 +63,13 @@ std::vector<std::string> Judge::after_a_tick() {
   return complaints;
 }
 
+std::vector<std::string> Judge::parked_in_vain() {
+  std::vector<std::string> complaints;
+  for (const auto& entry : entries(model::ProcessedFlag::parked))
+    complaints.push_back("parked, though nothing is denied: " + described(entry));
+  return complaints;
+}
+
 std::vector<const simulate::History::Made*> Judge::undelivered() {
   auto out = history_.undelivered();
   // A new journal begins with the past hour; what is older is there to be copied, not to be followed.

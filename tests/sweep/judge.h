@@ -23,6 +23,8 @@ class Judge {
   /// After anything the replicator did: nothing may differ of which every change is marked `Y`, and nothing
   /// may differ that was equal, nor lay near what was not.
   std::vector<std::string> after_a_tick();
+  /// As long as nobody has denied anything: whatever goes wrong passes, and nothing is parked for it.
+  std::vector<std::string> parked_in_vain();
   /// Equal, everything arrived, nothing pending, nothing parked.
   bool is_at_rest();
   /// Why it is not.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sweep/batch.h"
+
 namespace lakemirror::sweep {
 
 std::string_view to_string(Mishap mishap) { return kMishapNames[static_cast<std::size_t>(mishap)]; }
@@ -20,6 +22,7 @@ bool takes_effect(Mishap mishap) {
     case Mishap::cut:
     case Mishap::garbled:
     case Mishap::empty:
+    case Mishap::partly:
     case Mishap::hollow:
     case Mishap::dies_after:
       return true;
@@ -54,6 +57,8 @@ bool can_meet(Mishap mishap, api::Service service, std::string_view operation) {
       return changes_something(operation);
     case Mishap::empty:
       return !changes_something(operation);
+    case Mishap::partly:
+      return is_batch(operation);
     case Mishap::hollow:
       return must_say_something(service, operation);
     case Mishap::disk_full:

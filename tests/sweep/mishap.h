@@ -25,6 +25,7 @@ enum class Mishap {
   cut,      ///< half of the answer comes
   garbled,  ///< an answer that says 200 and is half a document
   empty,    ///< an answer that says 200 and is nothing at all
+  partly,   ///< of a batch all is done but its first element, which failed in passing
   hollow,   ///< an answer that says 200 and is a document that says nothing
   // To the journal.
   disk_full,
@@ -34,10 +35,10 @@ enum class Mishap {
   dies_after,
 };
 
-constexpr std::array<std::string_view, 18> kMishapNames = {
-    "throttled", "iam_throttled", "conflict",     "internal", "timeout",     "reset",
-    "denied",    "late_internal", "late_timeout", "lost",     "cut",         "garbled",
-    "empty",     "hollow",        "disk_full",    "io_error", "dies_before", "dies_after"};
+constexpr std::array<std::string_view, 19> kMishapNames = {
+    "throttled",     "iam_throttled", "conflict", "internal",    "timeout",   "reset", "denied",
+    "late_internal", "late_timeout",  "lost",     "cut",         "garbled",   "empty", "partly",
+    "hollow",        "disk_full",     "io_error", "dies_before", "dies_after"};
 
 std::string_view to_string(Mishap mishap);
 std::optional<Mishap> parse_mishap(std::string_view name);

@@ -23,6 +23,7 @@ std::vector<std::size_t> lengths_of(Mishap mishap) {
     case Mishap::dies_before:
     case Mishap::dies_after:
       return {1};
+    case Mishap::partly:
     case Mishap::hollow:
       return {1, 4};  // no client mends it
     default:

@@ -97,6 +97,8 @@ void Trial::on_tick(const pipeline::Loop::Tick& tick) {
       tick.pull.stored, tick.pass.entries, tick.pass.settled, tick.pass.provisional, tick.pass.waiting,
       tick.pass.parked, tick.pass.created, tick.pass.updated, tick.pass.deleted, tick.trouble));
   note(judge_.after_a_tick());
+  const bool is_about_denial = storm_.blow() && storm_.blow()->mishap == Mishap::denied;
+  if (!is_about_denial) note(judge_.parked_in_vain());
   if (--ticks_to_go_ > 0) return;
   if (next_step_ < kind_.steps.size()) return play();
   rest(tick.trouble);

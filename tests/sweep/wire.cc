@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "sweep/answers.h"
+#include "sweep/batch.h"
 
 namespace lakemirror::sweep {
 
@@ -69,8 +70,17 @@ Result<aws::HttpResponse> Wire::send(const aws::HttpRequest& request, const aws:
   if (storm_.is_dead()) return fail(Storm::death());
   const auto step = step_of(request, at_source_);
   const auto mishap = storm_.meets(step);
+  const auto ask = [&](const std::string& body) {
+    auto sent = arrived(request, credentials);
+    sent.body = body;
+    return passed_on(aws_.handle(sent));
+  };
   aws::HttpResponse answer;
-  if (!mishap || takes_effect(*mishap)) answer = passed_on(aws_.handle(arrived(request, credentials)));
+  if (mishap == Mishap::partly) {
+    answer = all_but_one(step.operation, request.body, ask);
+  } else if (!mishap || takes_effect(*mishap)) {
+    answer = ask(request.body);
+  }
   if (ear_) {
     ear_(fmt::format("   #{} {} {} -> {}{} {}", storm_.requests().size(), step.text(),
                      request.body.substr(0, kLongest), mishap ? "!! " : "",
