@@ -1,6 +1,6 @@
 #include "sweep/plan.h"
 
-#include <algorithm>
+#include <map>
 #include <set>
 
 #include "aws/backoff.h"
@@ -36,17 +36,24 @@ bool can_meet(Mishap mishap, const Step& step) {
   return can_meet(mishap, step.service, step.operation);
 }
 
-/// Each step by each length, or every `stride`-th of these, and one length at the first step of each
-/// operation.
+/// The places of one of each operation's steps, drawn.
+std::set<std::size_t> one_of_each(const std::vector<Step>& steps, Random& random) {
+  std::map<std::string, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < steps.size(); ++i) places[steps[i].text()].push_back(i);
+  std::set<std::size_t> out;
+  for (const auto& [name, all] : places) out.insert(all[random.below(all.size())]);
+  return out;
+}
+
+/// Each step by each length, or every `stride`-th of these, and one length at one step of each operation.
 void add_blows(const std::vector<Step>& steps, Mishap mishap, const Sample& sample, Random& random,
                std::vector<Blow>& out) {
   const auto lengths = lengths_of(mishap);
-  std::set<std::string> met;
+  const auto kept = sample.sparse ? std::set<std::size_t>() : one_of_each(steps, random);
   std::size_t number = random.below(sample.stride);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (!can_meet(mishap, steps[i])) continue;
-    const bool is_first = met.insert(steps[i].text()).second && !sample.sparse;
-    const auto chosen = is_first ? random.below(lengths.size()) : lengths.size();
+    const auto chosen = kept.contains(i) ? random.below(lengths.size()) : lengths.size();
     for (std::size_t which = 0; which < lengths.size(); ++which, ++number) {
       if (number % sample.stride == 0 || which == chosen)
         out.push_back({.place = steps[i].place, .nth = i + 1, .mishap = mishap, .length = lengths[which]});
