@@ -74,7 +74,7 @@ TEST_F(TaggingTest, AnAnswerWithoutValuesIsNotTakenForATagWithoutAny) {
     return std::nullopt;
   };
   const auto result = apply(ChangeKind::update, tier, tag("tier", 2, 1));
-  EXPECT_EQ(result.kind, ResultKind::failed);
+  ASSERT_EQ(result.kind, ResultKind::failed);
   EXPECT_EQ(result.error->kind, ErrorKind::retry);
   EXPECT_EQ(result.error->subject, "tag/tier");
 }
