@@ -255,6 +255,24 @@ TEST_F(JournalCutLog, HalfMovedIntoTheFileItGivesWhatOnceWasStoredOrIsRefused) {
   expect_what_once_was();
 }
 
+/// The log is whole, and the file that it continues is cut: what the log does not have is gone.
+TEST_F(JournalCutLog, OfAFileThatIsCutItGivesEverythingOrIsRefused) {
+  ASSERT_TRUE(fill(*living_, 0, 12));
+  SQLite::Database(path(), SQLite::OPEN_READWRITE).exec("PRAGMA wal_checkpoint(PASSIVE)");
+  ASSERT_TRUE(fill(*living_, 12, 18));
+  const auto stored = *content_of(*living_);
+  const auto pages = fs::file_size(path()) / kPage;
+  ASSERT_GT(pages, 15u);
+  for (std::uintmax_t page = 0; page < pages; ++page) {
+    for (const std::uintmax_t more : {0, 1, 4096, 8191}) {
+      copy_file();
+      fs::copy_file(path() + "-wal", copy() + "-wal");
+      fs::resize_file(copy(), page * kPage + more);
+      goes_unnoticed(stored, fmt::format("with its log, cut at page {} + {}", page, more));
+    }
+  }
+}
+
 }  // namespace
 
 }  // namespace lakemirror::journal

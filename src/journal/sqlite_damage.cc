@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -14,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t page_size = 8192;  // as sqlite_session.cc sets it
+constexpr std::size_t page_size = 8192;  // as sqlite_session.cc sets it
 
 /// 0 for what is not there.
 std::uintmax_t size_of(const std::string& path) {
@@ -40,6 +42,24 @@ bool begins_as_ours(const std::string& path) {
   return head == ours.substr(0, head.size());
 }
 
+/// Whether the log beside the file has a page. Each of its frames begins with the page's number, big-endian,
+/// and has the log's salt; those of an earlier use of the log have another one.
+bool log_has(const std::string& path, std::uintmax_t page) {
+  constexpr std::size_t salt_in_log = 16, salt_in_frame = 8, salt = 8;
+  std::ifstream log(path + "-wal", std::ios::binary);
+  std::array<char, 32> header{};
+  std::array<char, 24> frame{};
+  log.read(header.data(), header.size());
+  for (; log.read(frame.data(), frame.size()); log.seekg(page_size, std::ios::cur)) {
+    std::uintmax_t number = 0;
+    for (std::size_t i = 0; i < 4; ++i) number = number << 8 | static_cast<unsigned char>(frame[i]);
+    if (number == page &&
+        std::equal(&frame[salt_in_frame], &frame[salt_in_frame] + salt, &header[salt_in_log]))
+      return true;
+  }
+  return false;
+}
+
 Error cut(const std::string& path, std::string message) {
   return {.kind = ErrorKind::corrupt,
           .operation = "journal open",
@@ -56,13 +76,15 @@ Result<void> check_not_cut(const std::string& path) {
   std::error_code missing;
   if (!fs::exists(path, missing)) return {};
   const auto size = size_of(path), log = size_of(path + "-wal");
-  if (size == 0 && log > 0) return fail(cut(path, "the file is empty, and the log beside it is not"));
+  // There is no log before the first page is whole.
+  if (size < page_size && log > 0)
+    return fail(cut(path, fmt::format("{} bytes are left of the file, and a log beside it", size)));
   if (size == 0 && size_of(path + ".lock") > 0)
     return fail(cut(path, "the file is empty, and the lock beside it says that it was in use"));
   // Where a process ended in the middle of a page, the log has the whole of it, and before there is a log,
   // the rollback journal has what was there.
-  const bool may_be_mended = log > 0 || fs::exists(path + "-journal", missing);
-  if (size % page_size == 0 || may_be_mended || !begins_as_ours(path)) return {};
+  if (size % page_size == 0 || fs::exists(path + "-journal", missing) || !begins_as_ours(path)) return {};
+  if (log_has(path, size / page_size + 1)) return {};
   return fail(cut(path, fmt::format("the file was cut: {} bytes are no whole pages", size)));
 }
 
