@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Plants each bug of tests/simulate/planted, one at a time, into a copy of the tree outside of it, and simulates until
-# one seed fails. Exit 0 when every one was found within SEEDS (200) seeds, 1 when a patch does not apply, does not build
-# or is not found. A seed at which the tree fails as it is finds nothing.
+# Plants each bug of tests/simulate/planted and tests/sweep/planted, one at a time, into a copy of the tree outside of it, and
+# simulates until one seed fails, or sweeps. Exit 0 when every one was found within SEEDS (200) seeds, or by the sweep, 1
+# when a patch does not apply, does not build or is not found. A seed at which the tree fails as it is finds nothing.
 #
 #   scripts/planted-bugs.sh [PATCH...]
 #   scripts/planted-bugs.sh --check     only whether every patch still applies; changes nothing
@@ -12,12 +12,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 seeds=${SEEDS:-200}
 
 if [[ ${1:-} == --check ]]; then
-  all_apply tests/simulate/planted/*.patch
+  all_apply tests/{simulate,sweep}/planted/*.patch
   exit
 fi
 
 patches=("$@")
-[[ ${#patches[@]} -gt 0 ]] || patches=(tests/simulate/planted/*.patch)
+[[ ${#patches[@]} -gt 0 ]] || patches=(tests/{simulate,sweep}/planted/*.patch)
 patches=("${patches[@]/#/"$PWD/"}")
 patches=("${patches[@]//"$PWD//"//}")
 
@@ -29,7 +29,7 @@ cd "$tree" || exit 1
 export CCACHE_BASEDIR=$tree CCACHE_NOHASHDIR=1
 
 build() {
-  cmake --build build/release --target simulate -j "$(nproc)" >build.log 2>&1
+  cmake --build build/release --target simulate sweep -j "$(nproc)" >build.log 2>&1
 }
 
 # The number of the first seed from $1 on that fails and is none of `bad`, and what it said, in one line.
@@ -47,11 +47,21 @@ first_find() {
   return 1
 }
 
+# The first blow that does harm, and what it said, in one line.
+first_harm() {
+  build/release/sweep --jobs "$(nproc)" --stride 60 tests/sweep/kinds/*/scenario.json >found.log && return 1
+  grep -m 1 -A 1 ' failed:$' found.log | tr -s '\n ' ' '
+}
+
 # The last line says how it went; exit code 1 when the bug was not found.
 try() {
   local find
   plant . "$1" >patch.log 2>&1 || { echo "does not apply"; return 1; }
   build || { echo "does not build: $(grep -m 1 'error:' build.log)"; return 1; }
+  if [[ $1 == */sweep/planted/* ]]; then
+    first_harm || { echo "NOT FOUND by the sweep"; return 1; }
+    return 0
+  fi
   find=$(first_find 1) || { echo "NOT FOUND in $seeds seeds"; return 1; }
   echo "seed ${find%% *}: ${find#* }"
 }
@@ -60,6 +70,10 @@ bad=()
 if ! cmake --preset release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=OFF >build.log 2>&1 || ! build; then
   tail -n 20 build.log
   echo "planted bugs: the tree does not build as it is"
+  exit 1
+fi
+if first_harm >harm.log; then
+  echo "planted bugs: the sweep fails as it is: $(cat harm.log)"
   exit 1
 fi
 mapfile -t bad < <(build/release/simulate --seeds "$seeds" --jobs "$(nproc)" | sed -n 's/^seed \([0-9]*\) failed:$/\1/p')
@@ -71,5 +85,5 @@ for patch in "${patches[@]}"; do
   printf '%-40s %s\n' "$(basename "$patch" .patch)" "$(cut -c 1-150 <<<"$result")"
   restore . "$patch"
 done
-echo "planted bugs: ${#patches[@]} planted, $((${#patches[@]} - missed)) found within $seeds seeds"
+echo "planted bugs: ${#patches[@]} planted, $((${#patches[@]} - missed)) found"
 [[ $missed -eq 0 ]]

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# What takes too long for every change: the long simulation, planted bugs, fifty kills, the tests under the thread
-# sanitizer. Hours, not minutes. Adds what it did to docs/reports/long-YYYY-MM-DD.md, which is committed.
+# What takes too long for every change: the long simulation, the whole sweep, planted bugs, fifty kills, the tests under
+# the thread sanitizer. Hours, not minutes. Adds what it did to docs/reports/long-YYYY-MM-DD.md, which is committed.
 #
 #   scripts/test-long.sh            all of it
-#   scripts/test-long.sh PART...    some of it: simulate catalog-only planted-bugs drift mutants origin kills tsan
+#   scripts/test-long.sh PART...    some of it: simulate catalog-only sweep planted-bugs drift mutants origin kills tsan
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . scripts/lib/steps.sh
 
-parts=(simulate catalog-only planted-bugs drift mutants origin kills tsan)
+parts=(simulate catalog-only sweep planted-bugs drift mutants origin kills tsan)
 asked=("$@")
 [[ ${#asked[@]} -gt 0 ]] || asked=("${parts[@]}")
 for part in "${asked[@]}"; do
@@ -36,6 +36,7 @@ all_steps() {
   part simulate "simulate 10000 seeds" build/release/simulate --seeds 10000 --first-seed 1 --jobs "$(nproc)" --coverage
   part catalog-only "simulate 2000 seeds, catalog only" build/release/simulate --catalog-only --seeds 2000 --first-seed 1 \
     --jobs "$(nproc)"
+  part sweep "sweep, every blow" build/release/sweep --jobs "$(nproc)" --coverage tests/sweep/kinds/*/scenario.json
   part planted-bugs "planted bugs" scripts/planted-bugs.sh
   part drift "drift of 5000 seeds" env LAKEMIRROR_DRIFT_SEEDS=5000 build/release/drift_test
   part mutants "mutants of permissions" tests/mutants/run.sh

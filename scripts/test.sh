@@ -17,7 +17,7 @@ step "simulate 300 seeds, catalog only" build/release/simulate --seeds 300 --fir
   --catalog-only
 step "bench, a tenth of it" bench/replicate --quick
 # Sanitizers slow the simulator down several times, and find what they find in the first seeds.
-step "build asan" configure_and_build asan -DLAKEMIRROR_SIMULATE_SEEDS=50
+step "build asan" configure_and_build asan -DLAKEMIRROR_SIMULATE_SEEDS=50 -DLAKEMIRROR_SWEEP=sparse
 step "tests, address and undefined sanitizers" run_ctest asan
 
 summary

@@ -123,8 +123,17 @@ class Tag {
     return so_far;
   }
 
+  /// A tag has values: an answer without them is none, and says nothing of what is to go.
+  Result<json::object> held_tag() {
+    LM_TRY(auto held, target_.call(lake_formation, "GetLFTag", {{"TagKey", key()}}));
+    if (array_at(held, "TagValues") != nullptr) return held;
+    return fail({.kind = ErrorKind::retry,
+                 .operation = "lakeformation:GetLFTag",
+                 .message = "the answer has no TagValues"});
+  }
+
   ChangeResult update(bool may_create) {
-    const auto held = target_.call(lake_formation, "GetLFTag", {{"TagKey", key()}});
+    const auto held = held_tag();
     if (!held && held.error().kind == ErrorKind::missing && may_create) {
       auto created = create();
       created.made_anew = created.kind == ResultKind::created;

@@ -66,6 +66,19 @@ TEST_F(TaggingTest, WhatExistsIsUpdatedAndWhatIsMissingIsCreated) {
   EXPECT_EQ(apply(ChangeKind::remove, tier).kind, ResultKind::unchanged);
 }
 
+TEST_F(TaggingTest, AnAnswerWithoutValuesIsNotTakenForATagWithoutAny) {
+  EXPECT_EQ(apply(ChangeKind::create, tier, tag("tier", 2)).kind, ResultKind::created);
+  side.intercept = [](std::string_view operation,
+                      const json::object&) -> std::optional<Result<json::object>> {
+    if (operation == "GetLFTag") return json::object();
+    return std::nullopt;
+  };
+  const auto result = apply(ChangeKind::update, tier, tag("tier", 2, 1));
+  ASSERT_EQ(result.kind, ResultKind::failed);
+  EXPECT_EQ(result.error->kind, ErrorKind::retry);
+  EXPECT_EQ(result.error->subject, "tag/tier");
+}
+
 TEST_F(TaggingTest, BothReadingsOfTheCaseOfTagsWork) {
   for (const bool folds : {false, true}) {
     side.set_knobs({{"tag_case_folds", folds}});

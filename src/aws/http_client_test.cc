@@ -144,9 +144,20 @@ TEST_F(HttpClientTest, AnAnswerThatIsNotAwssIsAnErrorAndNoAnswer) {
   EXPECT_FALSE(output.error().hint.empty());
 }
 
-TEST_F(HttpClientTest, AnEmptyBodyIsAnEmptyOutput) {
+TEST_F(HttpClientTest, AnEmptyBodyIsAnEmptyOutputWhereThereIsNothingToTell) {
   client_that_gets({json_answer(200, "")});
-  EXPECT_EQ(get_database().value(), json::object());
+  EXPECT_EQ(client_->call(api::Service::glue, "DeleteDatabase", {{"Name", "d"}}).value(), json::object());
+}
+
+TEST_F(HttpClientTest, AnEmptyBodyIsNoAnswerToAQuestionNorToABatch) {
+  client_that_gets({json_answer(200, ""), json_answer(200, R"({"Database":{"Name":"d"}})")});
+  EXPECT_EQ(json::serialize(get_database().value()), R"({"Database":{"Name":"d"}})");
+  client_that_gets({json_answer(200, "")});
+  for (const auto* operation : {"ListLFTags", "BatchGrantPermissions", "AddLFTagsToResource"}) {
+    const auto output = client_->call(api::Service::lakeformation, operation, {});
+    ASSERT_FALSE(output) << operation;
+    EXPECT_EQ(output.error().kind, ErrorKind::retry);
+  }
 }
 
 TEST_F(HttpClientTest, RefusesOperationsItDoesNotKnow) {

@@ -19,6 +19,17 @@ HttpRequest encode_in(api::Protocol protocol, const api::Operation& operation, c
   return encode_json_request(operation, input);
 }
 
+Result<json::object> decode_output(const api::Operation& operation, const HttpResponse& response) {
+  if (api::info(operation.service).protocol == api::Protocol::query)
+    return decode_query_output(operation, response);
+  // Where the operation has something to tell, nothing at all must not read as "there is none" or "none
+  // failed".
+  const bool has_something_to_tell = operation.output != nullptr && !operation.output->members.empty();
+  if (response.body.empty() && has_something_to_tell)
+    return fail({.operation = "parse JSON", .message = "it is empty"});
+  return decode_json_output(response);
+}
+
 }  // namespace
 
 HttpRequest encode_request(const api::Operation& operation, std::string_view url, std::string_view region,
@@ -38,8 +49,7 @@ Result<json::object> decode_response(const api::Operation& operation, std::strin
   if (response.status < 200 || response.status > 299) {
     return fail(query ? decode_xml_error(name, response) : decode_json_error(name, response));
   }
-  Result<json::object> output =
-      query ? decode_query_output(operation, response) : decode_json_output(response);
+  Result<json::object> output = decode_output(operation, response);
   if (output) return output;
   return fail({.kind = ErrorKind::retry,
                .operation = std::string(name),

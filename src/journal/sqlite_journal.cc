@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "journal/sqlite_damage.h"
 #include "journal/sqlite_rows.h"
 #include "journal/sqlite_schema.h"
 #include "journal/sqlite_session.h"
@@ -58,8 +59,10 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& pa
   try {
     const auto folder = std::filesystem::path(path).parent_path();
     if (path != ":memory:" && !folder.empty()) std::filesystem::create_directories(folder);
+    if (path != ":memory:") LM_CHECK(check_not_cut(path));
     auto session = std::make_unique<SqliteSession>(path);
     LM_CHECK(prepare_schema(*session));
+    check_open_entries(*session);
     return std::unique_ptr<SqliteJournal>(new SqliteJournal(std::move(session)));
   } catch (const SQLite::Exception& exception) {
     return fail(sqlite_error("open", path, exception));
@@ -98,7 +101,8 @@ Result<std::vector<bool>> SqliteJournal::contains(std::span<const std::string> e
 
 Result<std::vector<model::Entry>> SqliteJournal::due(Time now, std::size_t limit, const Position& position) {
   static const std::string sql = fmt::format(
-      "SELECT {}, CloudTrailEvent FROM entry JOIN record USING (Seq) WHERE {} AND (EventTime, EventId) > (?, "
+      "SELECT {}, CloudTrailEvent FROM entry LEFT JOIN record USING (Seq) WHERE {} AND (EventTime, EventId) "
+      "> (?, "
       "?) "
       "AND (NextAttemptAt IS NULL OR NextAttemptAt <= ?) ORDER BY EventTime, EventId LIMIT ?",
       entry_columns, open_entry);

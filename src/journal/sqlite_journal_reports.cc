@@ -11,7 +11,7 @@ namespace lakemirror::journal {
 
 Result<std::optional<model::Entry>> SqliteJournal::find(std::string_view event_id) {
   static const std::string sql = fmt::format(
-      "SELECT {}, CloudTrailEvent FROM entry JOIN record USING (Seq) WHERE EventId = ?", entry_columns);
+      "SELECT {}, CloudTrailEvent FROM entry LEFT JOIN record USING (Seq) WHERE EventId = ?", entry_columns);
   return session_->guarded("find", [&]() -> Result<std::optional<model::Entry>> {
     auto row = session_->query(sql);
     if (!row.with(event_id).step()) return std::nullopt;

@@ -35,6 +35,10 @@ class SqliteQuery {
   int run() { return statement_.exec(); }
 
   std::string text(int column) const { return statement_.getColumn(column).getString(); }
+  std::optional<std::string> optional_text(int column) const {
+    if (statement_.isColumnNull(column)) return std::nullopt;
+    return text(column);
+  }
   std::int64_t integer(int column) const { return statement_.getColumn(column).getInt64(); }
   Time time(int column) const { return Time(Milliseconds(integer(column))); }
   std::optional<Time> optional_time(int column) const {

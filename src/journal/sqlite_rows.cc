@@ -44,13 +44,23 @@ std::optional<StoredState> state_of(SqliteSession& session, std::string_view eve
   return StoredState{row.integer(0), row.text(1), row.text(2)};
 }
 
+namespace {
+
+/// The two halves of an entry are joined so that one without the other shows.
+std::string read_record(const SqliteQuery& row) {
+  if (auto record = row.optional_text(16)) return std::move(*record);
+  not_ours("an entry without its record: " + row.text(0));
+}
+
+}  // namespace
+
 model::Entry read_entry(SqliteQuery& row, WithRecord with_record) {
   return {.event = {.event_id = row.text(0),
                     .event_time = row.time(1),
                     .event_name = row.text(2),
                     .event_source = row.text(3),
                     .username = row.text(4),
-                    .record = with_record == WithRecord::yes ? row.text(16) : std::string(),
+                    .record = with_record == WithRecord::yes ? read_record(row) : std::string(),
                     .feed = row.text(5)},
           .received_at = row.time(6),
           .flag = read_flag(row.text(7)),

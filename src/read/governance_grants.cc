@@ -8,10 +8,12 @@ namespace {
 constexpr auto lake_formation = api::Service::lakeformation;
 constexpr std::string_view operation = "ListPermissions";
 constexpr std::string_view member = "PrincipalResourcePermissions";
+constexpr std::string_view all_grants = "grants";  // where no single one is the subject
 
 Error bad_answer(std::string_view what) {
   return {.kind = ErrorKind::retry,
           .operation = "lakeformation:" + std::string(operation),
+          .subject = std::string(all_grants),
           .message = "the answer has no " + std::string(what)};
 }
 
@@ -36,11 +38,15 @@ Result<void> GovernanceReader::take_rows(json::object& page, const OnRow& on_row
 Result<void> GovernanceReader::each_grant(const OnRow& on_row) {
   bool any_list = false;
   const json::object input{{"MaxResults", 1'000}};  // the most a page may hold (API model)
-  LM_CHECK(
+  auto listed =
       aws::for_each_page(client_, lake_formation, operation, input, [&](json::object& page) -> Result<bool> {
         LM_CHECK(take_rows(page, on_row, any_list));
         return true;
-      }));
+      });
+  if (!listed) {
+    listed.error().subject = all_grants;
+    return listed;
+  }
   // Whatever is taken for no grants at all revokes everything at the target: that much must be said.
   if (!any_list) return fail(bad_answer(member));
   return {};

@@ -268,7 +268,9 @@ TEST_F(GovernanceReaderTest, NoErrorButNotFoundIsAnAbsence) {
     }
     Snapshot all;
     EXPECT_FALSE(reader.list_tags(collect(all)).has_value());
-    EXPECT_FALSE(reader.each_grant([](const json::object&) {}).has_value());
+    const auto listed = reader.each_grant([](const json::object&) {});
+    ASSERT_FALSE(listed.has_value());
+    EXPECT_EQ(listed.error().subject, "grants");
   }
 }
 

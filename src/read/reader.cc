@@ -123,17 +123,21 @@ ObjectState Reader::table(const std::string& database, const std::string& table)
 Result<void> Reader::list_databases(const OnPage& on_page) {
   const json::object input{{"MaxResults", 100}};  // the most a page may hold (API model)
   Time begun = clock_.now();
-  return aws::for_each_page(client_, glue, "GetDatabases", input, [&](json::object& page) -> Result<bool> {
-    Snapshot snapshot{.begun = begun};
-    const bool has_list = take_each(page, "DatabaseList", [&](json::object database) {
-      auto key = Key::database(text_or(database, "Name"));
-      snapshot.states.emplace(std::move(key), database_state(std::move(database)));
-    });
-    if (!has_list) return fail(bad_answer("GetDatabases", Key(), "DatabaseList"));
-    LM_TRY(const bool more, on_page(std::move(snapshot)));
-    begun = clock_.now();
-    return more;
-  });
+  auto listed =
+      aws::for_each_page(client_, glue, "GetDatabases", input, [&](json::object& page) -> Result<bool> {
+        Snapshot snapshot{.begun = begun};
+        const bool has_list = take_each(page, "DatabaseList", [&](json::object database) {
+          auto key = Key::database(text_or(database, "Name"));
+          snapshot.states.emplace(std::move(key), database_state(std::move(database)));
+        });
+        if (!has_list) return fail(bad_answer("GetDatabases", Key(), "DatabaseList"));
+        LM_TRY(const bool more, on_page(std::move(snapshot)));
+        begun = clock_.now();
+        return more;
+      });
+  // What whoever took the page found wrong has a subject of its own.
+  if (!listed && listed.error().subject.empty()) return fail(with_subject(listed.error(), Key()));
+  return listed;
 }
 
 Result<void> Reader::list_tables(const std::string& database, const OnPage& on_page) {

@@ -64,6 +64,24 @@ TEST_F(ReaderTest, APageIsAsOldAsTheMomentBeforeItsRequest) {
   EXPECT_EQ(begun, expected);
 }
 
+/// Refuses everything.
+class DenyingClient : public aws::Client {
+ public:
+  Result<json::object> call(api::Service, std::string_view operation, const json::object&) override {
+    return fail({.kind = ErrorKind::denied, .operation = "glue:" + std::string(operation)});
+  }
+  std::string_view region() const override { return "eu-west-1"; }
+};
+
+TEST_F(ReaderTest, AListingThatIsRefusedSaysOfWhat) {
+  DenyingClient denying;
+  Reader reader(denying, clock, Reader::Keep::both);
+  EXPECT_EQ(reader.list_databases(collect()).error().subject, "catalog");
+  EXPECT_EQ(reader.list_tables("sales", collect()).error().subject, "database/sales");
+  EXPECT_EQ(reader.list_partitions("sales", "orders", collect()).error().subject,
+            "database/sales/table/orders");
+}
+
 TEST_F(ReaderTest, ALinkKeepsWhatItPointsAtWhereElseOnlyFingerprintsAreKept) {
   Reader reader(client, clock, Reader::Keep::fingerprints);
   client.answer(R"({"Database":{"Name":"link","TargetDatabase":{"CatalogId":"1","DatabaseName":"d"}}})");

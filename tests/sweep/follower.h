@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include "aws/http_client.h"
+#include "base/random.h"
+#include "feed/lookup_feed.h"
+#include "journal/journal.h"
+#include "local/aws.h"
+#include "mapping/mapping.h"
+#include "pipeline/journal_intake.h"
+#include "pipeline/loop.h"
+#include "sweep/storm.h"
+#include "sweep/swept_journal.h"
+#include "sweep/wire.h"
+
+namespace lakemirror::sweep {
+
+/// One process of `lakemirror run`, with all that ships but the sockets and the file: two HTTP clients, the
+/// feed, the replicator and the loop around them. Where it goes, the journal stays.
+class Follower {
+ public:
+  struct Surroundings {
+    local::Aws& aws;
+    journal::Journal& journal;
+    VirtualClock& clock;
+    Storm& storm;
+    const mapping::Mapping& mapping;
+    pipeline::Settings settings;
+    Wire::Ear asked = {};
+    SweptJournal::Ear stored = {};
+  };
+  explicit Follower(Surroundings surroundings);
+
+  using OnTick = std::function<void(const pipeline::Loop::Tick&)>;
+  /// Runs until stop() or until what no retry mends: the Error with which the process would end.
+  Result<void> run(const OnTick& on_tick);
+  void stop() { stop_.request_stop(); }
+
+ private:
+  std::unique_ptr<aws::HttpClient> client(bool at_source);
+  Result<pipeline::Settings> settings_of_both_sides();
+
+  Surroundings around_;
+  std::stop_source stop_;
+  Random random_{1};
+  std::unique_ptr<aws::HttpClient> source_;
+  std::unique_ptr<aws::HttpClient> target_;
+  SweptJournal journal_;
+};
+
+}  // namespace lakemirror::sweep
