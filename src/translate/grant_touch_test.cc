@@ -101,8 +101,9 @@ TEST(TouchOfGrants, RevokeIsReadWhateverTheCasing) {
 }
 
 TEST(TouchOfGrants, RecordOfAnotherToolIsRead) {
-  const auto touched = touch({.event_id = "e", .record = recorded("lakeformation_RevokePermissions.json")},
-                             {.source_account = "123456789012"});
+  const auto touched =
+      touch({.event_id = "e", .record = recorded("synthetic/lakeformation_revoke_permissions.json")},
+            {.source_account = "123456789012"});
   EXPECT_THAT(touched.scopes, ElementsAre(held("data-analysts", Resource::table("finance", "trades"))));
 }
 

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string sample(const std::string& name) {
-  std::ifstream file("src/translate/testdata/" + name);
+  std::ifstream file("tests/records/samples/" + name);
   std::stringstream text;
   text << file.rdbuf();
   EXPECT_FALSE(text.str().empty()) << name;
@@ -48,7 +48,7 @@ std::vector<Scope> scopes_of(std::string_view name, std::string_view parameters)
 const Key orders = Key::table("sales", "orders");
 
 TEST(Touch, RealCreateTableTouchesTheTableWithEverythingBelow) {
-  const auto touched = touch({.event_id = "e", .record = sample("glue_CreateTable.json")}, {});
+  const auto touched = touch({.event_id = "e", .record = sample("real/glue_CreateTable.json")}, {});
   EXPECT_THAT(touched.scopes, ElementsAre(Scope{Key::table("stackd_audit_bfda54c05859", "items"), true}));
 }
 
@@ -124,7 +124,8 @@ TEST(Touch, UpdateTableThatAddressesOneNameAndGivesAnotherTouchesBoth) {
 }
 
 TEST(Touch, ReadIsIgnored) {
-  const auto touched = touch({.event_id = "e", .record = sample("glue_GetTable_EntityNotFound.json")}, {});
+  const auto touched =
+      touch({.event_id = "e", .record = sample("real/glue_GetTable_EntityNotFound.json")}, {});
   EXPECT_TRUE(touched.ignored.has_value());
 }
 
@@ -251,7 +252,7 @@ TEST(Touch, TextThatIsNoRecordIsMalformedAndSaysWhatToDo) {
 }
 
 RC_GTEST_PROP(Touch, AnyDamageOfARealRecordIsReadOrMalformedNeverACrash, ()) {
-  static const std::string real = sample("glue_CreateTable.json");
+  static const std::string real = sample("real/glue_CreateTable.json");
   auto text = real;
   const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
   text[at] = *rc::gen::arbitrary<char>();
