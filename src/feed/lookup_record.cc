@@ -50,9 +50,18 @@ bool among(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Whether envelope and record agree that it is of none of these services: either may be damaged. Of most
+/// records of other services this is all that is looked at.
+bool is_of_another_service(const json::object& element, const std::vector<std::string>& sources) {
+  const auto source = text_or(element, "EventSource"), record = text_or(element, "CloudTrailEvent");
+  if (!source.ends_with(".amazonaws.com") || among(sources, source)) return false;
+  return std::ranges::none_of(sources, [&](const std::string& one) {
+    return record.find("\"eventSource\":\"" + one + "\"") != std::string_view::npos;
+  });
+}
+
 bool may_change_the_catalog(const json::object& element, const LookupSettings& settings) {
-  const auto source = text_or(element, "EventSource");
-  if (!source.empty() && !among(settings.event_sources, source)) return false;
+  if (is_of_another_service(element, settings.event_sources)) return false;
   const auto name = text_or(element, "EventName");
   if (among(settings.event_names, name)) return true;
   return !read_only(element).value_or(is_named_like_a_read(name));

@@ -78,6 +78,18 @@ TEST(LookupRecord, RecordsOfOtherServicesAreDropped) {
           .keep);
 }
 
+TEST(LookupRecord, WhatMayBeADamagedEnvelopeIsKept) {
+  EXPECT_TRUE(read(R"({"EventId":"a","EventName":"CreateTable","EventSource":"glue.am"})").keep)
+      << "no service has such a name";
+  EXPECT_TRUE(read(R"({"EventId":"a","EventName":"CreateTable","EventSource":"blue.amazonaws.com",
+      "CloudTrailEvent":"{\"eventSource\":\"glue.amazonaws.com\"}"})")
+                  .keep)
+      << "its record says that it is one of ours";
+  EXPECT_FALSE(read(R"({"EventId":"a","EventName":"CreateTable","EventSource":"dynamodb.amazonaws.com",
+      "CloudTrailEvent":"{\"eventSource\":\"dynamodb.amazonaws.com\",\"userAgent\":\"glue.amazonaws.com\"}"})")
+                   .keep);
+}
+
 TEST(LookupRecord, AnElementWithoutAnIdGetsOneFromItsContent) {
   const auto one = read(R"({"EventName":"GetTable","ReadOnly":"true","Username":"u"})");
   EXPECT_TRUE(one.keep) << "what cannot be told apart is not dropped";

@@ -260,5 +260,42 @@ RC_GTEST_PROP(Touch, AnyDamageOfARealRecordIsReadOrMalformedNeverACrash, ()) {
   RC_ASSERT(touched.malformed || touched.ignored || !touched.scopes.empty());
 }
 
+TEST(Touch, WhatNobodyCanHaveWrittenIsNoReasonToIgnoreARecord) {
+  const auto with = [](std::string_view member, std::string_view value) {
+    auto damaged = event("CreateTable", parsed(R"({"databaseName":"sales","tableInput":{"name":"orders"}})"));
+    auto record = parsed(damaged.record).as_object();
+    record[member] = value;
+    damaged.record = json::serialize(record);
+    return touch(damaged, context);
+  };
+  EXPECT_TRUE(with("awsRegion", "eu-west-1").ignored);
+  EXPECT_THAT(with("awsRegion", "us-e{st-1").malformed->message, HasSubstr("awsRegion"));
+  EXPECT_TRUE(with("recipientAccountId", "999999999999").ignored);
+  EXPECT_THAT(with("recipientAccountId", "12345678901").malformed->message, HasSubstr("recipientAccountId"));
+  EXPECT_TRUE(with("errorCode", "AlreadyExistsException").ignored);
+  EXPECT_THAT(with("errorCode", "Al{eadyExistsException").scopes, ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(with("recipientAccountId", "HIDDEN_DUE_TO_SECURITY_REASONS").scopes,
+              ElementsAre(Scope{orders, true}));
+}
+
+TEST(Touch, OfEnvelopeAndRecordTheOneThatNamesAKnownEventIsBelieved) {
+  const auto whole =
+      event("CreateTable", parsed(R"({"databaseName":"sales","tableInput":{"name":"orders"}})"));
+  for (const std::string other : {"CreateTabl", "", "Create\x01"}) {
+    auto damaged = whole;
+    damaged.event_name = other;
+    EXPECT_THAT(touch(damaged, context).scopes, ElementsAre(Scope{orders, true})) << other;
+    damaged.record = "{}";
+    EXPECT_FALSE(touch(damaged, context).touches()) << other;
+  }
+  auto damaged = whole;
+  damaged.event_source = "blue.amazonaws.com";
+  EXPECT_THAT(touch(damaged, context).scopes, ElementsAre(Scope{orders, true}));
+  damaged.record = "{}";
+  EXPECT_TRUE(touch(damaged, context).ignored);
+  damaged.event_source = "glue";
+  EXPECT_TRUE(touch(damaged, context).malformed) << "no service has such a name";
+}
+
 }  // namespace
 }  // namespace lakemirror::translate

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 
 #include "base/text.h"
 
@@ -87,8 +86,10 @@ class MemberDamage {
       const std::string what(member.key());
       const auto& odd = member.value();
       value = odd;
-      const bool names_something =
-          kept.is_string() && odd.is_string() && what != "hidden" && what != "an empty text";
+      // A partition value may be empty; a name may not.
+      const bool is_no_name =
+          what == "hidden" || (what == "an empty text" && path.find("alue") == std::string::npos);
+      const bool names_something = kept.is_string() && odd.is_string() && !is_no_name;
       each_({.record = root_, .what = path + " is " + what, .names_something = names_something});
     }
     value = kept;
@@ -137,11 +138,22 @@ std::string strange_name(const json::value& record, const Touch& touched) {
   return {};
 }
 
-bool is_account(std::string_view text) {
-  return text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+/// Whether a text is made of letters, digits and these signs.
+bool is_plain(std::string_view text, std::string_view signs) {
+  return !text.empty() && text.size() < 256 && std::ranges::all_of(text, [&](char c) {
+    const bool is_letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return is_letter || (c >= '0' && c <= '9') || signs.find(c) != std::string_view::npos;
+  });
 }
 
-/// Any account that the record says it is about and that is not the followed one.
+/// An id that somebody may have written so: of an account, or of a catalog by its name.
+bool is_readable_id(std::string_view text) {
+  const auto account = text.substr(0, text.find(':'));
+  const bool is_number = std::ranges::all_of(account, [](char c) { return c >= '0' && c <= '9'; });
+  return is_plain(text, ":/_.-") && (is_number ? account.size() == 12 : text.front() > '9');
+}
+
+/// Any account or catalog that the record says it is about and that is not the followed one.
 bool names_other_account(const json::value& value) {
   if (const auto* array = value.if_array()) return std::ranges::any_of(*array, names_other_account);
   const auto* object = value.if_object();
@@ -153,19 +165,16 @@ bool names_other_account(const json::value& value) {
         names, [&](auto name) { return equal_ignoring_case(name, std::string_view(member.key())); });
     const auto* text = member.value().if_string();
     if (!is_id || text == nullptr) return names_other_account(member.value());
-    const auto account = std::string_view(*text).substr(0, std::string_view(*text).find(':'));
-    return *text != followed_account && is_account(account);
+    return *text != followed_account && is_readable_id(*text);
   });
 }
 
 /// Whether the record itself says that it changed nothing here.
 bool says_so(const json::object& record) {
-  static const std::regex code("[A-Za-z0-9_.:-]+");
-  static const std::regex region("[a-z]{2}(-[a-z]+)+-[0-9]+");
-  const std::string error(text_or(record, "errorCode")), where(text_or(record, "awsRegion"));
-  if (std::regex_match(error, code)) return true;
-  if (where != followed.source_region && std::regex_match(where, region)) return true;
-  return names_other_account(record);
+  const auto error = text_or(record, "errorCode"), region = text_or(record, "awsRegion");
+  if (is_plain(error, "_.:-")) return true;
+  const bool is_region = is_plain(region, "-") && region.size() > 6 && region[2] == '-';
+  return (is_region && region != followed.source_region) || names_other_account(record);
 }
 
 }  // namespace
@@ -223,7 +232,10 @@ bool covers(const Touch& touched, const Touch& whole) {
       return unnamed.kind == wanted.kind && unnamed.within.contains(wanted.within);
     });
   };
-  return std::ranges::all_of(whole.scopes, is_covered) && std::ranges::all_of(whole.unnamed, is_covered_kind);
+  // Where the damage took away what could not be understood, the rest may name the key.
+  const bool is_named_now = whole.scopes.empty() && !touched.scopes.empty();
+  return std::ranges::all_of(whole.scopes, is_covered) &&
+         (is_named_now || std::ranges::all_of(whole.unnamed, is_covered_kind));
 }
 
 }  // namespace lakemirror::records

@@ -15,7 +15,7 @@ constexpr int most_told = 5;
 void tell(int& told, const std::string& name, const std::string& what, const std::string& broken,
           const std::string& text) {
   if (broken.empty() || ++told > most_told) return;
-  ADD_FAILURE() << name << ", " << what << ": " << broken << "\n" << text;
+  ADD_FAILURE() << name << ", " << what << ": " << broken.substr(0, 300) << "\n" << text.substr(0, 2000);
 }
 
 /// The samples by turns, so that the test programs run side by side.

@@ -51,7 +51,8 @@ json::object element_of_request(std::string_view operation, const json::object& 
   call(api::Service::glue, operation, input);
   clock.advance(std::chrono::hours(1));
   const json::object by_name{{"AttributeKey", "EventName"}, {"AttributeValue", operation}};
-  const auto page = call(api::Service::cloudtrail, "LookupEvents", {{"LookupAttributes", json::array{by_name}}});
+  const auto page =
+      call(api::Service::cloudtrail, "LookupEvents", {{"LookupAttributes", json::array{by_name}}});
   return page.at("Events").as_array().at(0).as_object();
 }
 
