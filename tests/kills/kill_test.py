@@ -15,11 +15,11 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "harness"))
 
+from changes import Changes
 from expectation import differences, governed, lake_differences, sizes
 from governed_workload import GovernedWorkload
 from killer import PHASES, Killer
@@ -34,29 +34,6 @@ LONGEST_RECOVERY = 120  # seconds after the last kill and the last change, until
 CHANGES_A_SECOND = 60
 # What the first life finds: it begins with a copy of what exists.
 CHANGES_BEFORE = 50
-
-
-class Changes(threading.Thread):
-    """The workload, at a steady pace, until end()."""
-
-    def __init__(self, workload):
-        super().__init__(daemon=True)
-        self.workload = workload
-        self.over = threading.Event()
-        self.trouble = None
-
-    def run(self):
-        try:
-            while not self.over.wait(1 / CHANGES_A_SECOND):
-                self.workload.change()
-        except Exception as error:  # shown by end(), in the main thread
-            self.trouble = error
-
-    def end(self):
-        self.over.set()
-        self.join()
-        if self.trouble:
-            raise self.trouble
 
 
 class Experiment:
@@ -130,7 +107,7 @@ class Experiment:
 
     def run(self):
         self.workload.run(CHANGES_BEFORE)
-        changes = Changes(self.workload)
+        changes = Changes(self.workload, CHANGES_A_SECOND)
         changes.start()
         for number, phase in enumerate(self.phases(), 1):
             self.live_and_die(number, phase)
