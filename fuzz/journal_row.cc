@@ -103,8 +103,8 @@ bool is_read(const Result<Value>& result) {
 
 /// What was read can be shown.
 void show(const model::Entry& entry) {
-  promise(!report::entry_text(entry, {}).empty(), "an entry can be shown");
-  promise(!report::entries_text({entry}, {}).empty(), "an entry can be listed");
+  promise(!report::entry_text(entry, report::Paint()).empty(), "an entry can be shown");
+  promise(!report::entries_text({entry}, report::Paint()).empty(), "an entry can be listed");
   json::serialize(report::entry_json(entry));
 }
 

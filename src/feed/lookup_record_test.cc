@@ -40,10 +40,19 @@ TEST(LookupRecord, AnEventTimeMayBeANumberOrATextOrAbsent) {
   }
 }
 
-TEST(LookupRecord, AnEventFromTheFutureIsKept) {
-  const auto record = read(R"({"EventId":"a","EventName":"CreateTable","EventTime":1890000000})");
+TEST(LookupRecord, AnEventOfAClockThatIsAheadKeepsItsTime) {
+  const auto record = read(R"({"EventId":"a","EventName":"CreateTable","EventTime":1790003600})");
   EXPECT_TRUE(record.keep);
-  EXPECT_EQ(record.event.event_time, Time(Seconds(1'890'000'000)));
+  EXPECT_EQ(record.event.event_time, now + std::chrono::hours(1));
+}
+
+TEST(LookupRecord, AnEventOfDaysToComeHappenedNow) {
+  for (const auto* far : {"1890000000", "253402300799", "\"9999-12-31T23:59:59Z\""}) {
+    const auto record =
+        read(R"({"EventId":"a","EventName":"CreateTable","EventTime":)" + std::string(far) + "}");
+    EXPECT_TRUE(record.keep) << far;
+    EXPECT_EQ(record.event.event_time, now) << far;
+  }
 }
 
 TEST(LookupRecord, ReadsAreDroppedHoweverTheyAreMarked) {
