@@ -51,8 +51,12 @@ class Behind {
   }
 
  private:
+  /// In memory where there is such a place: it is the reading that is looked at, not the disk.
   static std::string folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "lakemirror-fuzz-XXXXXX").string();
+    const std::filesystem::path memory = "/dev/shm";
+    const auto where =
+        std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
+    std::string name = (where / "lakemirror-fuzz-XXXXXX").string();
     promise(mkdtemp(name.data()) != nullptr, "there is a folder to write to");
     return name;
   }

@@ -31,8 +31,8 @@ TEST(LookupRecord, AnEventTimeMayBeANumberOrATextOrAbsent) {
   EXPECT_EQ(read(R"({"EventId":"a","EventTime":1578548229})").event.event_time, Time(Seconds(1578548229)));
   EXPECT_EQ(read(R"({"EventId":"a","EventTime":1578548229.25})").event.event_time,
             Time(Milliseconds(1578548229250)));
-  EXPECT_EQ(read(R"({"EventId":"a","EventTime":"2026-09-26T19:34:02+01:00"})").event.event_time,
-            parse_time("2026-09-26T18:34:02Z").value());
+  EXPECT_EQ(read(R"({"EventId":"a","EventTime":"2026-09-20T19:34:02+01:00"})").event.event_time,
+            parse_time("2026-09-20T18:34:02Z").value());
   for (const auto* odd :
        {R"({"EventId":"a"})", R"({"EventId":"a","EventTime":"soon"})", R"({"EventId":"a","EventTime":null})",
         R"({"EventId":"a","EventTime":1e300})", R"({"EventId":"a","EventTime":{}})"}) {
