@@ -21,7 +21,7 @@ void tell(int& told, const std::string& name, const std::string& what, const std
 /// The samples by turns, so that the test programs run side by side.
 class DamagedByte : public ::testing::TestWithParam<std::size_t> {
  public:
-  static constexpr std::size_t shares = 4;
+  static constexpr std::size_t shares = 8;
 
  protected:
   template <class Each>
