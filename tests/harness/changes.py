@@ -1,10 +1,9 @@
 """A workload that goes on while something else is looked at."""
 import threading
-import time
 
 
 class Changes(threading.Thread):
-    """Makes so many changes a second, until end()."""
+    """Makes so many changes a second, or fewer where the source is slow, until end()."""
 
     def __init__(self, workload, a_second):
         super().__init__(daemon=True)
@@ -15,11 +14,8 @@ class Changes(threading.Thread):
 
     def run(self):
         try:
-            due = time.monotonic()
-            while not self.over.wait(max(0, due - time.monotonic())):
+            while not self.over.wait(self.pause):
                 self.workload.change()
-                # A change that took longer than its turn is not made up for.
-                due = max(due + self.pause, time.monotonic() - self.pause)
         except Exception as error:  # shown by end(), in the main thread
             self.trouble = error
 
