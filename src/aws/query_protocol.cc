@@ -44,9 +44,7 @@ void flatten(Form& form, const std::string& prefix, const json::value& value, co
 }
 
 /// A reference such as &#xD800; stands for half a character: such a text is none.
-std::string_view text_of(std::string_view text) {
-  return is_utf8(text) ? std::string_view(text) : std::string_view();
-}
+std::string_view text_of(std::string_view text) { return is_utf8(text) ? text : std::string_view(); }
 
 json::value read_number(std::string_view text) {
   std::int64_t integer = 0;
