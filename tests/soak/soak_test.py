@@ -66,9 +66,6 @@ class Soak:
     def verdicts(self, curve, pace, every):
         """One text for each promise that is broken."""
         print("\n".join(curve.told()))
-        print(f"{len(curve.samples)} samples in {self.seconds:.0f} s, {pace:.1f} changes a second; the second half grew by "
-              f"{curve.growth() / 1024:.2f} MiB ({curve.growth_an_hour() / 1024:.1f} MiB an hour), "
-              f"{curve.most_growth(pace) / 1024:.2f} MiB are allowed")
         source, target = self.aws.dump(SOURCE), self.aws.dump(TARGET)
         counts = self.replicator.counts()
         print(f"source: {sizes(source)}, { {kind: len(rows) for kind, rows in governed(source).items()} }; "
@@ -85,6 +82,10 @@ class Soak:
             broken.append(f"not in the journal: {sorted(missing)[:10]}")
         if pace < CHANGES_A_SECOND / 2:
             broken.append(f"only {pace:.1f} changes a second: this was no steady stream")
+        # The last line is the one that is kept of a long test.
+        print(f"{len(curve.samples)} samples in {self.seconds:.0f} s, {pace:.1f} changes a second; the second half grew by "
+              f"{curve.growth() / 1024:.2f} MiB ({curve.growth_an_hour() / 1024:.1f} MiB an hour), "
+              f"{curve.most_growth(pace) / 1024:.2f} MiB are allowed")
         return broken
 
 
