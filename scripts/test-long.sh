@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# What takes too long for every change: the long simulation, planted bugs, 500 kills, an hour of replication,
-# fuzzing, the tests under the thread sanitizer. Hours, not minutes. Adds what it did to docs/reports/long-YYYY-MM-DD.md, which is committed.
+# What takes too long for every change: the long simulation, planted bugs, 500 kills, an hour of replication, fuzzing,
+# the tests under the thread sanitizer. Hours, not minutes. Adds what it did to docs/reports/long-YYYY-MM-DD.md, which is
+# committed.
 #
 #   scripts/test-long.sh            all of it
 #   scripts/test-long.sh PART...    some of it: simulate catalog-only planted-bugs drift mutants kills soak fuzz tsan
 #
-# To try a part, make it short: LAKEMIRROR_KILLS=6 (500), LAKEMIRROR_SOAK_SECONDS=60 (3600), LAKEMIRROR_FUZZ_SECONDS=5 (600
-# for each parser).
+# To try a part, make it short: LAKEMIRROR_KILLS=6 (500), LAKEMIRROR_SOAK_SECONDS=60 (3600), LAKEMIRROR_FUZZ_SECONDS=5
+# (600, for each parser).
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
