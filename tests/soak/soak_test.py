@@ -24,7 +24,7 @@ from replicator import BUCKETS, Replicator
 
 CHANGES_A_SECOND = 10
 CHANGES_BEFORE = 100    # every event name among them, so that the first half has seen all there is
-LONGEST_SETTLING = 300  # seconds after the last change, until all is settled
+LONGEST_SETTLING = 420  # seconds after the last change, until all is settled: an entry may pause for five minutes
 HOUR = 3600
 
 
