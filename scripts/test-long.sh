@@ -1,15 +1,20 @@
 #!/usr/bin/env bash
-# What takes too long for every change: the long simulation, the whole sweep, planted bugs, fifty kills, the tests under
-# the thread sanitizer. Hours, not minutes. Adds what it did to docs/reports/long-YYYY-MM-DD.md, which is committed.
+# What takes too long for every change: the long simulation, the whole sweep, planted bugs, 500 kills, an hour of replication, fuzzing,
+# the tests under the thread sanitizer. Hours, not minutes. Adds what it did to docs/reports/long-YYYY-MM-DD.md, which is
+# committed.
 #
 #   scripts/test-long.sh            all of it
-#   scripts/test-long.sh PART...    some of it: simulate catalog-only sweep planted-bugs drift mutants origin kills tsan
+#   scripts/test-long.sh PART...    some of it: simulate catalog-only sweep planted-bugs drift mutants origin kills
+#                                   soak fuzz tsan
+#
+# To try a part, make it short: LAKEMIRROR_KILLS=6 (500), LAKEMIRROR_SOAK_SECONDS=60 (3600), LAKEMIRROR_FUZZ_SECONDS=5
+# (600, for each parser).
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . scripts/lib/steps.sh
 
-parts=(simulate catalog-only sweep planted-bugs drift mutants origin kills tsan)
+parts=(simulate catalog-only sweep planted-bugs drift mutants origin kills soak fuzz tsan)
 asked=("$@")
 [[ ${#asked[@]} -gt 0 ]] || asked=("${parts[@]}")
 for part in "${asked[@]}"; do
@@ -19,6 +24,9 @@ for part in "${asked[@]}"; do
   fi
 done
 
+kills=${LAKEMIRROR_KILLS:-500}
+soak_seconds=${LAKEMIRROR_SOAK_SECONDS:-3600}
+fuzz_seconds=${LAKEMIRROR_FUZZ_SECONDS:-600}
 report=docs/reports/long-$(date -u +%F).md
 mkdir -p "$(dirname "$report")"
 done_steps=()
@@ -41,9 +49,13 @@ all_steps() {
   part drift "drift of 5000 seeds" env LAKEMIRROR_DRIFT_SEEDS=5000 build/release/drift_test
   part mutants "mutants of permissions" tests/mutants/run.sh
   part origin "defects of the Python tool" tests/origin/run.sh
-  part kills "50 kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \
+  part kills "$kills kills" env LAKEMIRROR="$PWD/build/release/lakemirror" \
     LAKEMIRROR_WRITE_GATE_LIBRARY="$PWD/build/release/tests/kills/libwrite_gate.so" \
-    "$python" tests/kills/kill_test.py --kills 50
+    "$python" tests/kills/kill_test.py --kills "$kills"
+  part soak "soak of $soak_seconds s" env LAKEMIRROR="$PWD/build/release/lakemirror" \
+    "$python" tests/soak/soak_test.py --seconds "$soak_seconds"
+  part fuzz "install clang" scripts/lib/install.sh fuzz
+  part fuzz "fuzz each parser for $fuzz_seconds s" scripts/fuzz.sh "$fuzz_seconds"
   part tsan "build tsan" configure_and_build tsan
   export TSAN_OPTIONS="suppressions=$PWD/scripts/lib/tsan.supp"
   part tsan "tests, thread sanitizer" run_ctest tsan

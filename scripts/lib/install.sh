@@ -2,6 +2,7 @@
 # Installs what is missing on Debian 12, as root or with sudo, says what, and is quiet when nothing is.
 #   install.sh build    Debian packages to build lakemirror
 #   install.sh test     those, and the ones that its tests need
+#   install.sh fuzz     what the fuzz targets are built with: clang and libFuzzer
 #   install.sh judges   what judges it from outside: Python packages (into .venv), the AWS SDK for JavaScript
 set -euo pipefail
 
@@ -16,6 +17,8 @@ build_packages=(
 test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev patch python3 python3-venv nodejs npm
 )
+# libFuzzer and clang's sanitizers are in libclang-rt.
+fuzz_packages=(clang libclang-rt-14-dev)
 # What the foreign judges are: the versions the tests were written against.
 python_packages=("moto[server,glue,s3,sts]==5.2.1" "boto3==1.43.11" "awscli==1.45.11")
 node_folder=tests/foreign/js
@@ -99,6 +102,7 @@ install_node_judges() {
 case ${1:-build} in
   build) install_packages "${build_packages[@]}" ;;
   test) install_packages "${build_packages[@]}" "${test_packages[@]}" ;;
+  fuzz) install_packages "${build_packages[@]}" "${fuzz_packages[@]}" ;;
   judges)
     # Each is tried, so that one run tells everything that is missing.
     result=0
@@ -107,7 +111,7 @@ case ${1:-build} in
     exit $result
     ;;
   *)
-    say "what is '$1'? one of: build, test, judges" >&2
+    say "what is '$1'? one of: build, test, fuzz, judges" >&2
     exit 2
     ;;
 esac

@@ -1,11 +1,13 @@
 #include "aws/query_protocol.h"
 
 #include <charconv>
+#include <cmath>
 #include <pugixml.hpp>
 
 #include "aws/error.h"
 #include "aws/uri.h"
 #include "base/clock.h"
+#include "base/text.h"
 
 namespace lakemirror::aws {
 namespace {
@@ -41,13 +43,18 @@ void flatten(Form& form, const std::string& prefix, const json::value& value, co
   }
 }
 
+/// A reference such as &#xD800; stands for half a character: such a text is none.
+std::string_view text_of(std::string_view text) { return is_utf8(text) ? text : std::string_view(); }
+
 json::value read_number(std::string_view text) {
   std::int64_t integer = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), integer);
   if (failure == std::errc() && end == text.data() + text.size()) return integer;
   double floating = 0;
-  std::from_chars(text.data(), text.data() + text.size(), floating);
-  return floating;
+  const auto [last, wrong] = std::from_chars(text.data(), text.data() + text.size(), floating);
+  // What is no number, or none that JSON has, stays the text it is.
+  const bool is_number = wrong == std::errc() && last == text.data() + text.size() && std::isfinite(floating);
+  return is_number ? json::value(floating) : json::value(json::string(text));
 }
 
 json::value read_timestamp(std::string_view text) {
@@ -77,22 +84,22 @@ json::value read_node(const pugi::xml_node& node, const api::Shape& shape) {
     case api::Type::map: {
       json::object object;
       for (const auto& entry : node.children("entry")) {
-        object[entry.child_value("key")] = read_node(entry.child("value"), *shape.element);
+        object[text_of(entry.child_value("key"))] = read_node(entry.child("value"), *shape.element);
       }
       return object;
     }
     case api::Type::integer:
     case api::Type::floating:
-      return read_number(node.child_value());
+      return read_number(text_of(node.child_value()));
     case api::Type::boolean:
       return std::string_view(node.child_value()) == "true";
     case api::Type::timestamp:
-      return read_timestamp(node.child_value());
+      return read_timestamp(text_of(node.child_value()));
     case api::Type::string:
     case api::Type::blob:
       break;
   }
-  return json::string(node.child_value());
+  return json::string(text_of(node.child_value()));
 }
 
 }  // namespace
@@ -107,31 +114,31 @@ HttpRequest encode_query_request(const api::Operation& operation, const json::ob
 }
 
 Result<json::object> decode_query_output(const api::Operation& operation, const HttpResponse& response) {
+  const auto wrong = [](std::string message) {
+    return fail({.kind = ErrorKind::invalid, .operation = "parse XML", .message = std::move(message)});
+  };
+  // pugixml takes any bytes; as JSON they could not be written.
+  if (!is_utf8(response.body)) return wrong("it is not UTF-8");
   pugi::xml_document document;
   const auto parsed = document.load_buffer(response.body.data(), response.body.size());
-  if (!parsed) {
-    return fail({.kind = ErrorKind::invalid,
-                 .operation = "parse XML",
-                 .message = std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset)});
-  }
+  if (!parsed) return wrong(std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset));
   const std::string name(operation.name);
   const auto answer = document.child((name + "Response").c_str());
-  if (!answer)
-    return fail({.kind = ErrorKind::invalid, .operation = "parse XML", .message = "no " + name + "Response"});
+  if (!answer) return wrong("no " + name + "Response");
   json::value output = read_node(answer.child((name + "Result").c_str()), *operation.output);
   return std::move(output.as_object());
 }
 
 Error decode_xml_error(std::string_view name, const HttpResponse& response) {
   pugi::xml_document document;
-  document.load_buffer(response.body.data(), response.body.size());
+  if (is_utf8(response.body)) document.load_buffer(response.body.data(), response.body.size());
   const auto wrapper = document.child("ErrorResponse");
   const auto error = wrapper ? wrapper.child("Error") : document.child("Error");
   std::string_view request_id = response.header("x-amzn-requestid");
   if (request_id.empty()) request_id = response.header("x-amz-request-id");
   if (request_id.empty()) request_id = (wrapper ? wrapper : error).child_value("RequestId");
-  return make_error(name, response.status, error.child_value("Code"), error.child_value("Message"),
-                    request_id);
+  return make_error(name, response.status, text_of(error.child_value("Code")),
+                    text_of(error.child_value("Message")), text_of(request_id));
 }
 
 }  // namespace lakemirror::aws

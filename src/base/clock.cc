@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <condition_variable>
@@ -38,7 +39,17 @@ void VirtualClock::sleep_for(Milliseconds duration, std::stop_token stop) {
 
 void VirtualClock::advance(Milliseconds duration) { now_ms_ += duration.count(); }
 
+namespace {
+
+// What four digits can say: the years 1 to 9999, in seconds since 1970; the last one exclusive.
+constexpr Milliseconds::rep first_second = -62'135'596'800;
+constexpr Milliseconds::rep end_second = 253'402'300'800;
+
+}  // namespace
+
+// What lies outside of these years is written as their first or last instant.
 std::string format_time(Time time) {
+  time = std::clamp(time, Time(Seconds(first_second)), Time(Seconds(end_second)) - Milliseconds(1));
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
@@ -128,9 +139,7 @@ Result<Time> parse_time(std::string_view text) {
 }
 
 std::optional<Time> time_of_seconds(double seconds) {
-  constexpr double first = -62'135'596'800;  // 0001-01-01
-  constexpr double last = 253'402'300'800;   // 10000-01-01, exclusive
-  if (!(seconds >= first && seconds < last)) return std::nullopt;
+  if (!(seconds >= first_second && seconds < end_second)) return std::nullopt;
   return Time(Milliseconds(static_cast<Milliseconds::rep>(seconds * 1000)));
 }
 

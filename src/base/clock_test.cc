@@ -35,6 +35,11 @@ TEST(TimeOfSeconds, KnowsTheYearsThatHaveATextAndNoOthers) {
   EXPECT_EQ(text(std::numeric_limits<double>::quiet_NaN()), "");
 }
 
+TEST(FormatTime, WritesWhatHasNoTextAsTheFirstOrLastThatHas) {
+  EXPECT_EQ(format_time(Time::min()), "0001-01-01T00:00:00Z");
+  EXPECT_EQ(format_time(Time::max()), "9999-12-31T23:59:59.999Z");
+}
+
 RC_GTEST_PROP(FormatTime, ParsingGivesTheTimeBack, ()) {
   const Time time{Milliseconds(*rc::gen::inRange<std::int64_t>(0, 4102444800000))};
   RC_ASSERT(*parse_time(format_time(time)) == time);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "base/text.h"
 
@@ -10,8 +9,9 @@ namespace lakemirror::feed {
 
 namespace {
 
-// Beyond this a number of seconds is no time anybody means: the year 9999.
-constexpr double last_second = 253'402'300'799.0;
+// No clock of AWS is ahead of ours by more: our signatures would be refused. A time beyond would make every
+// event that follows look older than this one.
+constexpr Milliseconds most_ahead = std::chrono::hours(24);
 
 /// EventTime on the wire is a number of seconds; the AWS CLI prints ISO text, with which answers are
 /// recorded.
@@ -21,10 +21,7 @@ std::optional<Time> read_event_time(const json::value* value) {
     const auto time = parse_time(std::string_view(value->get_string()));
     return time ? std::optional(*time) : std::nullopt;
   }
-  if (!value->is_number()) return std::nullopt;
-  const double seconds = value->to_number<double>();
-  if (!(std::abs(seconds) <= last_second)) return std::nullopt;
-  return Time(Milliseconds(std::llround(seconds * 1000)));
+  return value->is_number() ? time_of_seconds(value->to_number<double>()) : std::nullopt;
 }
 
 /// ReadOnly is the text "true" or "false" in LookupEvents' answers, a boolean inside records, and absent from
@@ -50,9 +47,18 @@ bool among(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Whether envelope and record agree that it is of none of these services: either may be damaged. Of most
+/// records of other services this is all that is looked at.
+bool is_of_another_service(const json::object& element, const std::vector<std::string>& sources) {
+  const auto source = text_or(element, "EventSource"), record = text_or(element, "CloudTrailEvent");
+  if (!source.ends_with(".amazonaws.com") || among(sources, source)) return false;
+  return std::ranges::none_of(sources, [&](const std::string& one) {
+    return record.find("\"eventSource\":\"" + one + "\"") != std::string_view::npos;
+  });
+}
+
 bool may_change_the_catalog(const json::object& element, const LookupSettings& settings) {
-  const auto source = text_or(element, "EventSource");
-  if (!source.empty() && !among(settings.event_sources, source)) return false;
+  if (is_of_another_service(element, settings.event_sources)) return false;
   const auto name = text_or(element, "EventName");
   if (among(settings.event_names, name)) return true;
   return !read_only(element).value_or(is_named_like_a_read(name));
@@ -74,6 +80,7 @@ LookupRecord read_lookup_record(const json::value& element, const LookupSettings
   auto& event = result.event;
   event.event_id = text_or(object, "EventId");
   event.event_time = read_event_time(object.if_contains("EventTime")).value_or(now);
+  if (event.event_time > now + most_ahead) event.event_time = now;
   event.event_name = text_or(object, "EventName");
   event.event_source = text_or(object, "EventSource");
   event.username = text_or(object, "Username");

@@ -14,7 +14,8 @@ struct LookupRecord {
 };
 
 /// Reads one element, whatever it is. Without an EventId it gets one made from its content, so that reading
-/// it again finds it stored; without an EventTime that can be read it gets `now`.
+/// it again finds it stored; without an EventTime that can be read, or with one of days to come, it gets
+/// `now`.
 LookupRecord read_lookup_record(const json::value& element, const LookupSettings& settings, Time now);
 
 }  // namespace lakemirror::feed

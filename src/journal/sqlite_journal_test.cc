@@ -83,6 +83,22 @@ TEST_F(SqliteJournalTest, OpeningItTwiceInOneProcessKeepsItsLocks) {
   EXPECT_TRUE(is_locked_for_others(path));
 }
 
+TEST_F(SqliteJournalTest, ATimeThatNobodyCanHaveWrittenIsDamage) {
+  const auto journal = open();
+  ASSERT_TRUE(journal->append(std::vector{event("a")}, Time()));
+  for (const std::string column : {"EventTime", "ReceivedAt"}) {
+    for (const std::string time : {"-9223372036854775808", "9223372036854775807"}) {
+      SQLite::Database(path, SQLite::OPEN_READWRITE).exec("UPDATE entry SET " + column + " = " + time);
+      const auto found = journal->find("a");
+      ASSERT_FALSE(found) << column << time;
+      EXPECT_EQ(found.error().kind, ErrorKind::corrupt);
+      EXPECT_THAT(found.error().message, HasSubstr(column));
+    }
+    SQLite::Database(path, SQLite::OPEN_READWRITE).exec("UPDATE entry SET " + column + " = 0");
+  }
+  EXPECT_TRUE(journal->find("a"));
+}
+
 TEST_F(SqliteJournalTest, TwoMayHaveItOpenAndSeeEachOthersWrites) {
   const auto daemon = open(), command_line = open();
   ASSERT_TRUE(daemon->append(std::vector{event("a"), event("b")}, Time()));

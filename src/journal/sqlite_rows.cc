@@ -24,6 +24,15 @@ std::optional<model::OutcomeKind> read_outcome(const std::string& text) {
   not_ours("Outcome is '" + text + "'");
 }
 
+/// When something happened. What we write lies within the years that a time can be written of; what lies
+/// beyond could not even be subtracted from another.
+Time read_time(const SqliteQuery& row, int column, std::string_view name) {
+  static const Time first = *time_of_seconds(-62'135'596'800), last = *time_of_seconds(253'402'300'799);
+  const Time time = row.time(column);
+  if (time < first || time > last + Seconds(1)) not_ours(std::string(name) + " is out of range");
+  return time;
+}
+
 std::vector<std::string> read_keys(const std::string& text) {
   if (text == "[]") return {};
   const auto list = parse_json(text);
@@ -56,13 +65,13 @@ std::string read_record(const SqliteQuery& row) {
 
 model::Entry read_entry(SqliteQuery& row, WithRecord with_record) {
   return {.event = {.event_id = row.text(0),
-                    .event_time = row.time(1),
+                    .event_time = read_time(row, 1, "EventTime"),
                     .event_name = row.text(2),
                     .event_source = row.text(3),
                     .username = row.text(4),
                     .record = with_record == WithRecord::yes ? read_record(row) : std::string(),
                     .feed = row.text(5)},
-          .received_at = row.time(6),
+          .received_at = read_time(row, 6, "ReceivedAt"),
           .flag = read_flag(row.text(7)),
           .outcome = read_outcome(row.text(8)),
           .reason = row.text(9),

@@ -101,6 +101,15 @@ TEST(StatusText, ShowsAParkedEntryWithItsErrorAndItsHint) {
   EXPECT_THAT(text, HasSubstr("and 2 more"));
 }
 
+TEST(StatusText, ShowsNothingOfADamagedNameThatATerminalWouldObey) {
+  Observed seen = quiet();
+  seen.counts.parked = 1;
+  seen.parked = {entry("2026-09-26T11:00:00Z", "2026-09-26T11:00:02Z")};
+  seen.parked[0].event.event_name = "Create\x1b[2JTable";
+  seen.parked[0].event.event_id = "e\x1b[1A1";
+  EXPECT_THAT(status_text(make_status(seen), Paint()), Not(HasSubstr("\x1b")));
+}
+
 TEST(StatusText, SaysNothingOfParkedEntriesWhenThereAreNone) {
   const std::string text = status_text(make_status(quiet()), Paint());
   EXPECT_THAT(text, HasSubstr("0 pending, 0 parked, 0 processed"));

@@ -47,7 +47,8 @@ std::string parked_text(const Status& status, const Paint& paint) {
   std::string text = "\n" + paint.strong("parked") + "\n";
   for (const model::Entry& entry : status.observed.parked) {
     const std::string key = entry.keys.empty() ? "" : " " + entry.keys.front();
-    text += fmt::format("  {}  {}{}\n", entry.event.event_id, entry.event.event_name, printable(key));
+    text += fmt::format("  {}  {}{}\n", printable(entry.event.event_id), printable(entry.event.event_name),
+                        printable(key));
     text += fmt::format("    {}\n", printable(entry.error));
     if (!entry.hint.empty()) text += fmt::format("    hint: {}\n", printable(entry.hint));
   }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "translate/lake_touch.h"
+#include "translate/readable.h"
 #include "translate/resources.h"
 
 namespace lakemirror::translate {
@@ -89,6 +90,10 @@ class Objects {
   bool is_own(const json::object& object) {
     const auto catalog = name_at(object, "catalogId");
     if (!catalog || is_followed(*catalog, account_)) return true;
+    if (!can_be_catalog(*catalog)) {
+      add_all_of(Key(), "the record's catalogId cannot be one");
+      return false;
+    }
     ignored_ = reason_of_catalog(*catalog);
     return false;
   }

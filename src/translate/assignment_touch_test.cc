@@ -52,7 +52,7 @@ TEST(TouchOfAssignments, IsTheKeyOfTheDatabaseOrTable) {
 }
 
 TEST(TouchOfAssignments, RecordOfAnotherToolIsRead) {
-  const auto record = recorded("lakeformation_AddLFTagsToResource.json");
+  const auto record = recorded("synthetic/lakeformation_add_lftags_to_resource.json");
   EXPECT_THAT(touch({.event_id = "e", .record = record}, {.source_account = "123456789012"}).scopes,
               ElementsAre(Scope{Key::assignment(Key::table("finance", "trades")), false}));
 }

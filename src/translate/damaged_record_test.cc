@@ -76,10 +76,11 @@ RC_GTEST_PROP(DamagedRecord, OfLakeFormationIsReadOrIgnored, ()) {
 }
 
 RC_GTEST_PROP(DamagedRecord, WithAnyByteChangedIsReadOrIgnoredOrMalformed, ()) {
-  static const std::vector<std::string> real = {recorded("lakeformation_GrantPermissions_InvalidInput.json"),
-                                                recorded("lakeformation_GetDataAccess.json"),
-                                                recorded("lakeformation_AddLFTagsToResource.json"),
-                                                recorded("lakeformation_RevokePermissions.json")};
+  static const std::vector<std::string> real = {
+      recorded("real/lakeformation_GrantPermissions_InvalidInput.awsdocs.json"),
+      recorded("real/lakeformation_GetDataAccess_redshift.awsbestpractices.json"),
+      recorded("synthetic/lakeformation_add_lftags_to_resource.json"),
+      recorded("synthetic/lakeformation_revoke_permissions.json")};
   auto text = *rc::gen::elementOf(real);
   text[*rc::gen::inRange<std::size_t>(0, text.size())] = *rc::gen::arbitrary<char>();
   check(touch({.event_id = "e", .record = text}, {}));

@@ -1,4 +1,5 @@
 #include "translate/lake_touch.h"
+#include "translate/readable.h"
 #include "translate/resources.h"
 
 namespace lakemirror::translate {
@@ -33,6 +34,7 @@ Touch touch_filter(const LakeCall& call) {
     return body == nullptr ? std::nullopt : name_at(*body, name);
   };
   const auto catalog = member("tableCatalogId");
+  if (catalog && !can_be_catalog(*catalog)) return filters_within(Key(), call);
   if (catalog && !is_followed(*catalog, call.account)) return {.ignored = reason_of_catalog(*catalog)};
   const auto database = member("databaseName");
   const auto table = member("tableName");

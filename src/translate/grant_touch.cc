@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "translate/lake_touch.h"
+#include "translate/readable.h"
 
 namespace lakemirror::translate {
 
@@ -30,8 +31,20 @@ bool tells_failures(const LakeCall& call, const json::object& request, std::size
   if (value != nullptr && !value->is_null() && !value->is_array()) return false;
   const auto* failures = call.record.response_list("failures");
   const auto* entries = find_member(request, "entries");
-  if (entries == nullptr || !entries->is_array()) return false;
+  if (entries == nullptr || !entries->is_array() || entries->get_array().empty()) return false;
   return succeeded + (failures == nullptr ? 0 : failures->size()) == entries->get_array().size();
+}
+
+/// What of the resource nobody can have asked for: the record was damaged, and what was granted is something
+/// else.
+std::optional<std::string_view> unreadable_part(const permissions::Resource& resource) {
+  const auto& catalog = resource.catalog_id();
+  if (!catalog.empty() && !can_be_catalog(catalog)) return "the record's catalogId cannot be one";
+  const auto& pairs = resource.expression().pairs();
+  const bool lacks_values =
+      std::ranges::any_of(pairs, [](const permissions::TagPair& pair) { return pair.values.empty(); });
+  if (lacks_values) return "the record shows no values of an LF-tag";
+  return std::nullopt;
 }
 
 std::string reason_of(const Error& error) {
@@ -56,18 +69,23 @@ Touch touch_grants(const LakeCall& call) {
       permissions::read_record(call.name, json::value(*request), call.record.response(), call.account);
   // What the service gave up on may have been done. A late or corrected record may be older than what is
   // known.
-  const bool is_proven = call.record.text("errorCode").empty() && !call.record.is_addendum() &&
-                         tells_failures(call, *request, done.size());
+  const bool is_told = tells_failures(call, *request, done.size());
+  const bool is_proven = call.record.text("errorCode").empty() && !call.record.is_addendum() && is_told;
   for (const auto& result : done) {
     if (!result) {
       touch_every_grant(touched, reason_of(result.error()));
+      continue;
+    }
+    if (const auto why = unreadable_part(result->grant.resource)) {
+      touch_every_grant(touched, std::string(*why));
       continue;
     }
     touch_holder(touched, *result);
     // Every request names a permission (documented): where none is left, the record lacks it.
     touched.grants.push_back({*result, is_proven && !result->grant.words.empty()});
   }
-  if (done.empty()) touched.ignored = every_item_failed;
+  if (done.empty() && !is_told) touch_every_grant(touched, "the record does not tell which entries failed");
+  if (done.empty() && is_told) touched.ignored = every_item_failed;
   return touched;
 }
 

@@ -101,8 +101,9 @@ TEST(TouchOfGrants, RevokeIsReadWhateverTheCasing) {
 }
 
 TEST(TouchOfGrants, RecordOfAnotherToolIsRead) {
-  const auto touched = touch({.event_id = "e", .record = recorded("lakeformation_RevokePermissions.json")},
-                             {.source_account = "123456789012"});
+  const auto touched =
+      touch({.event_id = "e", .record = recorded("synthetic/lakeformation_revoke_permissions.json")},
+            {.source_account = "123456789012"});
   EXPECT_THAT(touched.scopes, ElementsAre(held("data-analysts", Resource::table("finance", "trades"))));
 }
 
@@ -223,6 +224,31 @@ TEST(TouchOfGrants, OtherCatalogsAreOtherSubjects) {
               ElementsAre(held(analyst, sales.in_catalog(nested))));
   EXPECT_THAT(scopes(R"({"catalogId":"999999999999",)" + grant(R"({"database":{"name":"sales"}})") + "}"),
               IsEmpty());
+}
+
+TEST(TouchOfGrants, ABatchThatDoesNotTellWhichEntriesFailedMayHaveGrantedAnything) {
+  const std::string failed_1 = R"({"failures":[{"requestEntry":{"id":"1"},"error":{"errorCode":"x"}}]})";
+  const auto touched = [&](const std::string& entries, const std::string& response) {
+    return LakeRecord{
+        .name = "BatchGrantPermissions", .request = R"({"entries":[)" + entries + "]}", .response = response}
+        .touched();
+  };
+  const std::string entry = R"({"id":"1",)" + grant(table_orders) + "}";
+  EXPECT_TRUE(touched(entry, failed_1).ignored);
+  EXPECT_TRUE(all_touched(touched(entry + "," + entry, failed_1), KeyKind::grants, Key())) << "one id, twice";
+  EXPECT_TRUE(all_touched(touched("", failed_1), KeyKind::grants, Key()));
+  EXPECT_TRUE(all_touched(touched("", "null"), KeyKind::grants, Key())) << "every batch has entries";
+}
+
+TEST(TouchOfGrants, AResourceThatNobodyCanHaveAskedForIsNotTheOneThatWasGranted) {
+  for (const std::string resource :
+       {R"({"database":{"catalogId":"99999999999","name":"sales"}})",
+        R"({"lFTagPolicy":{"resourceType":"TABLE","expression":[{"tagKey":"level","tagValues":[]}]}})"}) {
+    const auto touched =
+        LakeRecord{.name = "GrantPermissions", .request = "{" + grant(resource) + "}"}.touched();
+    EXPECT_TRUE(all_touched(touched, KeyKind::grants, Key())) << resource;
+    EXPECT_THAT(touched.scopes, IsEmpty()) << resource;
+  }
 }
 
 }  // namespace

@@ -18,9 +18,9 @@ namespace lakemirror::translate {
 inline const std::string own_account = "111122223333";
 inline const TouchContext lake_context{.source_account = own_account, .source_region = "us-east-1"};
 
-/// The text of a record in src/translate/testdata.
+/// The text of a record in tests/records/samples.
 inline std::string recorded(const std::string& name) {
-  std::ifstream file("src/translate/testdata/" + name);
+  std::ifstream file("tests/records/samples/" + name);
   std::stringstream text;
   text << file.rdbuf();
   EXPECT_FALSE(text.str().empty()) << name;

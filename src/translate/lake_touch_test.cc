@@ -155,9 +155,9 @@ TEST(LakeTouch, FilterCreatedWithoutItsTableDataTouchesTheFiltersOfTheTableInIts
 }
 
 TEST(LakeTouch, FailedCallIsIgnoredWithItsCode) {
-  const auto touched =
-      touch({.event_id = "e", .record = recorded("lakeformation_GrantPermissions_InvalidInput.json")},
-            lake_context);
+  const auto touched = touch(
+      {.event_id = "e", .record = recorded("real/lakeformation_GrantPermissions_InvalidInput.awsdocs.json")},
+      lake_context);
   EXPECT_THAT(touched.ignored.value_or(""), HasSubstr("InvalidInputException"));
   EXPECT_FALSE(touched.touches());
   EXPECT_THAT(reason_of({.name = "DeleteLFTag", .more = R"("errorCode":"AccessDenied",)"}),
@@ -173,7 +173,9 @@ TEST(LakeTouch, CallTheServiceGaveUpOnIsTouched) {
 
 TEST(LakeTouch, ReadIsIgnored) {
   const auto touched =
-      touch({.event_id = "e", .record = recorded("lakeformation_GetDataAccess.json")}, lake_context);
+      touch({.event_id = "e",
+             .record = recorded("real/lakeformation_GetDataAccess_redshift.awsbestpractices.json")},
+            lake_context);
   EXPECT_EQ(touched.ignored, changes_nothing);
   for (const auto* name : {"ListPermissions", "DescribeResource", "SearchTablesByLFTags", "GetResourceLFTags",
                            "GetTemporaryGlueTableCredentials", "AssumeDecoratedRoleWithSAML"}) {

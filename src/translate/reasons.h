@@ -28,6 +28,10 @@ enum class Nested { no, yes };
 bool is_followed(std::string_view catalog_id, std::string_view account, Nested nested = Nested::no);
 std::string reason_of_catalog(std::string_view catalog_id);
 
+/// What of account, Region and catalog the record shows and nothing could be: it was damaged, and which
+/// catalog it is about cannot be told. Absent when there is nothing of the kind.
+std::optional<Error> unreadable_place(const Record& record);
+
 /// Absent when the record speaks of the followed account, catalog and Region.
 std::optional<std::string> reason_of_other_catalog(const Record& record, const TouchContext& context,
                                                    Nested nested);

@@ -67,6 +67,11 @@ std::string_view Record::text(std::string_view member) const {
   return value != nullptr && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
 }
 
+std::string_view Record::shown(std::string_view member) const {
+  const auto found = text(member);
+  return is_redacted(found) ? std::string_view() : found;
+}
+
 const json::object* Record::request() const {
   const auto* request = object_in(object_, "requestParameters");
   return request == nullptr || is_omitted(*request) ? nullptr : request;

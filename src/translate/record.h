@@ -17,6 +17,8 @@ class Record {
   static Result<Record> parse(std::string_view text);
 
   std::string_view text(std::string_view member) const;
+  /// The same, and empty also where the text was redacted.
+  std::string_view shown(std::string_view member) const;
   /// requestParameters, or nullptr when it is null, omitted as too large, or redacted as a whole.
   const json::object* request() const;
   const json::array* resources() const;

@@ -4,6 +4,7 @@
 
 #include "translate/glue_touch.h"
 #include "translate/lake_touch.h"
+#include "translate/readable.h"
 #include "translate/reasons.h"
 #include "translate/record.h"
 #include "translate/resources.h"
@@ -14,6 +15,9 @@ namespace {
 
 using model::Key;
 using model::Scope;
+
+constexpr std::string_view glue_source = "glue.amazonaws.com";
+constexpr std::string_view lake_source = "lakeformation.amazonaws.com";
 
 Touch ignore(std::string reason) { return {.ignored = std::move(reason)}; }
 
@@ -61,23 +65,48 @@ std::vector<Scope> scopes_of(const Record& record, const GlueEvent& event) {
   return {{Key(), true}};
 }
 
-Touch touch_glue(const Record& record, std::string_view name, const TouchContext& context) {
-  const auto* known = find_glue_event(name);
-  if (known == nullptr) return ignore(reason_to_ignore_glue(name));
+Touch touch_glue(const Record& record, const GlueEvent& event, const TouchContext& context) {
   if (auto reason = reason_of_failure(record)) return ignore(std::move(*reason));
   if (auto reason = reason_of_other_catalog(record, context, Nested::no)) return ignore(std::move(*reason));
-  auto scopes = scopes_of(record, *known);
+  auto scopes = scopes_of(record, event);
   if (scopes.empty()) return ignore(std::string(every_item_failed));
   return {.scopes = std::move(scopes)};
 }
 
-Touch touch_lake(const Record& record, std::string_view name, const TouchContext& context) {
-  const auto* known = find_lake_event(name);
-  if (known == nullptr) return ignore(reason_to_ignore_lake(name));
+Touch touch_lake(const Record& record, const LakeEvent& event, const TouchContext& context) {
   if (auto reason = reason_of_failure(record)) return ignore(std::move(*reason));
-  if (auto reason = reason_of_other_catalog(record, context, known->nested))
-    return ignore(std::move(*reason));
-  return known->touch({.record = record, .name = name, .account = followed_account(record, context)});
+  if (auto reason = reason_of_other_catalog(record, context, event.nested)) return ignore(std::move(*reason));
+  return event.touch({.record = record, .name = event.name, .account = followed_account(record, context)});
+}
+
+/// Which service's event it is, of those that are replicated; both absent when it is none.
+struct KnownEvent {
+  const GlueEvent* glue = nullptr;
+  const LakeEvent* lake = nullptr;
+  explicit operator bool() const { return glue != nullptr || lake != nullptr; }
+};
+
+KnownEvent find_event(std::string_view source, std::string_view name) {
+  if (source == glue_source) return {.glue = find_glue_event(name)};
+  if (source == lake_source) return {.lake = find_lake_event(name)};
+  return {};
+}
+
+/// The envelope of a record and the record itself both tell the event. Where one of them was damaged the
+/// other may still name one that is replicated.
+KnownEvent find_event(const model::Event& event, const Record& record) {
+  for (const auto source : {std::string_view(event.event_source), record.text("eventSource")}) {
+    for (const auto name : {std::string_view(event.event_name), record.text("eventName")}) {
+      if (const auto known = find_event(source, name)) return known;
+    }
+  }
+  return {};
+}
+
+std::string reason_to_ignore(std::string_view source, std::string_view name) {
+  if (source == glue_source) return reason_to_ignore_glue(name);
+  if (source == lake_source) return reason_to_ignore_lake(name);
+  return std::string(source) + " is not replicated by this version";
 }
 
 }  // namespace
@@ -85,14 +114,22 @@ Touch touch_lake(const Record& record, std::string_view name, const TouchContext
 Touch touch(const model::Event& event, const TouchContext& context) {
   auto record = Record::parse(event.record);
   if (!record) return malformed(event, record.error());
+  if (const auto known = find_event(event, *record)) {
+    // A call that failed changed nothing, wherever it was made.
+    auto place = reason_of_failure(*record) ? std::nullopt : unreadable_place(*record);
+    if (place) return malformed(event, std::move(*place));
+    return known.glue != nullptr ? touch_glue(*record, *known.glue, context)
+                                 : touch_lake(*record, *known.lake, context);
+  }
   const std::string_view name =
       event.event_name.empty() ? record->text("eventName") : std::string_view(event.event_name);
   const std::string_view source =
       event.event_source.empty() ? record->text("eventSource") : std::string_view(event.event_source);
-  if (name.empty()) return malformed(event, {.kind = ErrorKind::invalid, .message = "it names no event"});
-  if (source == "glue.amazonaws.com") return touch_glue(*record, name, context);
-  if (source == "lakeformation.amazonaws.com") return touch_lake(*record, name, context);
-  return ignore(std::string(source) + " is not replicated by this version");
+  if (!can_be_event_name(name))
+    return malformed(event, {.kind = ErrorKind::invalid, .message = "it names no event"});
+  if (!can_be_service(source))
+    return malformed(event, {.kind = ErrorKind::invalid, .message = "it names no service"});
+  return ignore(reason_to_ignore(source, name));
 }
 
 std::vector<std::string_view> event_names() {

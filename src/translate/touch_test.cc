@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string sample(const std::string& name) {
-  std::ifstream file("src/translate/testdata/" + name);
+  std::ifstream file("tests/records/samples/" + name);
   std::stringstream text;
   text << file.rdbuf();
   EXPECT_FALSE(text.str().empty()) << name;
@@ -48,7 +48,7 @@ std::vector<Scope> scopes_of(std::string_view name, std::string_view parameters)
 const Key orders = Key::table("sales", "orders");
 
 TEST(Touch, RealCreateTableTouchesTheTableWithEverythingBelow) {
-  const auto touched = touch({.event_id = "e", .record = sample("glue_CreateTable.json")}, {});
+  const auto touched = touch({.event_id = "e", .record = sample("real/glue_CreateTable.json")}, {});
   EXPECT_THAT(touched.scopes, ElementsAre(Scope{Key::table("stackd_audit_bfda54c05859", "items"), true}));
 }
 
@@ -124,7 +124,8 @@ TEST(Touch, UpdateTableThatAddressesOneNameAndGivesAnotherTouchesBoth) {
 }
 
 TEST(Touch, ReadIsIgnored) {
-  const auto touched = touch({.event_id = "e", .record = sample("glue_GetTable_EntityNotFound.json")}, {});
+  const auto touched =
+      touch({.event_id = "e", .record = sample("real/glue_GetTable_EntityNotFound.json")}, {});
   EXPECT_TRUE(touched.ignored.has_value());
 }
 
@@ -251,12 +252,49 @@ TEST(Touch, TextThatIsNoRecordIsMalformedAndSaysWhatToDo) {
 }
 
 RC_GTEST_PROP(Touch, AnyDamageOfARealRecordIsReadOrMalformedNeverACrash, ()) {
-  static const std::string real = sample("glue_CreateTable.json");
+  static const std::string real = sample("real/glue_CreateTable.json");
   auto text = real;
   const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
   text[at] = *rc::gen::arbitrary<char>();
   const auto touched = touch({.event_id = "e", .record = text}, {});
   RC_ASSERT(touched.malformed || touched.ignored || !touched.scopes.empty());
+}
+
+TEST(Touch, WhatNobodyCanHaveWrittenIsNoReasonToIgnoreARecord) {
+  const auto with = [](std::string_view member, std::string_view value) {
+    auto damaged = event("CreateTable", parsed(R"({"databaseName":"sales","tableInput":{"name":"orders"}})"));
+    auto record = parsed(damaged.record).as_object();
+    record[member] = value;
+    damaged.record = json::serialize(record);
+    return touch(damaged, context);
+  };
+  EXPECT_TRUE(with("awsRegion", "eu-west-1").ignored);
+  EXPECT_THAT(with("awsRegion", "us-e{st-1").malformed->message, HasSubstr("awsRegion"));
+  EXPECT_TRUE(with("recipientAccountId", "999999999999").ignored);
+  EXPECT_THAT(with("recipientAccountId", "12345678901").malformed->message, HasSubstr("recipientAccountId"));
+  EXPECT_TRUE(with("errorCode", "AlreadyExistsException").ignored);
+  EXPECT_THAT(with("errorCode", "Al{eadyExistsException").scopes, ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(with("recipientAccountId", "HIDDEN_DUE_TO_SECURITY_REASONS").scopes,
+              ElementsAre(Scope{orders, true}));
+}
+
+TEST(Touch, OfEnvelopeAndRecordTheOneThatNamesAKnownEventIsBelieved) {
+  const auto whole =
+      event("CreateTable", parsed(R"({"databaseName":"sales","tableInput":{"name":"orders"}})"));
+  for (const std::string other : {"CreateTabl", "", "Create\x01"}) {
+    auto damaged = whole;
+    damaged.event_name = other;
+    EXPECT_THAT(touch(damaged, context).scopes, ElementsAre(Scope{orders, true})) << other;
+    damaged.record = "{}";
+    EXPECT_FALSE(touch(damaged, context).touches()) << other;
+  }
+  auto damaged = whole;
+  damaged.event_source = "blue.amazonaws.com";
+  EXPECT_THAT(touch(damaged, context).scopes, ElementsAre(Scope{orders, true}));
+  damaged.record = "{}";
+  EXPECT_TRUE(touch(damaged, context).ignored);
+  damaged.event_source = "glue";
+  EXPECT_TRUE(touch(damaged, context).malformed) << "no service has such a name";
 }
 
 }  // namespace

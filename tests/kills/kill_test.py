@@ -15,11 +15,11 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "harness"))
 
+from changes import Changes
 from expectation import differences, governed, lake_differences, sizes
 from governed_workload import GovernedWorkload
 from killer import PHASES, Killer
@@ -30,33 +30,12 @@ from waiting import wait_until
 from write_gate import WriteGate
 
 LONGEST_LIFE = 60       # seconds in which the moment to kill must come
-LONGEST_RECOVERY = 120  # seconds after the last kill and the last change, until all is settled
+# Seconds after the last kill and the last change, until all is settled. What failed often, in one short life after the
+# other, is tried again only after five minutes.
+LONGEST_RECOVERY = 420
 CHANGES_A_SECOND = 60
 # What the first life finds: it begins with a copy of what exists.
 CHANGES_BEFORE = 50
-
-
-class Changes(threading.Thread):
-    """The workload, at a steady pace, until end()."""
-
-    def __init__(self, workload):
-        super().__init__(daemon=True)
-        self.workload = workload
-        self.over = threading.Event()
-        self.trouble = None
-
-    def run(self):
-        try:
-            while not self.over.wait(1 / CHANGES_A_SECOND):
-                self.workload.change()
-        except Exception as error:  # shown by end(), in the main thread
-            self.trouble = error
-
-    def end(self):
-        self.over.set()
-        self.join()
-        if self.trouble:
-            raise self.trouble
 
 
 class Experiment:
@@ -130,7 +109,7 @@ class Experiment:
 
     def run(self):
         self.workload.run(CHANGES_BEFORE)
-        changes = Changes(self.workload)
+        changes = Changes(self.workload, CHANGES_A_SECOND)
         changes.start()
         for number, phase in enumerate(self.phases(), 1):
             self.live_and_die(number, phase)

@@ -1,5 +1,6 @@
 """Records that cannot be read are stored and parked, once; the rest go on."""
 import json
+import pathlib
 import unittest
 
 from robust_case import Answer, RobustCase
@@ -16,6 +17,10 @@ def without(name):
     return {member: value for member, value in WELL.items() if member != name}
 
 
+SAMPLES = pathlib.Path(__file__).resolve().parent.parent / "records" / "samples"
+REAL = json.dumps(json.loads((SAMPLES / "real" / "glue_CreateTable.json").read_text()), separators=(",", ":"))
+
+
 # What a page of LookupEvents may hold that is no record. All of these are parked: they may have changed anything.
 MALFORMED = {
     "null": None,
@@ -29,6 +34,10 @@ MALFORMED = {
     "record that is no object": with_(EventId="no-object", CloudTrailEvent="[1, 2]"),
     "record that is empty": with_(EventId="empty-record", CloudTrailEvent=""),
     "record with a lone surrogate cut off": with_(EventId="surrogate", CloudTrailEvent='{"eventName":"\\ud83d'),
+    "real record cut in half": with_(EventId="half", CloudTrailEvent=REAL[:len(REAL) // 2]),
+    "real record with a quote too many": with_(EventId="quote", CloudTrailEvent=REAL.replace('"items"', '"it"ems"', 1)),
+    "real record whose Region can be none": with_(EventId="region", CloudTrailEvent=REAL.replace(
+        '"awsRegion":"us-east-1"', '"awsRegion":"us-e{st-1"')),
     "no name anywhere": {"EventId": "no-name", "EventSource": "glue.amazonaws.com", "ReadOnly": "false",
                          "EventTime": 1795348800, "CloudTrailEvent": '{"eventVersion":"1.08"}'},
 }
@@ -70,6 +79,16 @@ class Malformed(RobustCase):
         counts = self.replicator.counts()
         self.assertEqual((counts["parked"], counts["processed"] + counts["provisional"]),
                          (len(MALFORMED), len(self.changes())))
+
+    def test_people_see_them_in_the_list_with_what_to_do(self):
+        self.replicator.answer("pull")
+        self.replicator.answer("replicate", codes=(5,))
+        listed = self.replicator.command("events", "list", "--flag", "F", "--limit", "100").stdout
+        for identifier in ("half", "quote", "region", "cut-off"):
+            self.assertIn(identifier, listed)
+        shown = self.replicator.command("events", "show", "half").stdout
+        self.assertIn("lakemirror sync", shown)
+        self.assertIn(REAL[:100], shown)
 
     def received(self, identifier):
         """What is kept of a record: JSON where it is JSON, else its text."""

@@ -133,6 +133,20 @@ Result<void> expect_numbers(const model::Counts& counts, const json::object& wan
   return {};
 }
 
+/// One of the entries with that flag has the wanted words in that text.
+Result<void> expect_part(journal::Journal& journal, const json::object& wanted, std::string_view name,
+                         std::string model::Entry::*text, model::ProcessedFlag flag) {
+  const auto part = text_or(wanted, name);
+  if (part.empty()) return {};
+  LM_TRY(const auto entries, journal.list({.flag = flag}));
+  std::string found;
+  for (const auto& entry : entries) {
+    if ((entry.*text).find(part) != std::string::npos) return {};
+    found += "\n  " + entry.event.event_name + ": " + entry.*text;
+  }
+  return fail(unmet(fmt::format("no entry's {} contains: {}{}{}", name, part, found, told(journal))));
+}
+
 }  // namespace
 
 Result<void> expect_counts(journal::Journal& journal, const json::object& wanted) {
@@ -140,16 +154,9 @@ Result<void> expect_counts(journal::Journal& journal, const json::object& wanted
   if (const auto as_wanted = expect_numbers(counts, wanted); !as_wanted)
     return fail(is_broken(as_wanted.error()) ? as_wanted.error()
                                              : unmet(as_wanted.error().message + told(journal)));
-  LM_TRY(const auto parked, journal.list({.flag = model::ProcessedFlag::parked}));
-  const auto expect_part = [&](std::string_view name, std::string model::Entry::*text) -> Result<void> {
-    const auto part = text_or(wanted, name);
-    const bool is_there = std::ranges::any_of(
-        parked, [&](const auto& entry) { return (entry.*text).find(part) != std::string::npos; });
-    if (part.empty() || is_there) return {};
-    return fail(unmet(fmt::format("no parked entry's {} contains: {}{}", name, part, told(journal))));
-  };
-  LM_CHECK(expect_part("hint", &model::Entry::hint));
-  return expect_part("error", &model::Entry::error);
+  LM_CHECK(expect_part(journal, wanted, "hint", &model::Entry::hint, model::ProcessedFlag::parked));
+  LM_CHECK(expect_part(journal, wanted, "error", &model::Entry::error, model::ProcessedFlag::parked));
+  return expect_part(journal, wanted, "reason", &model::Entry::reason, model::ProcessedFlag::processed);
 }
 
 namespace {

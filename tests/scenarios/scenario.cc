@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "aws/account.h"
+#include "feed/lookup_record.h"
 
 namespace lakemirror::scenarios {
 
@@ -133,6 +134,7 @@ Result<void> Scenario::run(const json::object& step) {
     return {};
   }
   if (const auto* knobs = object_at(step, "knobs")) return set_knobs(*knobs);
+  if (const auto* element = step.if_contains("deliver")) return deliver(*element, step.contains("dropped"));
   if (step.contains("pull")) return as_expected(pull(), step);
   if (const auto* options = object_at(step, "replicate")) return as_expected(replicate(*options), step);
   if (step.contains("sync")) return as_expected(sync(step), step);
@@ -168,6 +170,14 @@ Result<void> Scenario::call(aws::Client& client, std::string_view operation, con
 Result<void> Scenario::pull() {
   LM_TRY(const auto pass, feed_->pull());
   if (pass.error) return fail(*pass.error);
+  return {};
+}
+
+Result<void> Scenario::deliver(const json::value& element, bool dropped) {
+  const auto record = feed::read_lookup_record(element, {}, clock_.now());
+  if (record.keep == dropped) return fail(unmet(dropped ? "the feed keeps it" : "the feed drops it"));
+  if (dropped) return {};
+  LM_CHECK(journal_->append({&record.event, 1}, clock_.now()));
   return {};
 }
 

@@ -32,6 +32,7 @@ class Scenario {
   Result<void> set_knobs(const json::object& knobs);
   Result<void> call(aws::Client& client, std::string_view operation, const json::object& step);
   Result<void> pull();
+  Result<void> deliver(const json::value& element, bool dropped);
   Result<void> replicate(const json::object& options);
   Result<void> sync(const json::object& step);
   Result<void> follow(std::int64_t rounds);

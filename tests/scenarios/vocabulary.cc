@@ -15,9 +15,9 @@ namespace {
 using Words = std::span<const std::string_view>;
 
 constexpr std::string_view of_file[] = {"about", "knobs", "buckets", "settings", "steps"};
-constexpr std::string_view of_expect[] = {"equal",     "pending",    "parked",       "processed",
-                                          "outcomes",  "hint",       "error",        "grants",
-                                          "no_grants", "target_has", "target_lacks", "lake_formation"};
+constexpr std::string_view of_expect[] = {
+    "equal",  "pending", "parked",    "processed",  "outcomes",     "hint",          "error",
+    "reason", "grants",  "no_grants", "target_has", "target_lacks", "lake_formation"};
 constexpr std::string_view of_sync[] = {"removals", "dry_run"};
 constexpr std::string_view of_replicate[] = {"allow_removals"};
 
@@ -34,6 +34,7 @@ constexpr Step steps[] = {
     {"advance_seconds"},
     {"knobs"},
     {"pull", {"fails"}},
+    {"deliver", {"dropped"}},
     {"replicate", {"fails"}, of_replicate},
     {"sync", {"differences", "failed", "fails"}, of_sync},
     {"restart"},
