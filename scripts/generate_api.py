@@ -40,7 +40,7 @@ OPERATIONS = {
         "UpdateTable",
     ],
     "cloudtrail": ["LookupEvents"],
-    "sts": ["AssumeRole", "GetCallerIdentity"],
+    "sts": ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"],
     "lakeformation": [
         "AddLFTagsToResource",
         "BatchGrantPermissions",

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "aws/role_session.h"
+
 namespace lakemirror::aws {
 namespace {
 
@@ -23,12 +25,6 @@ Result<json::object> input_of(const RoleRequest& request) {
   return input;
 }
 
-std::optional<Time> expiration_of(const json::object& credentials) {
-  const json::value* at = credentials.if_contains("Expiration");
-  if (at == nullptr || !at->is_number()) return std::nullopt;
-  return Time(Milliseconds(static_cast<Milliseconds::rep>(at->to_number<double>() * 1000)));
-}
-
 }  // namespace
 
 Result<Credentials> assume_role(Client& sts, const RoleRequest& request) {
@@ -43,24 +39,15 @@ Result<Credentials> assume_role(Client& sts, const RoleRequest& request) {
     }
     return fail(std::move(error));
   }
-  const json::object* found = object_at(*output, "Credentials");
-  if (found == nullptr || text_or(*found, "AccessKeyId").empty() ||
-      text_or(*found, "SecretAccessKey").empty()) {
-    return fail({.kind = ErrorKind::invalid,
-                 .operation = "sts:AssumeRole",
-                 .subject = request.role_arn,
-                 .message = "the answer holds no credentials"});
-  }
-  return Credentials{.access_key_id = std::string(text_or(*found, "AccessKeyId")),
-                     .secret_access_key = std::string(text_or(*found, "SecretAccessKey")),
-                     .session_token = std::string(text_or(*found, "SessionToken")),
-                     .expires_at = expiration_of(*found),
-                     .source = "role " + request.role_arn};
+  return read_role_session(*output, "sts:AssumeRole", request.role_arn);
 }
 
 Result<Credentials> AssumedRoleCredentials::get() {
+  LM_TRY(const Credentials base, base_->get());
   LM_TRY(const std::unique_ptr<Client> sts, factory_(base_));
-  return assume_role(*sts, request_);
+  LM_TRY(Credentials assumed, assume_role(*sts, request_));
+  assumed.source += ", assumed with " + base.source;
+  return assumed;
 }
 
 }  // namespace lakemirror::aws

@@ -28,7 +28,6 @@ class AssumedRoleCredentials : public CredentialsProvider {
   AssumedRoleCredentials(std::shared_ptr<CredentialsProvider> base, RoleRequest request, StsFactory factory)
       : base_(std::move(base)), request_(std::move(request)), factory_(std::move(factory)) {}
   Result<Credentials> get() override;
-  void invalidate() override { base_->invalidate(); }
 
  private:
   std::shared_ptr<CredentialsProvider> base_;

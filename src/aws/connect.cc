@@ -14,8 +14,12 @@ struct Resolved {
   std::string profile = {};
   SharedConfig shared = {};
   Destination destination = {};
+  std::string ca_bundle = {};
   std::shared_ptr<Transport> transport = {};
 };
+
+/// Far above what any service of this machine has to say.
+constexpr std::size_t largest_nearby_answer = 64 * 1024;
 
 std::string region_of(const ClientOptions& options, const Profile* profile) {
   if (!options.region.empty()) return options.region;
@@ -26,6 +30,7 @@ std::string region_of(const ClientOptions& options, const Profile* profile) {
 }
 
 std::string ca_bundle_of(const ClientOptions& options, const Profile* profile) {
+  if (!options.ca_bundle.empty()) return options.ca_bundle;
   if (const auto file = options.environment("AWS_CA_BUNDLE")) return *file;
   return profile ? expand_home(options.environment, profile->value("ca_bundle").value_or("")) : "";
 }
@@ -53,7 +58,9 @@ Result<Resolved> resolve(const ClientOptions& options, const std::string& otherw
            resolve_endpoint(about.endpoint_prefix, about.service_id, resolved.region, sources));
     resolved.destination.urls[static_cast<std::size_t>(service)] = std::move(endpoint.url);
   }
-  resolved.transport = std::make_shared<CurlTransport>(ca_bundle_of(options, profile), options.stop);
+  resolved.ca_bundle = ca_bundle_of(options, profile);
+  resolved.transport =
+      std::make_shared<CurlTransport>(CurlSettings{.ca_bundle = resolved.ca_bundle, .stop = options.stop});
   return resolved;
 }
 
@@ -67,18 +74,52 @@ SenderParts parts_of(const ClientOptions& options, const Resolved& resolved,
           .stop = options.stop};
 }
 
-std::shared_ptr<CredentialsProvider> credentials_of(const ClientOptions& options, const Resolved& resolved) {
-  const StsFactory sts =
-      [options, resolved](std::shared_ptr<CredentialsProvider> base) -> Result<std::unique_ptr<Client>> {
-    return std::make_unique<HttpClient>(resolved.destination, parts_of(options, resolved, std::move(base)),
-                                        0);
+StsFactory sts_of(const ClientOptions& options, const Resolved& resolved) {
+  return [options, resolved](std::shared_ptr<CredentialsProvider> base) -> Result<std::unique_ptr<Client>> {
+    SenderParts parts = parts_of(options, resolved, std::move(base));
+    // Who wants the credentials tries again; both of them trying would multiply.
+    parts.max_attempts = 1;
+    return std::make_unique<HttpClient>(resolved.destination, std::move(parts), 0);
   };
+}
+
+/// Not at the endpoint of our own configuration: that is for the catalog, and a sign-in would go there.
+Result<std::string> portal_of(const ClientOptions& options, const Resolved& resolved,
+                              const std::string& region) {
+  const std::string nothing_explicit;
+  const EndpointSources sources{nothing_explicit, options.environment, resolved.shared, resolved.profile};
+  LM_TRY(Endpoint endpoint, resolve_endpoint("portal.sso", "SSO", region, sources));
+  return endpoint.url;
+}
+
+CredentialServices services_of(const ClientOptions& options, const Resolved& resolved) {
+  return {.clock = options.clock,
+          .sts = sts_of(options, resolved),
+          .transport = resolved.transport,
+          .portal = [options,
+                     resolved](const std::string& region) { return portal_of(options, resolved, region); },
+          .nearby =
+              [stop = options.stop, bundle = resolved.ca_bundle](Milliseconds timeout) {
+                return std::make_shared<CurlTransport>(CurlSettings{.ca_bundle = bundle,
+                                                                    .stop = stop,
+                                                                    .connect_timeout = timeout,
+                                                                    .total_timeout = timeout,
+                                                                    .max_body = largest_nearby_answer,
+                                                                    .through_proxy = false});
+              },
+          .stop = options.stop};
+}
+
+std::shared_ptr<CredentialsProvider> credentials_of(const ClientOptions& options, const Resolved& resolved) {
   std::shared_ptr<CredentialsProvider> found = std::make_shared<CachedCredentials>(
-      std::make_shared<DefaultCredentials>(options.environment, options.profile, sts), options.clock);
+      std::make_shared<DefaultCredentials>(options.environment, options.profile,
+                                           services_of(options, resolved)),
+      options.clock);
   if (options.role_arn.empty()) return found;
   const RoleRequest role{.role_arn = options.role_arn, .external_id = options.external_id};
   return std::make_shared<CachedCredentials>(
-      std::make_shared<AssumedRoleCredentials>(std::move(found), role, sts), options.clock);
+      std::make_shared<AssumedRoleCredentials>(std::move(found), role, sts_of(options, resolved)),
+      options.clock);
 }
 
 }  // namespace

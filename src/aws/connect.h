@@ -15,9 +15,11 @@ struct ClientOptions {
   std::string role_arn = {};     ///< a role to assume with what the chain finds; empty for none
   std::string external_id = {};  ///< for that role
   std::string endpoint = {};     ///< one URL for every service; empty: see resolve_endpoint()
-  double lookup_rate = 1;        ///< LookupEvents requests a second; 0 for no limit
-  int max_attempts = 6;          ///< requests sent for one call
-  std::stop_token stop = {};     ///< ends waits early
+  std::string ca_bundle =
+      {};  ///< the only certificates to trust; empty: AWS_CA_BUNDLE, the profile's, the system's
+  double lookup_rate = 1;     ///< LookupEvents requests a second; 0 for no limit
+  int max_attempts = 6;       ///< requests sent for one call
+  std::stop_token stop = {};  ///< ends waits early
   Environment environment = process_environment();
 };
 

@@ -9,7 +9,7 @@ namespace lakemirror::aws {
 
 /// What signs a request. Never logged, never part of an Error.
 struct Credentials {
-  std::string access_key_id = {};
+  std::string access_key_id = {};  ///< empty: requests go unsigned
   std::string secret_access_key = {};
   std::string session_token = {};       ///< empty for long-term keys
   std::optional<Time> expires_at = {};  ///< absent: they do not say

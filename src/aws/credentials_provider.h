@@ -14,8 +14,8 @@ class CredentialsProvider {
   /// service that was asked could not answer.
   virtual Result<Credentials> get() = 0;
 
-  /// Told after AWS called the credentials expired: the next get() must not answer from memory.
-  virtual void invalidate() {}
+  /// Told after AWS called these credentials expired: get() must not answer with them from memory again.
+  virtual void invalidate(const Credentials&) {}
 };
 
 /// Credentials that are known already.

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "aws/cached_credentials.h"
 #include "aws/default_credentials.h"
 #include "aws/process_credentials.h"
 #include "aws/test_support.h"
@@ -10,6 +9,8 @@ namespace {
 
 using testing::environment_of;
 using testing::FakeClient;
+using testing::FakeTransport;
+using testing::json_answer;
 
 constexpr const char* secret = "hush-hush-hush";
 
@@ -24,7 +25,13 @@ class CredentialsTest : public ::testing::Test {
       assumed_with_.push_back(base->get().value().access_key_id);
       return std::make_unique<Recorder>(*this);
     };
-    auto found = DefaultCredentials(environment_of(std::move(variables)), profile, sts).get();
+    const CredentialServices services{
+        .clock = clock_,
+        .sts = sts,
+        .transport = portal_,
+        .portal = [](const std::string& region) -> Result<std::string> { return "https://portal." + region; },
+        .nearby = [this](Milliseconds) { return nearby_; }};
+    auto found = DefaultCredentials(environment_of(std::move(variables)), profile, services).get();
     if (!found) {
       EXPECT_EQ(found.error().text().find("hush"), std::string::npos);
     }
@@ -35,7 +42,8 @@ class CredentialsTest : public ::testing::Test {
   class Recorder : public FakeClient {
    public:
     explicit Recorder(CredentialsTest& test) : FakeClient({}), test_(test) {}
-    Result<json::object> call(api::Service, std::string_view, const json::object& input) override {
+    Result<json::object> call(api::Service, std::string_view operation, const json::object& input) override {
+      test_.operations_.emplace_back(operation);
       test_.assume_inputs_.push_back(input);
       if (test_.sts_error_) return fail(*test_.sts_error_);
       return json::object{{"Credentials", json::object{{"AccessKeyId", input.at("RoleArn")},
@@ -48,8 +56,19 @@ class CredentialsTest : public ::testing::Test {
     CredentialsTest& test_;
   };
 
+  void script_nearby(std::vector<Result<HttpResponse>> answers) {
+    nearby_ = std::make_shared<FakeTransport>(std::move(answers));
+  }
+
   testing::TemporaryFolder folder_;
+  VirtualClock clock_{parse_time("2026-09-26T18:00:00Z").value()};
   std::string config_, credentials_;
+  /// Where nothing answers, as on a machine that is no instance.
+  std::shared_ptr<FakeTransport> nearby_ = std::make_shared<FakeTransport>(std::vector<Result<HttpResponse>>{
+      fail({.kind = ErrorKind::retry, .message = "169.254.169.254: Timeout was reached"})});
+  std::shared_ptr<FakeTransport> portal_ = std::make_shared<FakeTransport>(
+      std::vector<Result<HttpResponse>>{fail({.kind = ErrorKind::retry, .message = "portal: away"})});
+  std::vector<std::string> operations_;
   std::vector<std::string> assumed_with_;
   std::vector<json::object> assume_inputs_;
   std::optional<Error> sts_error_;
@@ -91,13 +110,123 @@ TEST_F(CredentialsTest, SaysWhatWasTriedInOrderWhenThereIsNothing) {
   ASSERT_FALSE(nothing);
   EXPECT_EQ(nothing.error().kind, ErrorKind::denied);
   EXPECT_EQ(nothing.error().message,
-            "no AWS credentials found; tried: 1. environment (AWS_ACCESS_KEY_ID is not set); 2. profile "
-            "default (in neither " +
-                folder_.path() + "/credentials and " + folder_.path() + "/config)");
+            "no AWS credentials found; tried: 1. environment (AWS_ACCESS_KEY_ID is not set); 2. web identity "
+            "(AWS_WEB_IDENTITY_TOKEN_FILE is not set); 3. profile default (in neither " +
+                folder_.path() + "/credentials and " + folder_.path() +
+                "/config); 4. container (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor "
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI is set); 5. instance metadata at http://169.254.169.254/ "
+                "(169.254.169.254: Timeout was reached; asked once, for at most 1s)");
   config_ = "[profile x]\nregion=eu-west-1\n";
-  EXPECT_NE(find({}, "x").error().message.find("no role_arn, keys or credential_process"), std::string::npos);
-  config_ = "[profile x]\nsso_start_url=https://a\n";
-  EXPECT_NE(find({}, "x").error().hint.find("export-credentials --profile x"), std::string::npos);
+  EXPECT_NE(find({}, "x").error().message.find("no role_arn, sso_account_id, keys or credential_process"),
+            std::string::npos);
+}
+
+TEST_F(CredentialsTest, AProfileThatIsAskedForAndMissingLeadsToNoOtherIdentity) {
+  script_nearby({json_answer(200, "token")});
+  const std::map<std::string, std::string> container = {
+      {"AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/"}};
+  EXPECT_NE(find(container, "x").error().message.find("profile x (in neither"), std::string::npos);
+  EXPECT_NE(find({{"AWS_PROFILE", "y"}}).error().message.find("profile y (in neither"), std::string::npos);
+  EXPECT_TRUE(nearby_->requests.empty());
+}
+
+constexpr const char* service_answer =
+    R"({"Code":"Success","AccessKeyId":"NEARBY","SecretAccessKey":"hush-hush-hush","Token":"t","Expiration":"2026-09-26T19:00:00Z"})";
+
+TEST_F(CredentialsTest, WhatAProfileSaysGoesBeforeTheContainerAndThatBeforeTheInstance) {
+  std::map<std::string, std::string> variables = {
+      {"AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/c"}};
+  credentials_ = "[default]\naws_access_key_id=FILE\naws_secret_access_key=hush\n";
+  EXPECT_EQ(find(variables)->access_key_id, "FILE");
+  credentials_ = "";
+  script_nearby({json_answer(200, service_answer)});
+  EXPECT_EQ(find(variables)->source, "container");
+  script_nearby({json_answer(200, "token"), json_answer(200, "worker"), json_answer(200, service_answer)});
+  EXPECT_EQ(find({})->source, "instance metadata, role worker");
+}
+
+TEST_F(CredentialsTest, ASourceThatIsConfiguredAndFailsIsNotPassedOver) {
+  script_nearby({json_answer(500, "")});
+  const auto found = find({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/c"}});
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().kind, ErrorKind::retry);
+  EXPECT_EQ(found.error().subject, "container");
+  for (const HttpRequest& request : nearby_->requests) EXPECT_EQ(request.url, "http://127.0.0.1/c");
+}
+
+TEST_F(CredentialsTest, AWebIdentityOfTheEnvironmentGoesBeforeTheRestOfAProfile) {
+  credentials_ = "[default]\naws_access_key_id=FILE\naws_secret_access_key=hush\n";
+  const std::map<std::string, std::string> variables = {
+      {"AWS_WEB_IDENTITY_TOKEN_FILE", folder_.write("token", "hush.hush.hush\n")},
+      {"AWS_ROLE_ARN", "arn:aws:iam::1:role/w"},
+      {"AWS_ROLE_SESSION_NAME", "pod-1"}};
+  const auto found = find(variables);
+  ASSERT_TRUE(found) << found.error().text();
+  EXPECT_EQ(operations_, std::vector<std::string>{"AssumeRoleWithWebIdentity"});
+  EXPECT_EQ(assumed_with_, std::vector<std::string>{""});
+  EXPECT_EQ(assume_inputs_.at(0), (json::object{{"RoleArn", "arn:aws:iam::1:role/w"},
+                                                {"RoleSessionName", "pod-1"},
+                                                {"WebIdentityToken", "hush.hush.hush"}}));
+  EXPECT_EQ(find(variables, "default")->access_key_id, "FILE");
+}
+
+TEST_F(CredentialsTest, AWebIdentityTokenIsReadAnewAndNamedWhereItIsMissing) {
+  const std::string file = folder_.write("token", "hush-one");
+  config_ = "[profile w]\nweb_identity_token_file=" + file + "\nrole_arn=W\n";
+  ASSERT_TRUE(find({}, "w"));
+  folder_.write("token", "hush-two");
+  ASSERT_TRUE(find({}, "w"));
+  EXPECT_EQ(assume_inputs_.at(1).at("WebIdentityToken"), "hush-two");
+  EXPECT_EQ(assume_inputs_.at(1).at("RoleSessionName"), "lakemirror");
+  folder_.write("token", "\n");
+  EXPECT_EQ(find({}, "w").error().message, "it holds no token");
+  config_ = "[profile w]\nweb_identity_token_file=/no/such/file\nrole_arn=W\n";
+  EXPECT_EQ(find({}, "w").error().subject, "/no/such/file");
+  config_ = "[profile w]\nweb_identity_token_file=/dev/zero\nrole_arn=W\n";
+  EXPECT_EQ(find({}, "w").error().message, "it is no regular file");
+  config_ = "[profile w]\nweb_identity_token_file=" + file + "\n";
+  EXPECT_NE(find({}, "w").error().message.find("AWS_ROLE_ARN"), std::string::npos);
+}
+
+TEST_F(CredentialsTest, AnAnswerThatQuotesTheWebIdentityTokenIsNotRepeated) {
+  config_ = "[profile w]\nweb_identity_token_file=" + folder_.write("token", "hush-token") + "\nrole_arn=W\n";
+  sts_error_ = Error{.kind = ErrorKind::denied,
+                     .code = "InvalidIdentityToken",
+                     .message = "what is hush-token, and again hush-token?"};
+  const auto found = find({}, "w");
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().message, "what is ***, and again ***?");
+  EXPECT_NE(found.error().hint.find("kept fresh"), std::string::npos);
+}
+
+TEST_F(CredentialsTest, ARoleCanUseASourceProfileWithAWebIdentity) {
+  config_ = "[profile r]\nrole_arn=R\nsource_profile=w\n[profile w]\nrole_arn=W\nweb_identity_token_file=" +
+            folder_.write("token", "hush") + "\n";
+  const auto found = find({{"AWS_ROLE_ARN", "not-this-one"}}, "r");
+  ASSERT_TRUE(found) << found.error().text();
+  EXPECT_EQ(operations_, (std::vector<std::string>{"AssumeRoleWithWebIdentity", "AssumeRole"}));
+  EXPECT_EQ(assume_inputs_.at(0).at("RoleArn"), "W");
+  EXPECT_EQ(assumed_with_, (std::vector<std::string>{"", "W"}));
+}
+
+TEST_F(CredentialsTest, ARoleCanUseTheContainerOrTheInstance) {
+  config_ = "[profile r]\nrole_arn=R\ncredential_source=EcsContainer\n";
+  script_nearby({json_answer(200, service_answer)});
+  EXPECT_TRUE(find({{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/x"}}, "r"));
+  EXPECT_EQ(nearby_->requests.at(0).url, "http://169.254.170.2/v2/x");
+  EXPECT_EQ(assumed_with_, std::vector<std::string>{"NEARBY"});
+  EXPECT_NE(
+      find({}, "r").error().message.find("credential_source EcsContainer gave nothing: container (neither"),
+      std::string::npos);
+  config_ =
+      "[profile r]\nrole_arn=R\ncredential_source=Ec2InstanceMetadata\n"
+      "ec2_metadata_service_endpoint=http://127.0.0.1:9\n";
+  script_nearby({json_answer(200, "token"), json_answer(200, "worker"), json_answer(200, service_answer)});
+  EXPECT_TRUE(find({}, "r"));
+  EXPECT_EQ(nearby_->requests.at(0).url, "http://127.0.0.1:9/latest/api/token");
+  EXPECT_EQ(find({{"AWS_EC2_METADATA_DISABLED", "TRUE"}}, "r").error().message,
+            "its credential_source Ec2InstanceMetadata gave nothing: instance metadata "
+            "(AWS_EC2_METADATA_DISABLED is true)");
 }
 
 TEST_F(CredentialsTest, AProcessPrintsThem) {
@@ -192,8 +321,7 @@ TEST_F(CredentialsTest, RoleProfilesThatCannotWorkSayWhy) {
   EXPECT_EQ(why(""), "role_arn needs source_profile or credential_source beside it");
   EXPECT_EQ(why("source_profile=s\ncredential_source=Environment\n"),
             "source_profile and credential_source stand together: only one may");
-  EXPECT_EQ(why("credential_source=Ec2InstanceMetadata\n"),
-            "credential_source Ec2InstanceMetadata is not supported");
+  EXPECT_EQ(why("credential_source=Elsewhere\n"), "credential_source Elsewhere is not known");
   EXPECT_EQ(why("source_profile=s\nmfa_serial=m\n"), "mfa_serial needs a person at the keyboard");
 }
 
@@ -212,76 +340,6 @@ TEST(SplitCommand, FollowsTheShellsQuotes) {
             (std::vector<std::string>{"a", "b c", "d \"e", "f g", "h\"i", "", "jkl"}));
   EXPECT_EQ(split_command("  ").value(), std::vector<std::string>());
   EXPECT_FALSE(split_command("a 'b"));
-}
-
-class ScriptedProvider : public CredentialsProvider {
- public:
-  Result<Credentials> get() override {
-    ++asked;
-    return next;
-  }
-  void invalidate() override { ++invalidated; }
-  Result<Credentials> next = Credentials{};
-  int asked = 0, invalidated = 0;
-};
-
-class CachedCredentialsTest : public ::testing::Test {
- protected:
-  Credentials lasting(Milliseconds time) { return {.access_key_id = "A", .expires_at = clock_.now() + time}; }
-  VirtualClock clock_{parse_time("2026-09-26T18:00:00Z").value()};
-  std::shared_ptr<ScriptedProvider> inner_ = std::make_shared<ScriptedProvider>();
-  CachedCredentials cached_{inner_, clock_};
-};
-
-TEST_F(CachedCredentialsTest, AsksAgainFiveMinutesBeforeTheEnd) {
-  inner_->next = lasting(Seconds(3600));
-  ASSERT_TRUE(cached_.get());
-  clock_.advance(Seconds(3600 - 301));
-  ASSERT_TRUE(cached_.get());
-  EXPECT_EQ(inner_->asked, 1);
-  clock_.advance(Seconds(1));
-  inner_->next = lasting(Seconds(3600));
-  ASSERT_TRUE(cached_.get());
-  EXPECT_EQ(inner_->asked, 2);
-}
-
-TEST_F(CachedCredentialsTest, CredentialsWithoutAnEndAreAskedForOnce) {
-  inner_->next = Credentials{.access_key_id = "A"};
-  for (int i = 0; i < 3; ++i) {
-    ASSERT_TRUE(cached_.get());
-    clock_.advance(Seconds(100'000));
-  }
-  EXPECT_EQ(inner_->asked, 1);
-}
-
-TEST_F(CachedCredentialsTest, OldOnesServeToTheirEndWhenTheyCannotBeRenewed) {
-  inner_->next = lasting(Seconds(600));
-  ASSERT_TRUE(cached_.get());
-  inner_->next = fail({.kind = ErrorKind::retry, .message = "STS is away"});
-  clock_.advance(Seconds(400));
-  EXPECT_TRUE(cached_.get());
-  EXPECT_TRUE(cached_.get());
-  EXPECT_EQ(inner_->asked, 2);
-  clock_.advance(Seconds(30));
-  EXPECT_TRUE(cached_.get());
-  EXPECT_EQ(inner_->asked, 3);
-  clock_.advance(Seconds(170));
-  EXPECT_FALSE(cached_.get());
-}
-
-TEST_F(CachedCredentialsTest, ShortSessionsAreNotAskedForAtEveryCall) {
-  inner_->next = lasting(Seconds(200));
-  for (int i = 0; i < 10; ++i) ASSERT_TRUE(cached_.get());
-  EXPECT_EQ(inner_->asked, 1);
-}
-
-TEST_F(CachedCredentialsTest, WhatAwsCalledExpiredIsForgotten) {
-  inner_->next = lasting(Seconds(3600));
-  ASSERT_TRUE(cached_.get());
-  cached_.invalidate();
-  ASSERT_TRUE(cached_.get());
-  EXPECT_EQ(inner_->asked, 2);
-  EXPECT_EQ(inner_->invalidated, 1);
 }
 
 }  // namespace

@@ -11,14 +11,11 @@
 namespace lakemirror::aws {
 namespace {
 
-constexpr long connect_timeout_ms = 5'000;
-constexpr long total_timeout_ms = 60'000;
-/// Far above the largest page AWS sends (LookupEvents: 50 records of 256 KB); a larger answer is not AWS's.
-constexpr std::size_t max_body = std::size_t{64} << 20;
 constexpr std::size_t max_headers = 100;
 
 struct Receiver {
-  HttpResponse response;
+  std::size_t max_body;
+  HttpResponse response = {};
   bool too_large = false;
 };
 
@@ -40,7 +37,7 @@ int should_end(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
 
 std::size_t receive_body(char* data, std::size_t, std::size_t size, void* user) {
   auto& receiver = *static_cast<Receiver*>(user);
-  if (receiver.response.body.size() + size > max_body) {
+  if (receiver.response.body.size() + size > receiver.max_body) {
     receiver.too_large = true;
     return 0;
   }
@@ -66,12 +63,12 @@ void set(CURL* handle, CURLoption option, T value) {
 }
 
 /// What is the same for every request of a handle.
-CurlHandle new_handle(const std::string& ca_bundle) {
+CurlHandle new_handle(const CurlSettings& settings) {
   CURL* handle = curl_easy_init();
   if (handle == nullptr) return nullptr;
   set(handle, CURLOPT_NOSIGNAL, 1L);
-  set(handle, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_ms);
-  set(handle, CURLOPT_TIMEOUT_MS, total_timeout_ms);
+  set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
+  set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.total_timeout.count()));
   set(handle, CURLOPT_TCP_NODELAY, 1L);
   set(handle, CURLOPT_TCP_KEEPALIVE, 1L);
   set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -83,7 +80,12 @@ CurlHandle new_handle(const std::string& ca_bundle) {
   // into the signature, so it stays and nobody waits for the answer.
   set(handle, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
   set(handle, CURLOPT_USERAGENT, std::string(user_agent()).c_str());
-  if (!ca_bundle.empty()) set(handle, CURLOPT_CAINFO, ca_bundle.c_str());
+  if (!settings.ca_bundle.empty()) {
+    set(handle, CURLOPT_CAINFO, settings.ca_bundle.c_str());
+    set(handle, CURLOPT_CAPATH,
+        static_cast<const char*>(nullptr));  // the system's, which would be trusted too
+  }
+  if (!settings.through_proxy) set(handle, CURLOPT_PROXY, "");
   set(handle, CURLOPT_WRITEFUNCTION, &receive_body);
   set(handle, CURLOPT_HEADERFUNCTION, &receive_header);
   set(handle, CURLOPT_XFERINFOFUNCTION, &should_end);
@@ -121,6 +123,21 @@ void set_method_and_body(CURL* handle, const HttpRequest& request) {
   }
 }
 
+/// Without credentials nothing is signed; the handle may have signed for somebody before.
+void set_signature(CURL* handle, const HttpRequest& request, const Credentials& credentials) {
+  if (credentials.access_key_id.empty()) {
+    set(handle, CURLOPT_AWS_SIGV4, static_cast<const char*>(nullptr));
+    set(handle, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+    set(handle, CURLOPT_USERNAME, static_cast<const char*>(nullptr));
+    set(handle, CURLOPT_PASSWORD, static_cast<const char*>(nullptr));
+    return;
+  }
+  const std::string scope = "aws:amz:" + request.signing_region + ":" + request.signing_service;
+  set(handle, CURLOPT_AWS_SIGV4, scope.c_str());
+  set(handle, CURLOPT_USERNAME, credentials.access_key_id.c_str());
+  set(handle, CURLOPT_PASSWORD, credentials.secret_access_key.c_str());
+}
+
 std::string host_of(const std::string& url) {
   const auto start = url.find("://");
   const auto from = start == std::string::npos ? 0 : start + 3;
@@ -148,17 +165,20 @@ std::string hint_for(CURLcode code) {
       return "check that the endpoint can be reached from this machine";
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
-      return "name the certificates to trust in AWS_CA_BUNDLE";
+      return "name the certificates to trust in AWS_CA_BUNDLE, or in ca_bundle of the configuration";
     default:
       return "";
   }
 }
 
+std::string size_text(std::size_t bytes) {
+  return bytes >> 20 != 0 ? std::to_string(bytes >> 20) + " MB" : std::to_string(bytes >> 10) + " KB";
+}
+
 Error network_error(CURLcode code, const HttpRequest& request, const Receiver& receiver) {
   if (receiver.too_large) {
     return {.kind = ErrorKind::invalid,
-            .message = host_of(request.url) + ": the answer is larger than " +
-                       std::to_string(max_body >> 20) + " MB"};
+            .message = host_of(request.url) + ": the answer is larger than " + size_text(receiver.max_body)};
   }
   if (code == CURLE_ABORTED_BY_CALLBACK) {
     return {.kind = ErrorKind::retry,
@@ -179,11 +199,7 @@ void initialise_curl() {
 
 }  // namespace
 
-CurlTransport::CurlTransport(std::string ca_bundle, std::stop_token stop,
-                             std::chrono::milliseconds stop_grace)
-    : ca_bundle_(std::move(ca_bundle)), stop_(std::move(stop)), stop_grace_(stop_grace) {
-  initialise_curl();
-}
+CurlTransport::CurlTransport(CurlSettings settings) : settings_(std::move(settings)) { initialise_curl(); }
 
 CurlHandle CurlTransport::take() {
   {
@@ -194,7 +210,7 @@ CurlHandle CurlTransport::take() {
       return handle;
     }
   }
-  return new_handle(ca_bundle_);
+  return new_handle(settings_);
 }
 
 void CurlTransport::give_back(CurlHandle handle) {
@@ -205,16 +221,13 @@ void CurlTransport::give_back(CurlHandle handle) {
 Result<HttpResponse> CurlTransport::send(const HttpRequest& request, const Credentials& credentials) {
   CurlHandle handle = take();
   if (!handle) return fail({.kind = ErrorKind::retry, .message = "libcurl has no handle left"});
-  Receiver receiver;
-  StopWatch watch{.stop = stop_, .grace = stop_grace_};
+  Receiver receiver{.max_body = settings_.max_body};
+  StopWatch watch{.stop = settings_.stop, .grace = settings_.stop_grace};
   const CurlList headers = header_list(request, credentials);
-  const std::string scope = "aws:amz:" + request.signing_region + ":" + request.signing_service;
   set(handle.get(), CURLOPT_URL, request.url.c_str());
   set_method_and_body(handle.get(), request);
   set(handle.get(), CURLOPT_HTTPHEADER, headers.get());
-  set(handle.get(), CURLOPT_AWS_SIGV4, scope.c_str());
-  set(handle.get(), CURLOPT_USERNAME, credentials.access_key_id.c_str());
-  set(handle.get(), CURLOPT_PASSWORD, credentials.secret_access_key.c_str());
+  set_signature(handle.get(), request, credentials);
   set(handle.get(), CURLOPT_WRITEDATA, &receiver);
   set(handle.get(), CURLOPT_HEADERDATA, &receiver);
   set(handle.get(), CURLOPT_XFERINFODATA, &watch);

@@ -61,7 +61,7 @@ TEST_F(CurlTransportTest, AStopEndsARequestThatIsNotAnswered) {
   server_.Delete(
       ".*", [told = over.get_future().share()](const httplib::Request&, httplib::Response&) { told.wait(); });
   std::stop_source stop;
-  CurlTransport transport({}, stop.get_token(), std::chrono::milliseconds(10));
+  CurlTransport transport({.stop = stop.get_token(), .stop_grace = Milliseconds(10)});
   std::jthread later([&stop] { stop.request_stop(); });
   const auto response = transport.send(request("DELETE"), keys);
   over.set_value();
@@ -131,7 +131,7 @@ TEST_F(CurlTransportTest, AnAddressWhereNobodyListensIsUnreachable) {
 }
 
 TEST_F(CurlTransportTest, ACertificateNobodyCanCheckIsDenied) {
-  CurlTransport strict("/no/such/bundle.pem");
+  CurlTransport strict({.ca_bundle = "/no/such/bundle.pem"});
   HttpRequest secure = request("POST");
   secure.url = "https://127.0.0.1:" + std::to_string(port_) + "/";
   const auto response = strict.send(secure, keys);

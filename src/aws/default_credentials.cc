@@ -1,55 +1,110 @@
 #include "aws/default_credentials.h"
 
+#include "aws/container_credentials.h"
+#include "aws/environment_credentials.h"
+#include "aws/instance_metadata.h"
 #include "aws/profile_credentials.h"
 #include "base/text.h"
 
 namespace lakemirror::aws {
 namespace {
 
-std::string described(const SharedConfig& shared, const std::string& name) {
-  const std::string files = shared.credentials_file() + " and " + shared.config_file();
-  const Profile* profile = shared.find(name);
-  if (profile == nullptr) return "profile " + name + " (in neither " + files + ")";
-  return "profile " + name + " in " + files + " (no role_arn, keys or credential_process)";
-}
+constexpr const char* operation = "find credentials";
 
-/// Sources that the SDKs know and we do not, as far as somebody has set them up.
-std::string hint_for(const Environment& environment, const Profile* profile, const std::string& name) {
-  if (profile && (profile->value("sso_session") || profile->value("sso_start_url"))) {
-    return "the profile signs in by SSO: add a profile with credential_process = aws configure "
-           "export-credentials "
-           "--profile " +
-           name + " --format process";
+/// One walk along the chain. The references outlive it.
+class Search {
+ public:
+  Search(const Environment& environment, const std::string& named, const SharedConfig& shared,
+         const CredentialServices& services)
+      : environment_(environment),
+        named_(named),
+        shared_(shared),
+        services_(services),
+        name_(profile_name(environment, named)),
+        profile_(shared.find(name_)),
+        lookup_(shared, environment, services) {}
+
+  Result<Credentials> run() {
+    using Place = Result<Sought> (Search::*)();
+    for (const Place place : {&Search::environment, &Search::role, &Search::web_identity, &Search::profile,
+                              &Search::container, &Search::instance}) {
+      LM_TRY(Sought sought, (this->*place)());
+      if (sought.credentials) return std::move(*sought.credentials);
+      if (!sought.nothing.empty()) tried_.push_back(std::move(sought.nothing));
+    }
+    return nowhere("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile that has credentials");
   }
-  const bool elsewhere = environment("AWS_WEB_IDENTITY_TOKEN_FILE") ||
-                         environment("AWS_CONTAINER_CREDENTIALS_FULL_URI") ||
-                         environment("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") ||
-                         (profile && profile->value("web_identity_token_file"));
-  if (elsewhere)
-    return "web identity and container credentials are not read: use a profile with credential_process";
-  return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile that has credentials";
-}
+
+ private:
+  Result<Sought> environment() {
+    if (!named_.empty()) return Sought{.nothing = "not the environment, because a profile is named"};
+    return environment_credentials(environment_);
+  }
+
+  Result<Sought> role() {
+    if (profile_ == nullptr) return Sought{};
+    LM_TRY(auto found, lookup_.by_role(*profile_));
+    return Sought{.credentials = std::move(found)};
+  }
+
+  Result<Sought> web_identity() {
+    const Environment none = [](const std::string&) { return std::nullopt; };
+    LM_TRY(auto found, lookup_.by_web_identity(profile_, named_.empty() ? environment_ : none));
+    if (found) return Sought{.credentials = std::move(found)};
+    if (!named_.empty()) return Sought{};
+    return Sought{.nothing = "web identity (AWS_WEB_IDENTITY_TOKEN_FILE is not set)"};
+  }
+
+  Result<Sought> profile() {
+    const std::string files = shared_.credentials_file() + " and " + shared_.config_file();
+    if (profile_ != nullptr) {
+      LM_TRY(auto found, lookup_.without_role(*profile_));
+      if (found) return Sought{.credentials = std::move(found)};
+      return Sought{.nothing = "profile " + name_ + " in " + files +
+                               " (no role_arn, sso_account_id, keys or credential_process)"};
+    }
+    tried_.push_back("profile " + name_ + " (in neither " + files + ")");
+    // Whoever names a profile means no other identity, such as that of the machine.
+    if (is_asked_for()) return nowhere("name a profile that exists: aws configure list-profiles shows them");
+    return Sought{};
+  }
+
+  Result<Sought> container() { return container_credentials(environment_, services_); }
+
+  Result<Sought> instance() {
+    LM_TRY(const MetadataSettings settings, metadata_settings(environment_, profile_));
+    return instance_metadata_credentials(settings, services_);
+  }
+
+  bool is_asked_for() const {
+    return !named_.empty() || environment_("AWS_PROFILE") || environment_("AWS_DEFAULT_PROFILE");
+  }
+
+  tl::unexpected<Error> nowhere(std::string hint) const {
+    std::string places;
+    for (std::size_t i = 0; i < tried_.size(); ++i)
+      places += (i == 0 ? "" : "; ") + std::to_string(i + 1) + ". " + tried_[i];
+    return fail({.kind = ErrorKind::denied,
+                 .operation = operation,
+                 .message = "no AWS credentials found; tried: " + places,
+                 .hint = std::move(hint)});
+  }
+
+  const Environment& environment_;
+  const std::string& named_;
+  const SharedConfig& shared_;
+  const CredentialServices& services_;
+  std::string name_;
+  const Profile* profile_;
+  ProfileCredentials lookup_;
+  std::vector<std::string> tried_;
+};
 
 }  // namespace
 
 Result<Credentials> DefaultCredentials::get() {
-  std::vector<std::string> tried;
-  if (profile_.empty()) {
-    LM_TRY(auto found, environment_credentials(environment_));
-    if (found) return std::move(*found);
-    tried.push_back("environment (AWS_ACCESS_KEY_ID is not set)");
-  } else {
-    tried.push_back("not the environment, because a profile is named");
-  }
   LM_TRY(const SharedConfig shared, SharedConfig::load(environment_));
-  const std::string name = profile_name(environment_, profile_);
-  LM_TRY(auto found, ProfileCredentials(shared, environment_, sts_).find(name));
-  if (found) return std::move(*found);
-  tried.push_back(described(shared, name));
-  return fail({.kind = ErrorKind::denied,
-               .operation = "find credentials",
-               .message = "no AWS credentials found; tried: 1. " + tried[0] + "; 2. " + tried[1],
-               .hint = hint_for(environment_, shared.find(name), name)});
+  return Search(environment_, profile_, shared, services_).run();
 }
 
 }  // namespace lakemirror::aws

@@ -17,7 +17,7 @@ constexpr const char* throttled = R"({"__type":"ThrottlingException","message":"
 class CountingCredentials : public StaticCredentials {
  public:
   CountingCredentials() : StaticCredentials({.access_key_id = "AKID", .secret_access_key = "hush"}) {}
-  void invalidate() override { ++invalidated; }
+  void invalidate(const Credentials&) override { ++invalidated; }
   int invalidated = 0;
 };
 

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 
+#include "aws/container_credentials.h"
+#include "aws/environment_credentials.h"
+#include "aws/instance_metadata.h"
 #include "aws/process_credentials.h"
+#include "aws/sso_credentials.h"
 #include "base/text.h"
 
 namespace lakemirror::aws {
@@ -38,34 +42,62 @@ Result<std::optional<Credentials>> keys_in(const ProfileSection& section, const 
 
 }  // namespace
 
-Result<std::optional<Credentials>> environment_credentials(const Environment& environment) {
-  const auto id = environment("AWS_ACCESS_KEY_ID");
-  const auto secret = environment("AWS_SECRET_ACCESS_KEY");
-  if (!id && !secret) return std::nullopt;
-  if (!id || !secret) {
+ProfileCredentials::Found ProfileCredentials::find(const Profile& profile) {
+  // A profile that stands behind another one is taken by itself: the variables speak of the first.
+  const Environment no_variables = [](const std::string&) { return std::nullopt; };
+  LM_TRY(auto assumed, by_role(profile));
+  if (assumed) return assumed;
+  LM_TRY(auto identified, by_web_identity(&profile, no_variables));
+  if (identified) return identified;
+  return without_role(profile);
+}
+
+ProfileCredentials::Found ProfileCredentials::by_role(const Profile& profile) {
+  const auto role = profile.value("role_arn");
+  if (!role || profile.value("web_identity_token_file")) return std::nullopt;
+  if (profile.value("mfa_serial")) {
+    return fail(wrong(profile.name, "mfa_serial needs a person at the keyboard",
+                      "use credential_process, or a role that trusts without a second factor"));
+  }
+  visited_.push_back(profile.name);
+  LM_TRY(Credentials source, source_of(profile));
+  visited_.pop_back();
+  const std::string with = source.source;
+  LM_TRY(const std::unique_ptr<Client> sts,
+         services_.sts(std::make_shared<StaticCredentials>(std::move(source))));
+  LM_TRY(Credentials assumed,
+         assume_role(*sts, {.role_arn = *role,
+                            .external_id = profile.value("external_id").value_or(""),
+                            .session_name = profile.value("role_session_name").value_or(""),
+                            .duration_seconds = profile.value("duration_seconds").value_or("")}));
+  assumed.source += " of profile " + profile.name + ", assumed with " + with;
+  return assumed;
+}
+
+ProfileCredentials::Found ProfileCredentials::by_web_identity(const Profile* profile,
+                                                              const Environment& variables) {
+  const auto setting = [&](const char* variable, const char* key) {
+    auto value = variables(variable);
+    if (!value && profile != nullptr) value = profile->value(key);
+    return value.value_or("");
+  };
+  const WebIdentity identity{.token_file = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file"),
+                             .role_arn = setting("AWS_ROLE_ARN", "role_arn"),
+                             .session_name = setting("AWS_ROLE_SESSION_NAME", "role_session_name")};
+  if (identity.token_file.empty()) return std::nullopt;
+  if (identity.role_arn.empty()) {
     return fail({.kind = ErrorKind::denied,
                  .operation = "find credentials",
-                 .subject = "environment",
-                 .message = id ? "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY"
-                               : "AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID"});
+                 .subject = "web identity",
+                 .message = "a token file is named, but neither AWS_ROLE_ARN nor role_arn names a role"});
   }
-  return Credentials{.access_key_id = *id,
-                     .secret_access_key = *secret,
-                     .session_token = environment("AWS_SESSION_TOKEN").value_or(""),
-                     .source = "environment"};
+  LM_TRY(Credentials found, assume_with_web_identity(identity, services_.sts));
+  return found;
 }
 
-Result<std::optional<Credentials>> ProfileCredentials::find(const std::string& name) {
-  const Profile* profile = shared_.find(name);
-  if (profile == nullptr) return std::nullopt;
-  if (const auto role = profile->value("role_arn"); role && !profile->value("web_identity_token_file")) {
-    LM_TRY(Credentials assumed, assume(*profile, *role));
-    return assumed;
-  }
-  return without_role(*profile);
-}
-
-Result<std::optional<Credentials>> ProfileCredentials::without_role(const Profile& profile) {
+ProfileCredentials::Found ProfileCredentials::without_role(const Profile& profile) {
+  LM_TRY(auto signed_in, sso_credentials(profile, shared_, environment_, services_));
+  if (signed_in) return signed_in;
   LM_TRY(auto shared_keys, keys_in(profile.credentials, profile.name, shared_.credentials_file()));
   if (shared_keys) return shared_keys;
   if (const auto command = profile.value("credential_process")) {
@@ -75,21 +107,6 @@ Result<std::optional<Credentials>> ProfileCredentials::without_role(const Profil
   return keys_in(profile.config, profile.name, shared_.config_file());
 }
 
-Result<Credentials> ProfileCredentials::assume(const Profile& profile, const std::string& role_arn) {
-  if (profile.value("mfa_serial")) {
-    return fail(wrong(profile.name, "mfa_serial needs a person at the keyboard",
-                      "use credential_process, or a role that trusts without a second factor"));
-  }
-  visited_.push_back(profile.name);
-  LM_TRY(Credentials source, source_of(profile));
-  visited_.pop_back();
-  LM_TRY(const std::unique_ptr<Client> sts, sts_(std::make_shared<StaticCredentials>(std::move(source))));
-  return assume_role(*sts, {.role_arn = role_arn,
-                            .external_id = profile.value("external_id").value_or(""),
-                            .session_name = profile.value("role_session_name").value_or(""),
-                            .duration_seconds = profile.value("duration_seconds").value_or("")});
-}
-
 Result<Credentials> ProfileCredentials::source_of(const Profile& profile) {
   const auto source_profile = profile.value("source_profile");
   const auto credential_source = profile.value("credential_source");
@@ -97,17 +114,8 @@ Result<Credentials> ProfileCredentials::source_of(const Profile& profile) {
     return fail(wrong(profile.name, "source_profile and credential_source stand together: only one may"));
   }
   if (source_profile) return from_source_profile(profile, *source_profile);
-  if (!credential_source) {
-    return fail(wrong(profile.name, "role_arn needs source_profile or credential_source beside it"));
-  }
-  if (*credential_source != "Environment") {
-    return fail(wrong(profile.name, "credential_source " + *credential_source + " is not supported",
-                      "use source_profile, or credential_source = Environment"));
-  }
-  LM_TRY(auto found, environment_credentials(environment_));
-  if (!found)
-    return fail(wrong(profile.name, "credential_source is Environment, but AWS_ACCESS_KEY_ID is not set"));
-  return std::move(*found);
+  if (credential_source) return from_credential_source(profile, *credential_source);
+  return fail(wrong(profile.name, "role_arn needs source_profile or credential_source beside it"));
 }
 
 Result<Credentials> ProfileCredentials::from_source_profile(const Profile& profile,
@@ -120,9 +128,26 @@ Result<Credentials> ProfileCredentials::from_source_profile(const Profile& profi
     return fail(
         wrong(profile.name, "source_profile goes in a circle: " + join(visited_, " -> ") + " -> " + source));
   }
-  LM_TRY(auto found, itself ? without_role(*next) : find(source));
+  LM_TRY(auto found, itself ? without_role(*next) : find(*next));
   if (!found) return fail(wrong(profile.name, "its source_profile " + source + " has no credentials"));
   return std::move(*found);
+}
+
+Result<Credentials> ProfileCredentials::from_credential_source(const Profile& profile,
+                                                               const std::string& source) {
+  const auto look = [&]() -> Result<Sought> {
+    if (source == "Environment") return environment_credentials(environment_);
+    if (source == "EcsContainer") return container_credentials(environment_, services_);
+    if (source == "Ec2InstanceMetadata") {
+      LM_TRY(const MetadataSettings settings, metadata_settings(environment_, &profile));
+      return instance_metadata_credentials(settings, services_);
+    }
+    return fail(wrong(profile.name, "credential_source " + source + " is not known",
+                      "use Environment, EcsContainer or Ec2InstanceMetadata"));
+  };
+  LM_TRY(Sought sought, look());
+  if (sought.credentials) return std::move(*sought.credentials);
+  return fail(wrong(profile.name, "its credential_source " + source + " gave nothing: " + sought.nothing));
 }
 
 }  // namespace lakemirror::aws

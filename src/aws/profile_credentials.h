@@ -3,37 +3,42 @@
 #include <optional>
 #include <vector>
 
-#include "aws/assume_role.h"
-#include "aws/credentials.h"
+#include "aws/credential_services.h"
 #include "aws/shared_config.h"
+#include "aws/web_identity.h"
 
 namespace lakemirror::aws {
 
-/// Finds the credentials a profile stands for, in the order of the AWS SDKs: a role to assume, keys in the
-/// credentials file, `credential_process`, keys in the config file. Made for one look-up; the references
-/// outlive it.
+/// Finds the credentials a profile stands for, in the order of the AWS SDK for Python: a role to assume, a
+/// role by web identity, a sign-in by SSO, keys in the credentials file, `credential_process`, keys in the
+/// config file. Made for one look-up; the references outlive it. Each part is absent when the profile has
+/// nothing of the kind, and an Error when it has, and that does not work.
 class ProfileCredentials {
  public:
-  ProfileCredentials(const SharedConfig& shared, const Environment& environment, const StsFactory& sts)
-      : shared_(shared), environment_(environment), sts_(sts) {}
+  using Found = Result<std::optional<Credentials>>;
 
-  /// Absent when the profile has nothing of the kind. An Error when it has, and that does not work.
-  Result<std::optional<Credentials>> find(const std::string& profile);
+  ProfileCredentials(const SharedConfig& shared, const Environment& environment,
+                     const CredentialServices& services)
+      : shared_(shared), environment_(environment), services_(services) {}
+
+  /// By role_arn with source_profile or credential_source.
+  Found by_role(const Profile& profile);
+  /// By web_identity_token_file and role_arn, for each of which `variables` may have a value that goes first.
+  /// `profile` may be nullptr.
+  Found by_web_identity(const Profile* profile, const Environment& variables);
+  /// By everything else.
+  Found without_role(const Profile& profile);
 
  private:
-  Result<Credentials> assume(const Profile& profile, const std::string& role_arn);
+  Found find(const Profile& profile);
   Result<Credentials> source_of(const Profile& profile);
   Result<Credentials> from_source_profile(const Profile& profile, const std::string& source);
-  Result<std::optional<Credentials>> without_role(const Profile& profile);
+  Result<Credentials> from_credential_source(const Profile& profile, const std::string& source);
 
   const SharedConfig& shared_;
   const Environment& environment_;
-  const StsFactory& sts_;
+  const CredentialServices& services_;
   std::vector<std::string> visited_;  // profiles whose role is being assumed, against circles
 };
-
-/// Keys in AWS_ACCESS_KEY_ID and its companions; absent when there are none, an Error when only half is
-/// there.
-Result<std::optional<Credentials>> environment_credentials(const Environment& environment);
 
 }  // namespace lakemirror::aws

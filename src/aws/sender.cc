@@ -54,7 +54,7 @@ Result<HttpResponse> Sender::send_once(OperationState& operation, const HttpRequ
     ++operation.throttles;
     operation.limiter->throttled(permit);
   }
-  if (says_expired(verdict.error())) parts_.credentials->invalidate();
+  if (says_expired(verdict.error())) parts_.credentials->invalidate(credentials);
   return fail(verdict.error());
 }
 

@@ -55,7 +55,10 @@ Result<SharedConfig> SharedConfig::load(const Environment& environment) {
   bool has_profile_default = false;
   for (auto& [title, section] : config) {
     auto [kind, name] = split_title(title);
-    if (kind == "services") shared.services_[name] = std::move(section);
+    if (kind == "services")
+      shared.services_[name] = std::move(section);
+    else if (kind == "sso-session")
+      shared.sso_sessions_[name] = std::move(section);
     // A bare [name] in the config file is no profile, but for [default]; [profile default] goes before it.
     else if (kind == "profile" || (title == "default" && !has_profile_default)) {
       has_profile_default |= kind == "profile" && name == "default";
@@ -79,6 +82,11 @@ std::optional<std::string> SharedConfig::service_setting(const std::string& serv
   const auto at = section->second.find(key);
   if (at == section->second.end() || at->second.empty()) return std::nullopt;
   return at->second;
+}
+
+const ProfileSection* SharedConfig::sso_session(const std::string& name) const {
+  const auto at = sso_sessions_.find(name);
+  return at == sso_sessions_.end() ? nullptr : &at->second;
 }
 
 std::string profile_name(const Environment& environment, const std::string& asked_for) {

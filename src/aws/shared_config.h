@@ -30,6 +30,9 @@ class SharedConfig {
   /// A setting of a `[services NAME]` section, such as "glue.endpoint_url".
   std::optional<std::string> service_setting(const std::string& services, const std::string& key) const;
 
+  /// The section [sso-session NAME] of the config file, or nullptr.
+  const ProfileSection* sso_session(const std::string& name) const;
+
   const std::string& config_file() const { return config_file_; }
   const std::string& credentials_file() const { return credentials_file_; }
 
@@ -38,6 +41,7 @@ class SharedConfig {
   std::string credentials_file_;
   std::map<std::string, Profile> profiles_;
   std::map<std::string, ProfileSection> services_;
+  std::map<std::string, ProfileSection> sso_sessions_;
 };
 
 /// The profile in use: the one asked for, else AWS_PROFILE, else AWS_DEFAULT_PROFILE, else "default".

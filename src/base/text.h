@@ -31,6 +31,9 @@ std::string percent_decode(std::string_view text);
 /// Lower-case hex of the SHA-256 of `data`.
 std::string sha256_hex(std::string_view data);
 
+/// The same of SHA-1, for names that others made with it; not for security.
+std::string sha1_hex(std::string_view data);
+
 /// A 64-bit FNV-1a hash, stable across runs and machines; for fingerprints and spreading, not for security.
 std::uint64_t hash64(std::string_view data, std::uint64_t seed = 14695981039346656037ull);
 

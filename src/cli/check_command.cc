@@ -20,9 +20,10 @@ CheckedSide check_side(Context& context, Findings& findings, const std::string& 
   const bool known = findings.check(name + " credentials", [&]() -> Result<std::string> {
     client = connect_side(context, side, 0);
     if (!client) return fail(client.error());
-    LM_CHECK((*client)->credentials());
+    LM_TRY(const aws::Credentials credentials, (*client)->credentials());
     LM_TRY(identity, aws::identity_of(**client));
-    return "account " + identity.account + ", Region " + std::string((*client)->region());
+    return "account " + identity.account + ", Region " + std::string((*client)->region()) +
+           ", with credentials from " + credentials.source;
   });
   if (!known) {
     findings.leave_out(name + " catalog", "no credentials");

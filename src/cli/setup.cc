@@ -99,6 +99,7 @@ Result<std::unique_ptr<aws::HttpClient>> connect_side(Context& context, const co
                                                                   .profile = side.profile,
                                                                   .role_arn = side.role_arn,
                                                                   .endpoint = side.endpoint,
+                                                                  .ca_bundle = side.ca_bundle,
                                                                   .lookup_rate = lookup_rate,
                                                                   .stop = context.stop()});
   if (!client) return context.refuse(ExitCode::configuration, "lakemirror check", std::move(client).error());

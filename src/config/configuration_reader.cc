@@ -83,6 +83,8 @@ Result<void> ConfigurationReader::read_side(const std::string& name, Side& side)
   LM_CHECK(ours_.text(name + "_profile", side.profile));
   LM_CHECK(ours_.text(name + "_role_arn", side.role_arn));
   LM_CHECK(ours_.text(name + "_endpoint", side.endpoint));
+  LM_CHECK(ours_.text("ca_bundle", side.ca_bundle));
+  side.ca_bundle = expand_home(side.ca_bundle);
   if (!side.role_arn.empty() && !is_role_arn(side.role_arn)) {
     return fail(ours_.error(name + "_role_arn", "found " + excerpt(side.role_arn) +
                                                     "; allowed is arn:aws:iam::ACCOUNT:role/NAME"));

@@ -65,6 +65,7 @@ void add_sides(const Configuration& c, Values& out) {
     out[name + "_role_arn"] = side.role_arn;
     out[name + "_endpoint"] = side.endpoint;
   }
+  out["ca_bundle"] = c.source.ca_bundle;
 }
 
 void add_feed(const Configuration& c, Values& out) {

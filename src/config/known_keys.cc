@@ -63,6 +63,7 @@ constexpr KnownKey table[] = {
     {"lakemirror", "target_profile", used, "text", ""},
     {"lakemirror", "target_role_arn", used, "ARN", ""},
     {"lakemirror", "target_endpoint", used, "URL", ""},
+    {"lakemirror", "ca_bundle", used, "path", ""},
     {"lakemirror", "log_level", used, "debug, info, warn, error or off", "info"},
     {"lakemirror", "log_format", used, "text or json", "text"},
 };

@@ -12,6 +12,9 @@ struct Side {
   std::string role_arn = {};  ///< assumed with what the profile or the environment gives
   std::string endpoint = {};  ///< for every service of this side, such as http://localhost:4599
 
+  /// A PEM file of the certificates to trust on this side instead of the system's.
+  std::string ca_bundle = {};
+
   friend bool operator==(const Side&, const Side&) = default;
 };
 
