@@ -20,7 +20,9 @@ class CliCase(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lakemirror-cli-"))
         self.addCleanup(shutil.rmtree, self.folder)
-        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "TERM": "dumb"}
+        # Nobody here may reach for the credentials of the machine that runs the tests.
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "TERM": "dumb",
+                            "AWS_EC2_METADATA_DISABLED": "true"}
         # Sanitizers take their options from the environment, and must not be stripped of them.
         self.environment.update({k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")})
 

@@ -3,6 +3,7 @@ import datetime
 import http.server
 import json
 import re
+import socket
 import ssl
 import threading
 import urllib.parse
@@ -72,15 +73,19 @@ class StandIn:
             def log_message(self, *arguments):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer((address, port), Handler)
-        self.server.daemon_threads = True
+        class Server(http.server.ThreadingHTTPServer):
+            address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+            daemon_threads = True
+
+        self.server = Server((address, port), Handler)
         scheme = "http"
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*certificate)
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
             scheme = "https"
-        self.url = f"{scheme}://{address}:{self.server.server_address[1]}"
+        host = f"[{address}]" if ":" in address else address
+        self.url = f"{scheme}://{host}:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self):

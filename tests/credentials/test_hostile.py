@@ -167,6 +167,19 @@ class MetadataThatIsNone(NoService):
         text = self.refused(AWS_EC2_METADATA_DISABLED="false", AWS_EC2_METADATA_SERVICE_ENDPOINT=hostile.url)
         self.assertIn("no AWS credentials found", text)
 
+    def test_a_host_that_drops_what_it_is_sent_costs_a_second(self):
+        listener = socket.create_server(("127.0.0.1", 0), backlog=0)
+        self.addCleanup(listener.close)
+        # A queue that is full takes in no connection, and says nothing.
+        for _ in range(3):
+            waiting = socket.socket()
+            self.addCleanup(waiting.close)
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        text = self.refused(AWS_EC2_METADATA_DISABLED="false",
+                            AWS_EC2_METADATA_SERVICE_ENDPOINT=f"http://127.0.0.1:{listener.getsockname()[1]}")
+        self.assertIn("Timeout was reached; asked once, for at most 1s", text)
+
     def test_no_proxy_is_asked(self):
         proxy = self.listen(saying("200 OK", METADATA_TOKEN))
         hostile = self.listen(saying("404 Not Found", ""))

@@ -35,12 +35,12 @@ def about(asked):
     return asked.method, asked.path, asked.query, asked.form, headers
 
 
-class Sources(CredentialsCase):
+class SourcesCase(CredentialsCase):
     def setUp(self):
         super().setUp()
         self.stand_in = StandIn()
         self.addCleanup(self.stand_in.stop)
-        self.environment.update(AWS_ENDPOINT_URL=self.stand_in.url, AWS_REGION="us-east-1")
+        self.environment.update(AWS_ENDPOINT_URL=self.stand_in.url, AWS_DEFAULT_REGION="us-east-1")
 
     def take(self):
         """The requests for credentials, and all the others."""
@@ -74,6 +74,8 @@ class Sources(CredentialsCase):
             self.assertTrue(findings[f"{side} credentials"]["ok"], findings)
         return theirs, findings["source credentials"]["text"]
 
+
+class Sources(SourcesCase):
     def test_instance_metadata(self):
         asked, text = self.judged("metadata", AWS_EC2_METADATA_DISABLED="false",
                                   AWS_EC2_METADATA_SERVICE_ENDPOINT=self.stand_in.url)
