@@ -38,9 +38,9 @@ class CredentialsCase(unittest.TestCase):
             {"startUrl": "https://corp.example/start", "region": "eu-west-1", "accessToken": "sso-hush-token",
              "expiresAt": expires_at}))
 
-    def check(self, **variables):
-        """`lakemirror check`: its findings by name, and how it ended. Fails the test when a secret is told."""
-        done = subprocess.run([BINARY, "check", "--output", "json", "--log-level", "debug"], cwd=self.folder,
+    def check(self, before=(), **variables):
+        """`lakemirror check`, with a command `before` it: its findings by name. Fails the test when a secret is told."""
+        done = subprocess.run([*before, BINARY, "check", "--output", "json", "--log-level", "debug"], cwd=self.folder,
                               env={**self.environment, **variables}, text=True, timeout=120, capture_output=True)
         self.assert_no_secret(done.stdout + done.stderr)
         return {finding["check"]: finding for finding in json.loads(done.stdout)["checks"]}

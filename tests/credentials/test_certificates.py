@@ -11,6 +11,7 @@ if shutil.which("openssl") is None:
     print("SKIPPED: there is no openssl to make certificates with")
     sys.exit(77)
 
+SYSTEM = "/etc/ssl/certs"
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIATEST", "AWS_SECRET_ACCESS_KEY": "hush"}
 
 
@@ -40,14 +41,14 @@ class Certificates(CredentialsCase):
         self.environment.update(AWS_ENDPOINT_URL=stand_in.url)
         return stand_in
 
-    def assert_refused(self, **variables):
-        finding = self.check(**{**KEYS, **variables})["source credentials"]
+    def assert_refused(self, before=(), **variables):
+        finding = self.check(before, **{**KEYS, **variables})["source credentials"]
         self.assertFalse(finding["ok"], finding)
         self.assertIn("127.0.0.1", finding["text"])
         self.assertIn("AWS_CA_BUNDLE, or in ca_bundle of the configuration", finding["hint"])
 
-    def assert_accepted(self, **variables):
-        findings = self.check(**{**KEYS, **variables})
+    def assert_accepted(self, before=(), **variables):
+        findings = self.check(before, **{**KEYS, **variables})
         for check in ("source credentials", "source catalog", "target credentials", "target catalog"):
             self.assertTrue(findings[check]["ok"], findings)
 
@@ -62,6 +63,19 @@ class Certificates(CredentialsCase):
         self.assert_accepted(AWS_CA_BUNDLE=self.ours)
         self.write(".aws/config", f"[default]\nca_bundle = {self.ours}\n")
         self.assert_accepted()
+
+    def test_one_that_is_named_stands_instead_of_the_systems(self):
+        self.serve()
+        store = self.folder / "store"
+        store.mkdir()
+        shutil.copy(self.ours, store / "ca-certificates.crt")
+        shutil.copy(self.ours, store / "ours.pem")
+        self.openssl("rehash", str(store))
+        before = ["unshare", "-m", "sh", "-c", f'mount --bind "{store}" {SYSTEM} && exec "$@"', "sh"]
+        if subprocess.run([*before, "true"], capture_output=True).returncode != 0:
+            self.skipTest("this user may not give a process a view of the disk of its own (unshare -m)")
+        self.assert_accepted(before)
+        self.assert_refused(before, AWS_CA_BUNDLE=self.authority("others"))
 
     def test_the_configuration_goes_first(self):
         self.serve()

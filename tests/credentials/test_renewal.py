@@ -62,6 +62,13 @@ class Renewal(CredentialsCase):
         wait_until(lambda: any(asked.form.get("WebIdentityToken") == "web.hush.two" for asked in self.stand_in.asked),
                    SECONDS, self.log.read_text)
 
+    def test_a_service_that_is_unwell_at_the_start_is_waited_for(self):
+        self.stand_in.broken = True
+        self.start(AWS_EC2_METADATA_DISABLED="false", AWS_EC2_METADATA_SERVICE_ENDPOINT=self.stand_in.url)
+        wait_until(lambda: "trying again until it answers" in self.log.read_text(), SECONDS, self.log.read_text)
+        self.stand_in.broken = False
+        wait_until(self.signers, SECONDS, self.log.read_text)
+
     def test_old_ones_serve_to_their_end_and_what_comes_after_is_waited_for(self):
         process = self.start(AWS_EC2_METADATA_DISABLED="false", AWS_EC2_METADATA_SERVICE_ENDPOINT=self.stand_in.url)
         wait_until(lambda: len(self.signers()) >= 2, SECONDS, self.log.read_text)
