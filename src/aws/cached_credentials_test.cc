@@ -194,7 +194,8 @@ TEST_F(ManyThreadsTest, GoOnWithTheOldOnesWhileOneAsksInGoodTime) {
   clock_.advance(Seconds(2800));
   slow->close_with(Credentials{.access_key_id = "new", .expires_at = clock_.now() + Seconds(3600)});
   std::jthread asking([&] { EXPECT_EQ(cached.get()->access_key_id, "new"); });
-  while (slow->asked != 2) std::this_thread::yield();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (slow->asked != 2 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
   EXPECT_EQ(cached.get()->access_key_id, "old");
   slow->open();
   asking.join();
