@@ -120,7 +120,8 @@ class SlowProvider : public CredentialsProvider {
   Result<Credentials> get() override {
     ++asked;
     std::unique_lock lock(mutex_);
-    open_.wait(lock, [&] { return is_open_; });
+    // Not for ever: who waits for it and should not is to fail, not to hang.
+    open_.wait_for(lock, std::chrono::seconds(10), [&] { return is_open_; });
     return answer_;
   }
   void open() {
@@ -193,8 +194,9 @@ TEST_F(ManyThreadsTest, GoOnWithTheOldOnesWhileOneAsksInGoodTime) {
   clock_.advance(Seconds(2800));
   slow->close_with(Credentials{.access_key_id = "new", .expires_at = clock_.now() + Seconds(3600)});
   std::jthread asking([&] { EXPECT_EQ(cached.get()->access_key_id, "new"); });
-  while (slow->asked != 2) std::this_thread::yield();
-  EXPECT_EQ(cached.get()->access_key_id, "old");  // would wait forever
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (slow->asked != 2 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  EXPECT_EQ(cached.get()->access_key_id, "old");
   slow->open();
   asking.join();
   EXPECT_EQ(cached.get()->access_key_id, "new");

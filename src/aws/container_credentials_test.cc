@@ -52,7 +52,8 @@ TEST_F(ContainerCredentialsTest, AreAskedForAtTheRelativePathFirst) {
 }
 
 TEST_F(ContainerCredentialsTest, ARelativePathCannotChangeTheHost) {
-  for (const char* path : {"@example.com/", ".example.com/", "v2/credentials", ":80@example.com"}) {
+  for (const char* path :
+       {"@example.com/", ".example.com/", "v2/credentials", ":80@example.com", "3/v1", ":81/v2"}) {
     EXPECT_FALSE(find({{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", path}})) << path;
     EXPECT_TRUE(transport_->requests.empty());
   }

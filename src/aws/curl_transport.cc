@@ -82,8 +82,8 @@ CurlHandle new_handle(const CurlSettings& settings) {
   set(handle, CURLOPT_USERAGENT, std::string(user_agent()).c_str());
   if (!settings.ca_bundle.empty()) {
     set(handle, CURLOPT_CAINFO, settings.ca_bundle.c_str());
-    set(handle, CURLOPT_CAPATH,
-        static_cast<const char*>(nullptr));  // the system's, which would be trusted too
+    // Otherwise the system's would be trusted too.
+    set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   }
   if (!settings.through_proxy) set(handle, CURLOPT_PROXY, "");
   set(handle, CURLOPT_WRITEFUNCTION, &receive_body);

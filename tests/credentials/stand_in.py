@@ -47,7 +47,7 @@ class StandIn:
         self.asked = []
         self.lasting = LASTING
         self.broken = False  # 500 to whoever asks for credentials
-        self.echo = False  # STS refuses, quoting what it was sent
+        self.echo = None  # status and code with which STS refuses, quoting what it was sent
         self.issued = 0
         self.lock = threading.Lock()
         outer = self
@@ -146,8 +146,9 @@ class StandIn:
         if self.broken:
             return 500, "hush, it is broken"
         if self.echo:
-            return 400, ("<ErrorResponse><Error><Type>Sender</Type><Code>InvalidIdentityToken</Code><Message>"
-                         f"this token? {asked.form.get('WebIdentityToken')}</Message></Error></ErrorResponse>")
+            status, code = self.echo
+            return status, (f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>this token? "
+                            f"{asked.form.get('WebIdentityToken')}</Message></Error></ErrorResponse>")
         key, secret, token, end = self.issue("webidentity" if "WebIdentityToken" in asked.form else "role")
         return 200, result(action, f"<Credentials><AccessKeyId>{key}</AccessKeyId><SecretAccessKey>{secret}"
                                    f"</SecretAccessKey><SessionToken>{token}</SessionToken><Expiration>{stamp(end)}"

@@ -1,4 +1,4 @@
-"""A daemon outlives its credentials: it renews them in good time, and waits where that fails."""
+"""A daemon outlives its credentials: it renews them, and waits where that fails."""
 import datetime
 import signal
 import subprocess
@@ -45,7 +45,7 @@ class Renewal(CredentialsCase):
         with self.stand_in.lock:
             return [asked for asked in self.stand_in.asked if asked.method == "GET" and asked.path.endswith("worker")]
 
-    def test_what_expires_is_renewed_before(self):
+    def test_what_expires_is_renewed(self):
         self.start(AWS_EC2_METADATA_DISABLED="false", AWS_EC2_METADATA_SERVICE_ENDPOINT=self.stand_in.url)
         wait_until(lambda: len(self.signers()) >= 6, SECONDS, self.log.read_text)
         fetched = self.fetched()
