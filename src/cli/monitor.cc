@@ -28,6 +28,14 @@ std::optional<std::uint64_t> free_bytes_beside(const std::string& journal_path) 
   return failed ? std::nullopt : std::optional<std::uint64_t>(space.available);
 }
 
+Error no_journal(const std::string& path) {
+  return {.kind = ErrorKind::corrupt,
+          .operation = "read journal",
+          .subject = path,
+          .message = "the file is empty",
+          .hint = "stop, and see in docs/journal.md what to do when the journal is lost"};
+}
+
 }  // namespace
 
 Monitor::Monitor(std::unique_ptr<journal::Journal> journal, const pipeline::Tallies& tallies, Clock& clock,
@@ -68,6 +76,8 @@ Monitor::Reading Monitor::observed(Time now) {
   const bool is_fresh = reading_ && now >= read_at_ && now - read_at_ < reading_lasts;
   if (!is_fresh) {
     reading_ = observe(*journal_, now, watched_.trail_settle);
+    // What SQLite has in memory can be read even then.
+    if (bytes_of(watched_.journal_path) == 0u) reading_ = fail(no_journal(watched_.journal_path));
     read_at_ = now;
   }
   return *reading_;

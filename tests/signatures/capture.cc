@@ -26,7 +26,7 @@ class CaptureServer {
   CaptureServer() {
     const auto keep = [this](const httplib::Request& request, httplib::Response& response) {
       last_ = describe(request);
-      response.set_content(request.path == "/sts/" ? "<GetCallerIdentityResponse/>" : "", "text/plain");
+      response.set_content(request.path == "/sts/" ? "<GetCallerIdentityResponse/>" : "{}", "text/plain");
     };
     server_.Get(".*", keep).Post(".*", keep).Put(".*", keep).Delete(".*", keep);
     server_.set_tcp_nodelay(true);
