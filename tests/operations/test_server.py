@@ -54,7 +54,11 @@ class Manners(Server):
         for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
             status, headers, _ = self.ask("/metrics", method, body="x=1")
             self.assertEqual((status, headers["Allow"]), (405, "GET, HEAD"), method)
-        self.assertEqual(self.ask("/metrics", "POST", body="x" * 1000000)[0], 405)
+        try:
+            self.assertEqual(self.ask("/metrics", "POST", body="x" * 1000000)[0], 405)
+        except ConnectionError:
+            pass  # refused and cut off before all of it was sent
+        self.assertEqual(self.ask("/metrics")[0], 200)
 
     def test_nonsense_is_answered_or_cut_off_and_harms_nobody(self):
         for request in (b"\r\n\r\n", b"GET\r\n\r\n", b"GET /metrics\r\n\r\n", b"BREW /metrics HTTP/1.1\r\n\r\n",
