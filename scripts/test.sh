@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything that must hold before a change is in: installs what is missing, builds, runs every test. Under 25 minutes
-# on 2 cores from cold. Logs are in build/logs; the exit code is 0 only when every step passed.
+# Everything that must hold before a change is in: installs what is missing, builds, runs every test.
+# Logs are in build/logs; the exit code is 0 only when every step passed.
 set -uo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
