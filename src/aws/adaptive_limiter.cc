@@ -9,9 +9,8 @@ constexpr double first_rate = 200;
 constexpr double lowest_rate =
     0.5;  // one request in two seconds keeps asking whether the throttling has passed
 constexpr double highest_rate = 100'000;  // beyond what one machine can send; keeps the arithmetic sane
-/// Each success adds this many requests a second. Successes come at the rate itself, so the growth is e-fold
-/// in 1/12 second.
-constexpr double fast_step = 12;
+/// Clocks are read in milliseconds: an answer within the same one took as long as this.
+constexpr Milliseconds shortest_trip{1};
 constexpr double fall_factor = 0.8;
 constexpr Milliseconds search_time{1000};
 constexpr double search_factor = 0.5;
@@ -28,6 +27,11 @@ double burst_of(double rate, bool at_limit) {
   return std::max(1.0, rate * (at_limit ? burst_seconds_at_limit : burst_seconds));
 }
 
+/// What one success adds so that those of one round trip, `rate * trip` of them, double the rate.
+double step_after(Milliseconds trip) {
+  return 1 / std::chrono::duration<double>(std::max(trip, shortest_trip)).count();
+}
+
 }  // namespace
 
 AdaptiveLimiter::AdaptiveLimiter(Clock& clock)
@@ -40,7 +44,7 @@ Limiter::Permit AdaptiveLimiter::acquire(std::stop_token stop) {
     const std::lock_guard lock(mutex_);
     const Time now = clock_.now();
     wait = bucket_.take(now);
-    permit.generation = generation_;
+    permit = {.generation = generation_, .sent = now + wait};
   }
   if (wait.count() > 0) clock_.sleep_for(wait, stop);
   return permit;
@@ -60,7 +64,8 @@ void AdaptiveLimiter::succeeded(Permit permit) {
   if (permit.generation != generation_) return;
   // A clock that stepped back takes nothing away.
   const bool at_limit = generation_ > 1;
-  const double next = at_limit ? std::max(bucket_.rate(), climbed(now)) : bucket_.rate() + fast_step;
+  const double next =
+      at_limit ? std::max(bucket_.rate(), climbed(now)) : bucket_.rate() + step_after(now - permit.sent);
   const double rate = std::min(highest_rate, next);
   bucket_.set_rate(now, rate, burst_of(rate, at_limit));
 }

@@ -8,8 +8,8 @@
 
 namespace lakemirror::aws {
 
-/// Finds out how fast an operation may be called. Until the first throttle the rate grows e-fold every
-/// twelfth of a second that it is used to the full (200 a second to more than 8,000 within one). A throttle
+/// Finds out how fast an operation may be called. Until the first throttle the rate doubles with every round
+/// trip that uses it to the full, so that how many requests are under way is soon all that bounds it. A throttle
 /// takes it down to four fifths of what was answered lately; within a second of the first one, when what was
 /// answered tells of the service's reserve rather than of its rate, to half. From there it climbs within ten
 /// seconds to where it was throttled, stays about that for as long, and only then tries more, the faster the

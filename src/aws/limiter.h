@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <stop_token>
 
+#include "base/clock.h"
+
 namespace lakemirror::aws {
 
 /// Paces the requests of one API operation. Safe for concurrent use.
@@ -13,6 +15,7 @@ class Limiter {
   /// Handed out with the permission to send, and given back with what came of it.
   struct Permit {
     std::uint64_t generation = 0;
+    Time sent = {};  ///< when the request may go; some limiters do not say
   };
 
   /// Waits until a request may be sent, or until `stop` is requested.

@@ -56,6 +56,10 @@ void AtomSet::add(const AtomSet& other) {
   for (const auto& [holder, holding] : other.holdings_) holdings_[holder].add(holding);
 }
 
+void AtomSet::add(const Holder& holder, const Holding& holding) {
+  if (!holding.empty()) holdings_[holder].add(holding);
+}
+
 AtomSet operator|(AtomSet a, const AtomSet& b) {
   a.add(b);
   return a;
@@ -129,7 +133,14 @@ std::vector<Atom> difference(const AtomSet& a, const AtomSet& b) {
   return atoms;
 }
 
-AtomSet without(const AtomSet& held, const AtomSet& lost) { return AtomSet(difference(held, lost)); }
+AtomSet without(const AtomSet& held, const AtomSet& lost) {
+  AtomSet left;
+  for (const auto& [holder, holding] : held.holdings()) {
+    const Holding& other = lost.holding(holder);
+    if (holding != other) left.add(holder, holding.without(other));
+  }
+  return left;
+}
 
 AtomSet common(const AtomSet& a, const AtomSet& b) { return without(a, without(a, b)); }
 

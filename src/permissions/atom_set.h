@@ -45,6 +45,7 @@ class AtomSet {
   void add(const Grant& grant);
   void add(const Atom& atom);
   void add(const AtomSet& other);
+  void add(const Holder& holder, const Holding& holding);
   /// The atoms of both.
   friend AtomSet operator|(AtomSet a, const AtomSet& b);
 

@@ -31,9 +31,29 @@ Holding Holding::normal() const {
   Holding closed;
   for (const auto& [key, words] : rows_) {
     const Words given = words.closure(key.resource.kind());
+    if (!key.resource.is_list()) {  // nearly always, and then there is nothing to take apart
+      closed.add(key, given);
+      continue;
+    }
     for (const Resource& part : key.resource.parts()) closed.add({part, key.condition}, given);
   }
   return closed;
+}
+
+Holding Holding::without(const Holding& lost) const {
+  Holding left;
+  const Holding lost_normal = lost.normal();
+  for (const auto& [key, words] : normal().rows()) {
+    const Words* there = lost_normal.find(key);
+    left.add(key, there == nullptr ? words : words.without(*there));
+  }
+  return left;
+}
+
+Holding Holding::all_grantable() const {
+  Holding all = *this;
+  for (auto& [key, words] : all.rows_) words = words.all_grantable();
+  return all;
 }
 
 bool operator==(const Holding& a, const Holding& b) {

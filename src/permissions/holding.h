@@ -41,6 +41,10 @@ class Holding {
 
   /// Lists taken apart and ALL with what it implies: equal for any two ways to give the same.
   Holding normal() const;
+  /// What of this `lost` does not give, in the normal form.
+  Holding without(const Holding& lost) const;
+  /// Every word with the grant option.
+  Holding all_grantable() const;
   /// True when both give the same.
   friend bool operator==(const Holding& a, const Holding& b);
 

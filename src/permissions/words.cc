@@ -22,6 +22,23 @@ constexpr std::uint32_t bit_of(std::string_view word) {
   return at != known.end() && *at == word ? std::uint32_t{1} << (at - known.begin()) : 0;
 }
 
+constexpr auto kinds = static_cast<std::size_t>(ResourceKind::tables_by_tags) + 1;
+
+/// The known words that ALL gives on such a resource.
+std::uint32_t bits_implied_by_all(ResourceKind kind) {
+  static const auto of_kinds = [] {
+    std::array<std::uint32_t, kinds> bits{};
+    for (std::size_t i = 0; i < kinds; ++i) {
+      const auto of = static_cast<ResourceKind>(i);
+      for (const ValidPermission& valid : valid_permissions(of)) {
+        if (all_implies(of, valid.word)) bits[i] |= bit_of(valid.word);
+      }
+    }
+    return bits;
+  }();
+  return of_kinds[static_cast<std::size_t>(kind)];
+}
+
 }  // namespace
 
 Words::Entries::iterator Words::place(std::string_view word) {
@@ -83,12 +100,19 @@ Words Words::without(const Words& other) const {
   return left;
 }
 
+Words Words::all_grantable() const {
+  Words words = *this;
+  words.grantable_ = words.held_;
+  for (auto& [word, grantable] : words.others_) grantable = true;
+  return words;
+}
+
 Words Words::closure(ResourceKind kind) const {
+  if (!holds(all)) return *this;
   Words closed = *this;
-  if (!holds(all)) return closed;
-  for (const ValidPermission& valid : valid_permissions(kind)) {
-    if (all_implies(kind, valid.word)) closed.add(valid.word, holds(all, true));
-  }
+  const auto implied = bits_implied_by_all(kind);
+  closed.held_ |= implied;
+  if (holds(all, true)) closed.grantable_ |= implied;
   return closed;
 }
 

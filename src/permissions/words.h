@@ -20,6 +20,8 @@ class Words {
   void add(std::string_view word, bool grantable = false);
   void add(const Words& other);
   void remove(std::string_view word);
+  /// Every word with the grant option.
+  Words all_grantable() const;
 
   bool empty() const { return held_ == 0 && others_.empty(); }
   bool holds(std::string_view word, bool grantable = false) const;

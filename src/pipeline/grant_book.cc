@@ -31,10 +31,7 @@ AtomSet GrantBook::find(const std::map<Holder, Recorded>& holders, const Holder&
 
 AtomSet GrantBook::atoms_of(const Holder& holder, const permissions::Holding& holding) {
   AtomSet held;
-  for (const auto& [key, words] : holding.rows()) {
-    held.add(permissions::Grant{
-        .principal = holder.principal, .resource = key.resource, .words = words, .condition = key.condition});
-  }
+  held.add(holder, holding);
   return held;
 }
 
@@ -128,7 +125,7 @@ void GrantBook::lay_records_over_listing() {
     const bool is_older = recorded.at + read_settle_ <= begun_;
     if (is_older) source_[holder] = (source(holder) | listed(holder)).holding(holder);
     index(holder);
-    const AtomSet missing(permissions::difference(source(holder), listed(holder)));
+    const AtomSet missing = without(source(holder), listed(holder));
     if (!missing.empty() && is_complete_for(holder.principal)) doubtful_[holder] = missing.holding(holder);
   }
   std::erase_if(taken_, [&](const auto& item) { return item.second.at + read_settle_ <= begun_; });
@@ -154,7 +151,7 @@ void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string
   applied_.emplace(std::pair(event_id, holder), event_time);
   index(holder);
   if (!source_.contains(holder)) new_at_source_.push_back(holder);
-  AtomSet taken(permissions::difference(find(taken_, holder) | source(holder), held));
+  const AtomSet taken = without(find(taken_, holder) | source(holder), held);
   if (taken.empty()) {
     taken_.erase(holder);
   } else {
@@ -178,7 +175,7 @@ void GrantBook::distrust_records(const Holder& holder) {
 
 void GrantBook::take_away(Holders& from, const Holder& holder) const {
   if (!from.contains(holder)) return;
-  const AtomSet left(permissions::difference(find(from, holder), find(taken_, holder)));
+  const AtomSet left = without(find(from, holder), find(taken_, holder));
   from[holder] = left.holding(holder);
 }
 
@@ -205,20 +202,16 @@ void GrantBook::source_changed(const model::Key& object, Time at) {
   newest = std::max(newest, at);
 }
 
-void GrantBook::set_target(const Holder& holder, AtomSet held, Time written_at) {
+void GrantBook::set_target(const Holder& holder, const AtomSet& held, Time written_at) {
   index(holder);
-  const auto before = target(holder);
+  const auto& is = held.holding(holder);
+  auto& was = target_[holder];
   auto& written = written_[holder];
-  auto touched = atoms_of(holder, written.touched);
-  for (const auto& changed : {permissions::difference(held, before), permissions::difference(before, held)}) {
-    for (auto atom : changed) {
-      atom.grantable = true;
-      touched.add(atom);
-    }
-  }
-  written = {
-      .touched = touched.holding(holder), .held = common(held, touched).holding(holder), .at = written_at};
-  target_[holder] = held.holding(holder);
+  written.touched.add(is.without(was).all_grantable());
+  written.touched.add(was.without(is).all_grantable());
+  written.held = common(held, atoms_of(holder, written.touched)).holding(holder);
+  written.at = written_at;
+  was = is;
 }
 
 void GrantBook::index(const Holder& holder) {

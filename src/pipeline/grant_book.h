@@ -83,7 +83,7 @@ class GrantBook {
   /// of that time is laid over a listing.
   void source_changed(const model::Key& object, Time at);
   /// What we made of it at the target.
-  void set_target(const Holder& holder, permissions::AtomSet held, Time written_at);
+  void set_target(const Holder& holder, const permissions::AtomSet& held, Time written_at);
   /// A call failed in the middle: what the target holds now is not known before the next listing, and that
   /// may be too old to show what the call did all the same.
   void forget_target(const Holder& holder, Time at) {

@@ -222,7 +222,9 @@ void GrantRefresh::apply(const std::vector<WantedGrants>& wanted) {
 model::Plan GrantRefresh::plan(std::span<const WantedGrants* const> wanted) const {
   AtomSet have, want;
   for (const auto* one : wanted) {
-    have.add(tools_.book.target(one->holder));
+    const auto target = tools_.book.target(one->holder);
+    if (target == one->held) continue;  // mostly, where everything is looked at
+    have.add(target);
     want.add(one->held);
   }
   model::Plan plan;
@@ -266,7 +268,7 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
     if (!tools_.catalog.executor.revokes()) held.add(book.target(wanted.holder));
     if (tools_.catalog.executor.revokes()) count_excess(wanted);
     if (wanted.loses_by_listing) tools_.catalog.breaker.removed_grants(1);
-    book.set_target(wanted.holder, std::move(held), tools_.catalog.clock.now());
+    book.set_target(wanted.holder, held, tools_.catalog.clock.now());
   } else if (!results.empty() && !tools_.catalog.executor.is_dry_run()) {
     book.forget_target(wanted.holder, tools_.catalog.clock.now());
   }

@@ -1,7 +1,6 @@
 #include "pipeline/table_refresh.h"
 
 #include <algorithm>
-#include <deque>
 
 #include "base/worker_pool.h"
 #include "pipeline/links.h"
@@ -49,7 +48,8 @@ void TableRefresh::put(const std::map<std::string, DatabasePair>& pairs) {
         std::make_move_iterator(singles.begin() + static_cast<std::ptrdiff_t>(first)),
         std::make_move_iterator(singles.begin() + static_cast<std::ptrdiff_t>(first + count)));
     run_parallel(works.size(), tools_.threads, [&](std::size_t i) { read(works[i], true); });
-    put_works(works, nullptr);
+    auto prepared = prepare(std::move(works));
+    put(prepared, nullptr);
     if (tools_.on_progress) tools_.on_progress({"tables", first + count, singles.size()});
   }
 }
@@ -104,8 +104,10 @@ void TableRefresh::list(const std::string& database, DatabaseNode& node, const D
   auto listed = tools_.source.list_tables(database, [&](model::Snapshot page) -> Result<bool> {
     done += page.states.size();
     page.begun = begun;  // what it is compared with was read since then
-    ahead.run([this, &database, &node, &target, page = std::move(page)]() mutable {
-      put_page(database, node, std::move(page), target);
+    std::deque<TableNode> unowned;
+    auto prepared = prepare(works_of(database, node, std::move(page), target, unowned));
+    ahead.run([this, &node, prepared = std::move(prepared), unowned = std::move(unowned)]() mutable {
+      put(prepared, &node.below);
     });
     if (tools_.on_progress) tools_.on_progress({"tables", done, 0});
     return !tools_.trouble.is_over();
@@ -115,10 +117,12 @@ void TableRefresh::list(const std::string& database, DatabaseNode& node, const D
   if (!tools_.trouble.is_over()) put_leftovers(database, node, target);
 }
 
-void TableRefresh::put_page(const std::string& database, DatabaseNode& node, model::Snapshot page,
-                            std::map<Key, ObjectState>& target) {
+/// `unowned` gets the nodes of tables that no entry touched; a deque keeps their addresses.
+std::vector<TableRefresh::Work> TableRefresh::works_of(const std::string& database, DatabaseNode& node,
+                                                       model::Snapshot page,
+                                                       std::map<Key, ObjectState>& target,
+                                                       std::deque<TableNode>& unowned) {
   std::vector<Work> works;
-  std::deque<TableNode> unowned;  // nodes of tables that no entry touched; a deque keeps their addresses
   auto states = std::move(page.states);  // moved on from here, one by one
   for (auto& [key, state] : states) {
     const auto name = key.table_name();
@@ -136,7 +140,7 @@ void TableRefresh::put_page(const std::string& database, DatabaseNode& node, mod
     work.target = held ? std::move(held.mapped()) : ObjectState::absent();
     works.push_back(std::move(work));
   }
-  put_works(works, &node.below);
+  return works;
 }
 
 /// Tables that the source's listing lacks: each is asked for by itself before anything is concluded.
@@ -171,7 +175,8 @@ void TableRefresh::put_leftovers(const std::string& database, DatabaseNode& node
   for (std::size_t i = 0; i < works.size(); ++i) works[i].node->named |= (*known)[i];
   run_parallel(works.size(), tools_.threads,
                [&](std::size_t i) { read(works[i], !works[i].target.is_present()); });
-  put_works(works, &node.below);
+  auto prepared = prepare(std::move(works));
+  put(prepared, &node.below);
   // Removals outlive this function: those of unowned nodes are told to the database's digest alone.
   const std::lock_guard lock(mutex_);
   for (auto& removal : removals_) {
@@ -194,11 +199,12 @@ void TableRefresh::read(Work& work, bool read_target) {
   }
 }
 
-void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
-  if (tools_.trouble.is_over()) return;
+TableRefresh::Prepared TableRefresh::prepare(std::vector<Work> works) {
+  Prepared prepared{.works = std::move(works)};
+  if (tools_.trouble.is_over()) return prepared;
   model::Snapshot source, target;
   std::vector<std::string> seen;
-  for (auto& work : works) {
+  for (auto& work : prepared.works) {
     if (work.source.is_present()) seen.push_back(work.key().text());
     json::object body = std::move(work.source.body);
     if (work.source.is_link || work.target.is_link) {
@@ -211,12 +217,21 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
   }
   // Before anything is made at the target: after a crash nobody could tell the copy from the target's own
   // table.
-  if (auto remembered = tools_.remember(seen); !remembered)
-    return tools_.trouble.fail_pass(remembered.error());
+  if (auto remembered = tools_.remember(seen); !remembered) {
+    tools_.trouble.fail_pass(remembered.error());
+    return prepared;
+  }
   auto found = diff::diff(std::move(source), target, tools_.rules);
   std::erase_if(found.changes, [](const Change& change) { return change.kind == ChangeKind::remove; });
-  for (const auto& [key, error] : found.undecided) tools_.executor.tell_undecided(key, error);
-  auto plan = diff::order(std::move(found.changes));
+  prepared.plan = diff::order(std::move(found.changes));
+  prepared.undecided = std::move(found.undecided);
+  return prepared;
+}
+
+void TableRefresh::put(Prepared& prepared, Digest* below) {
+  if (tools_.trouble.is_over()) return;
+  auto& [works, plan, undecided] = prepared;
+  for (const auto& [key, error] : undecided) tools_.executor.tell_undecided(key, error);
   if (auto owed = owe_partitions(works, plan); !owed) return tools_.trouble.fail_pass(owed.error());
   const auto results = tools_.executor.execute(plan, tools_.threads);
   std::map<Key, const ChangeResult*> result_of;
@@ -225,11 +240,11 @@ void TableRefresh::put_works(std::vector<Work>& works, Digest* below) {
   std::vector<PartitionWork> partitions;
   for (auto& work : works) {
     const auto key = work.key();
-    const auto undecided = found.undecided.find(key);
+    const auto failed = undecided.find(key);
     const auto result = result_of.find(key);
-    if (undecided != found.undecided.end()) {
-      const ChangeResult failed{.kind = ResultKind::failed, .error = undecided->second};
-      finish(work, &failed, below, partitions);
+    if (failed != undecided.end()) {
+      const ChangeResult why{.kind = ResultKind::failed, .error = failed->second};
+      finish(work, &why, below, partitions);
     } else {
       finish(work, result == result_of.end() ? nullptr : result->second, below, partitions);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <mutex>
 #include <string>
@@ -32,6 +33,12 @@ class TableRefresh {
     Time begun = {};
     model::Key key() const { return model::Key::table(database, table); }
   };
+  /// Works that have been compared: what is to be changed for them.
+  struct Prepared {
+    std::vector<Work> works;
+    model::Plan plan = {};
+    std::map<model::Key, Error> undecided = {};
+  };
   struct Removal {
     model::Key key;
     TableNode* node;  ///< nullptr: touched by no entry
@@ -42,13 +49,17 @@ class TableRefresh {
   bool settle_without_reading(DatabaseNode& node, const DatabasePair& pair);
   bool is_worth_listing(const std::string& database, const DatabaseNode& node);
   void list(const std::string& database, DatabaseNode& node, const DatabasePair& pair);
-  void put_page(const std::string& database, DatabaseNode& node, model::Snapshot page,
-                std::map<model::Key, model::ObjectState>& target);
+  std::vector<Work> works_of(const std::string& database, DatabaseNode& node, model::Snapshot page,
+                             std::map<model::Key, model::ObjectState>& target,
+                             std::deque<TableNode>& unowned);
   void put_leftovers(const std::string& database, DatabaseNode& node,
                      const std::map<model::Key, model::ObjectState>& target);
   void read(Work& work, bool read_target);
+  /// Compares, and notes what the source has. Touches nothing of other works, so that it may run beside the
+  /// put() of those that came before.
+  Prepared prepare(std::vector<Work> works);
   /// `below` is the database's digest, where everything in the database counts for it.
-  void put_works(std::vector<Work>& works, Digest* below);
+  void put(Prepared& prepared, Digest* below);
   Result<void> owe_partitions(const std::vector<Work>& works, const model::Plan& plan);
   void finish(Work& work, const model::ChangeResult* result, Digest* below,
               std::vector<PartitionWork>& partitions);
