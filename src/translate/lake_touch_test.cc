@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const Key orders = Key::table("sales", "orders");
+const Key filtered_orders = Key::table("sales", "orders");
 const std::string arn = "arn:aws:s3:::lake/raw";
 
 std::string reason_of(const LakeRecord& record) { return record.touched().ignored.value_or(""); }
@@ -48,10 +48,10 @@ TEST(LakeTouch, EveryEventNamesItsKey) {
        R"({"tableData":{"tableCatalogId":"111122223333","databaseName":"Sales","tableName":"Orders","name":"EU"}})",
        {Key::filter("sales", "orders", "EU"), false}},
       {"UpdateDataCellsFilter",
-       R"({"tableData":{"tableCatalogId":"111122223333","databaseName":"sales","tableName":"orders","name":"EU","rowFilter":{"allRowsWildcard":{}}}})",
+       R"({"tableData":{"tableCatalogId":"111122223333","databaseName":"sales","tableName":"filtered_orders","name":"EU","rowFilter":{"allRowsWildcard":{}}}})",
        {Key::filter("sales", "orders", "EU"), false}},
       {"DeleteDataCellsFilter",
-       R"({"tableCatalogId":"111122223333","databaseName":"sales","tableName":"orders","name":"EU"})",
+       R"({"tableCatalogId":"111122223333","databaseName":"sales","tableName":"filtered_orders","name":"EU"})",
        {Key::filter("sales", "orders", "EU"), true}},
   };
   for (const auto& [event, request, scope] : cases) {
@@ -69,8 +69,9 @@ TEST(LakeTouch, CasingOfMembersDoesNotMatter) {
         << request;
   }
   EXPECT_THAT(
-      (LakeRecord{.name = "UpdateDataCellsFilter",
-                  .request = R"({"TableData":{"DatabaseName":"sales","TABLENAME":"orders","Name":"EU"}})"}
+      (LakeRecord{
+          .name = "UpdateDataCellsFilter",
+          .request = R"({"TableData":{"DatabaseName":"sales","TABLENAME":"filtered_orders","Name":"EU"}})"}
            .touched()
            .scopes),
       ElementsAre(Scope{Key::filter("sales", "orders", "EU"), false}));
@@ -142,14 +143,14 @@ TEST(LakeTouch, FilterCreatedWithoutItsTableDataTouchesTheFiltersOfTheTableInIts
   };
   for (const auto* request : {"{}", R"({"tableData":{}})", R"({"tableData":null})", "null"}) {
     const auto of_table = within(request, {"catalog", "database/sales", "table/sales/orders"});
-    EXPECT_TRUE(all_touched(of_table, KeyKind::filter, orders)) << request;
+    EXPECT_TRUE(all_touched(of_table, KeyKind::filter, filtered_orders)) << request;
     EXPECT_THAT(of_table.scopes, IsEmpty()) << request;
     const auto of_database = within(request, {"database/sales"});
     EXPECT_TRUE(all_touched(of_database, KeyKind::filter, Key::database("sales"))) << request;
     EXPECT_TRUE(all_touched(within(request, {}), KeyKind::filter, Key())) << request;
   }
   EXPECT_TRUE(all_touched(within(R"({"tableData":{"databaseName":"sales","tableName":"orders"}})", {}),
-                          KeyKind::filter, orders));
+                          KeyKind::filter, filtered_orders));
   EXPECT_TRUE(all_touched(within(R"({"tableData":{"databaseName":"sales","name":"EU"}})", {}),
                           KeyKind::filter, Key::database("sales")));
 }
@@ -209,7 +210,7 @@ TEST(LakeTouch, OtherCatalogsAndAccountsAndRegionsAreIgnored) {
       HasSubstr("999999999999"));
   EXPECT_THAT(reason_of({.name = "CreateDataCellsFilter",
                          .request = R"({"tableData":{"tableCatalogId":"999999999999","databaseName":"sales",)"
-                                    R"("tableName":"orders","name":"EU"}})"}),
+                                    R"("tableName":"filtered_orders","name":"EU"}})"}),
               HasSubstr("999999999999"));
   EXPECT_THAT(
       reason_of({.name = "AddLFTagsToResource",
