@@ -15,9 +15,9 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 const std::string analyst = "arn:aws:iam::111122223333:role/analyst";
-const std::string table_orders = R"({"table":{"databaseName":"Sales","name":"granted_orders"}})";
+const std::string table_orders = R"({"table":{"databaseName":"Sales","name":"orders"}})";
 const std::string columns_of_orders =
-    R"({"tableWithColumns":{"databaseName":"sales","name":"granted_orders","columnNames":["id"]}})";
+    R"({"tableWithColumns":{"databaseName":"sales","name":"orders","columnNames":["id"]}})";
 const Resource granted_orders = Resource::table("sales", "orders");
 
 /// The members of a request or of an entry of a batch.
@@ -91,7 +91,7 @@ TEST(TouchOfGrants, EveryKindOfResourceIsASubjectOfItsOwn) {
 TEST(TouchOfGrants, RevokeIsReadWhateverTheCasing) {
   const LakeRecord record{.name = "RevokePermissions",
                           .request = R"({"Principal":{"DATALAKEPRINCIPALIDENTIFIER":"p"},"RESOURCE":)"
-                                     R"({"Table":{"databasename":"sales","Name":"granted_orders"}},)"
+                                     R"({"Table":{"databasename":"sales","Name":"orders"}},)"
                                      R"("Permissions":["SELECT","DROP"]})"};
   const auto touched = record.touched();
   EXPECT_THAT(touched.scopes, ElementsAre(held("p", granted_orders)));

@@ -48,10 +48,10 @@ TEST(LakeTouch, EveryEventNamesItsKey) {
        R"({"tableData":{"tableCatalogId":"111122223333","databaseName":"Sales","tableName":"Orders","name":"EU"}})",
        {Key::filter("sales", "orders", "EU"), false}},
       {"UpdateDataCellsFilter",
-       R"({"tableData":{"tableCatalogId":"111122223333","databaseName":"sales","tableName":"filtered_orders","name":"EU","rowFilter":{"allRowsWildcard":{}}}})",
+       R"({"tableData":{"tableCatalogId":"111122223333","databaseName":"sales","tableName":"orders","name":"EU","rowFilter":{"allRowsWildcard":{}}}})",
        {Key::filter("sales", "orders", "EU"), false}},
       {"DeleteDataCellsFilter",
-       R"({"tableCatalogId":"111122223333","databaseName":"sales","tableName":"filtered_orders","name":"EU"})",
+       R"({"tableCatalogId":"111122223333","databaseName":"sales","tableName":"orders","name":"EU"})",
        {Key::filter("sales", "orders", "EU"), true}},
   };
   for (const auto& [event, request, scope] : cases) {
@@ -69,9 +69,8 @@ TEST(LakeTouch, CasingOfMembersDoesNotMatter) {
         << request;
   }
   EXPECT_THAT(
-      (LakeRecord{
-          .name = "UpdateDataCellsFilter",
-          .request = R"({"TableData":{"DatabaseName":"sales","TABLENAME":"filtered_orders","Name":"EU"}})"}
+      (LakeRecord{.name = "UpdateDataCellsFilter",
+                  .request = R"({"TableData":{"DatabaseName":"sales","TABLENAME":"orders","Name":"EU"}})"}
            .touched()
            .scopes),
       ElementsAre(Scope{Key::filter("sales", "orders", "EU"), false}));
@@ -210,7 +209,7 @@ TEST(LakeTouch, OtherCatalogsAndAccountsAndRegionsAreIgnored) {
       HasSubstr("999999999999"));
   EXPECT_THAT(reason_of({.name = "CreateDataCellsFilter",
                          .request = R"({"tableData":{"tableCatalogId":"999999999999","databaseName":"sales",)"
-                                    R"("tableName":"filtered_orders","name":"EU"}})"}),
+                                    R"("tableName":"orders","name":"EU"}})"}),
               HasSubstr("999999999999"));
   EXPECT_THAT(
       reason_of({.name = "AddLFTagsToResource",

@@ -84,7 +84,7 @@ model::Event batch_delete(std::string_view tables, const std::string& response) 
 TEST(Touch, TableThatBatchDeleteTableFailedToDeleteIsNotTouched) {
   const auto touched =
       touch(batch_delete(
-                R"(["sales_orders","Gone","b"])",
+                R"(["orders","Gone","b"])",
                 R"({"Errors":[{"TableName":"gone","errorDetail":{"errorCode":"EntityNotFoundException"}}]})"),
             context);
   EXPECT_THAT(touched.scopes, ElementsAre(Scope{sales_orders, true}, Scope{Key::table("sales", "b"), true}));
@@ -101,7 +101,7 @@ TEST(Touch, BatchDeleteTableThatDeletedNothingIsIgnored) {
 
 TEST(Touch, TableAskedForTwiceAndFailedOnceWasDeletedAndIsTouched) {
   const auto touched =
-      touch(batch_delete(R"(["orders","orders"])", R"({"errors":[{"tableName":"sales_orders"}]})"), context);
+      touch(batch_delete(R"(["orders","orders"])", R"({"errors":[{"tableName":"orders"}]})"), context);
   EXPECT_THAT(touched.scopes, ElementsAre(Scope{sales_orders, true}));
 }
 
@@ -115,12 +115,12 @@ TEST(Touch, ItemErrorsThatNameNoTableTakeNothingAway) {
 }
 
 TEST(Touch, UpdateTableThatAddressesOneNameAndGivesAnotherTouchesBoth) {
-  EXPECT_THAT(scopes_of("UpdateTable",
-                        R"({"databaseName":"sales","name":"sales_orders","tableInput":{"name":"orders2"}})"),
-              ElementsAre(Scope{sales_orders, false}, Scope{Key::table("sales", "orders2"), true}));
-  EXPECT_THAT(scopes_of("UpdateTable",
-                        R"({"databaseName":"sales","name":"sales_orders","tableInput":{"name":"ORDERS"}})"),
-              ElementsAre(Scope{sales_orders, false}));
+  EXPECT_THAT(
+      scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"orders2"}})"),
+      ElementsAre(Scope{sales_orders, false}, Scope{Key::table("sales", "orders2"), true}));
+  EXPECT_THAT(
+      scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"ORDERS"}})"),
+      ElementsAre(Scope{sales_orders, false}));
 }
 
 TEST(Touch, ReadIsIgnored) {
@@ -138,17 +138,16 @@ TEST(Touch, EveryEventNameNamesItsKeys) {
               ElementsAre(Scope{Key::database("sales"), true}));
   EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","tableInput":{"name":"ORDERS"}})"),
               ElementsAre(Scope{sales_orders, false}));
-  EXPECT_THAT(scopes_of("DeleteTable", R"({"databaseName":"sales","name":"sales_orders"})"),
+  EXPECT_THAT(scopes_of("DeleteTable", R"({"databaseName":"sales","name":"orders"})"),
               ElementsAre(Scope{sales_orders, true}));
-  EXPECT_THAT(
-      scopes_of("BatchDeleteTable", R"({"databaseName":"sales","tablesToDelete":["sales_orders","b"]})"),
-      ElementsAre(Scope{sales_orders, true}, Scope{Key::table("sales", "b"), true}));
+  EXPECT_THAT(scopes_of("BatchDeleteTable", R"({"databaseName":"sales","tablesToDelete":["orders","b"]})"),
+              ElementsAre(Scope{sales_orders, true}, Scope{Key::table("sales", "b"), true}));
 }
 
 TEST(Touch, EveryPartitionEventNamesItsPartitions) {
   const Scope first{Key::partition("sales", "orders", {"2026", "a/b,c%"}), false};
   const Scope second{Key::partition("sales", "orders", {"2026", "Table"}), false};
-  const std::string head = R"({"databaseName":"sales","tableName":"sales_orders",)";
+  const std::string head = R"({"databaseName":"sales","tableName":"orders",)";
   EXPECT_THAT(scopes_of("CreatePartition", head + R"("partitionInput":{"values":["2026","a/b,c%"]}})"),
               ElementsAre(first));
   EXPECT_THAT(scopes_of("DeletePartition", head + R"("partitionValues":["2026","a/b,c%"]})"),
@@ -174,7 +173,7 @@ TEST(Touch, EveryPartitionEventNamesItsPartitions) {
 }
 
 TEST(Touch, CasingOfMembersDoesNotMatter) {
-  EXPECT_THAT(scopes_of("CreateTable", R"({"DatabaseName":"sales","TABLEINPUT":{"Name":"sales_orders"}})"),
+  EXPECT_THAT(scopes_of("CreateTable", R"({"DatabaseName":"sales","TABLEINPUT":{"Name":"orders"}})"),
               ElementsAre(Scope{sales_orders, true}));
 }
 
@@ -210,16 +209,15 @@ TEST(Touch, NamesThatAreEmptyNameNothing) {
       {"ARN":"arn:aws:glue:us-east-1:123456789012:table//orders"},{"ARN":"arn:aws:glue:us-east-1:123456789012:database/"}])");
   EXPECT_THAT(touch(event("UpdateTable", nullptr, resources), context).scopes,
               ElementsAre(Scope{Key(), true}));
-  EXPECT_THAT(
-      scopes_of("BatchDeleteTable", R"({"databaseName":"sales","tablesToDelete":["sales_orders",""]})"),
-      ElementsAre(Scope{Key(), true}));
+  EXPECT_THAT(scopes_of("BatchDeleteTable", R"({"databaseName":"sales","tablesToDelete":["orders",""]})"),
+              ElementsAre(Scope{Key(), true}));
 }
 
 TEST(Touch, RedactedValuesTouchTheWholeTable) {
   EXPECT_THAT(
       scopes_of(
           "DeletePartition",
-          R"({"databaseName":"sales","tableName":"sales_orders","partitionValues":["HIDDEN_DUE_TO_SECURITY_REASONS"]})"),
+          R"({"databaseName":"sales","tableName":"orders","partitionValues":["HIDDEN_DUE_TO_SECURITY_REASONS"]})"),
       ElementsAre(Scope{sales_orders, true}));
 }
 
