@@ -17,6 +17,7 @@ endfunction()
 file(WRITE ${CMAKE_BINARY_DIR}/pch.cc "")
 add_library(lakemirror_pch STATIC ${CMAKE_BINARY_DIR}/pch.cc)
 target_link_libraries(lakemirror_pch PUBLIC Boost::json tl::expected fmt::fmt Threads::Threads)
+set_target_properties(lakemirror_pch PROPERTIES UNITY_BUILD OFF)
 target_precompile_headers(lakemirror_pch PRIVATE
   <string> <string_view> <vector> <map> <optional> <functional> <memory> <chrono> <boost/json.hpp> <tl/expected.hpp> <fmt/format.h>)
 
@@ -47,6 +48,9 @@ function(lakemirror_module folder)
     list(TRANSFORM ARG_TEST_USES PREPEND lakemirror_ OUTPUT_VARIABLE test_uses)
     target_link_libraries(${folder}_test PRIVATE ${target} ${test_uses} GTest::gmock GTest::gtest_main rapidcheck rapidcheck_gtest)
     target_precompile_headers(${folder}_test REUSE_FROM lakemirror_pch)
+    if(LAKEMIRROR_UNITY_TESTS)
+      set_target_properties(${folder}_test PROPERTIES UNITY_BUILD ON)
+    endif()
     lakemirror_test_files(${tests})
     gtest_discover_tests(${folder}_test TEST_PREFIX "${folder}." DISCOVERY_MODE PRE_TEST
       WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})

@@ -19,8 +19,6 @@ using model::ResultKind;
 
 namespace {
 
-constexpr auto lake_formation = api::Service::lakeformation;
-
 ChangeResult not_possible(const Change& change, std::string message) {
   return failed_change(
       {.kind = ErrorKind::invalid, .operation = "apply change", .message = std::move(message)}, change);
@@ -105,7 +103,8 @@ ChangeResult GovernanceApplier::put_expression(const Change& change) {
   if (change.kind == ChangeKind::create) {
     auto created = create();
     if (!may_exist(created)) return created;
-    if (!target_.call(lake_formation, "GetLFTagExpression", {{"Name", change.key.name()}})) return created;
+    if (!target_.call(api::Service::lakeformation, "GetLFTagExpression", {{"Name", change.key.name()}}))
+      return created;
   }
   auto updated = call_lake_formation(target_, "UpdateLFTagExpression", update, change, ResultKind::updated);
   if (change.kind == ChangeKind::create || !failed_as(updated, ErrorKind::missing)) return updated;

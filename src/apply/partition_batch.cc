@@ -14,8 +14,6 @@ using model::ResultKind;
 
 namespace {
 
-constexpr auto glue = api::Service::glue;
-
 enum class Verb { create, update, remove };
 
 struct Shape {
@@ -72,9 +70,9 @@ ChangeResult failed(Error error, const Change& change) {
 
 std::string name_of(const Change& change) { return canonical_json(values_of(change)); }
 
-class Batch {
+class PartitionCalls {
  public:
-  Batch(aws::Client& target, const model::Plan& plan, std::span<ChangeResult> results)
+  PartitionCalls(aws::Client& target, const model::Plan& plan, std::span<ChangeResult> results)
       : target_(target), plan_(plan), results_(results) {}
 
   /// `may_turn`: whether an item that exists may turn into an update, and a missing one into a create. Off in
@@ -87,7 +85,7 @@ class Batch {
     for (const auto i : changes) items.push_back(item_of(plan_.changes[i], verb));
     json::object request{{"DatabaseName", table.database_name()}, {"TableName", table.table_name()}};
     request.emplace(shape.list, std::move(items));
-    const auto answer = target_.call(glue, shape.operation, request);
+    const auto answer = target_.call(api::Service::glue, shape.operation, request);
     if (answer) return judge_items(verb, changes, item_errors(*answer, shape, changes), may_turn);
     judge_refusal(verb, changes, answer.error(), may_turn);
   }
@@ -151,7 +149,8 @@ Verb verb_of(ChangeKind kind) {
 
 void apply_partitions(aws::Client& target, const Step& step, const model::Plan& plan,
                       std::span<ChangeResult> results) {
-  Batch(target, plan, results).send(verb_of(plan.changes[step.changes.front()].kind), step.changes, true);
+  PartitionCalls(target, plan, results)
+      .send(verb_of(plan.changes[step.changes.front()].kind), step.changes, true);
 }
 
 }  // namespace lakemirror::apply

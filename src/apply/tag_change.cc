@@ -17,7 +17,6 @@ using model::ResultKind;
 
 namespace {
 
-constexpr auto lake_formation = api::Service::lakeformation;
 constexpr std::size_t values_per_call = 50;  // API model
 
 std::vector<std::string> values_of(const json::object& tag) {
@@ -89,7 +88,8 @@ class Tag {
       }
       return found.empty();
     };
-    LM_CHECK(aws::for_each_page(target_, lake_formation, "ListLFTags", {{"MaxResults", 1'000}}, look));
+    LM_CHECK(aws::for_each_page(target_, api::Service::lakeformation, "ListLFTags", {{"MaxResults", 1'000}},
+                                look));
     return found;
   }
 
@@ -125,7 +125,7 @@ class Tag {
 
   /// A tag has values: an answer without them is none, and says nothing of what is to go.
   Result<json::object> held_tag() {
-    LM_TRY(auto held, target_.call(lake_formation, "GetLFTag", {{"TagKey", key()}}));
+    LM_TRY(auto held, target_.call(api::Service::lakeformation, "GetLFTag", {{"TagKey", key()}}));
     if (array_at(held, "TagValues") != nullptr) return held;
     return fail({.kind = ErrorKind::retry,
                  .operation = "lakeformation:GetLFTag",

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t max_output = 64 * 1024;  // credentials are 2 KB
 using Deadline = std::chrono::steady_clock::time_point;
 
-Error wrong(const std::string& program, std::string_view what) {
+Error command_failure(const std::string& program, std::string_view what) {
   return {.kind = ErrorKind::denied, .operation = "run", .subject = program, .message = std::string(what)};
 }
 
@@ -81,26 +81,28 @@ int wait_for(pid_t child) {
 }  // namespace
 
 Result<std::string> command_output(const std::vector<std::string>& arguments, Milliseconds timeout) {
-  if (arguments.empty()) return fail(wrong("", "the command is empty"));
+  if (arguments.empty()) return fail(command_failure("", "the command is empty"));
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) return fail(wrong(arguments[0], std::strerror(errno)));
+  if (::pipe2(ends, O_CLOEXEC) != 0) return fail(command_failure(arguments[0], std::strerror(errno)));
   const Descriptor from(ends[0]);
   Descriptor to(ends[1]);
   pid_t child = 0;
   if (const int failure = spawn(arguments, to.get(), child); failure != 0) {
-    return fail(wrong(arguments[0], std::strerror(failure)));
+    return fail(command_failure(arguments[0], std::strerror(failure)));
   }
   to.close();
   std::string output;
   const Reading reading = read_all(from.get(), std::chrono::steady_clock::now() + timeout, output);
   if (reading != Reading::complete) ::kill(child, SIGKILL);
   const int status = wait_for(child);
-  if (reading == Reading::too_slow) return fail(wrong(arguments[0], "it did not end within its time"));
-  if (reading == Reading::too_much) return fail(wrong(arguments[0], "it wrote more than 64 KB"));
+  if (reading == Reading::too_slow)
+    return fail(command_failure(arguments[0], "it did not end within its time"));
+  if (reading == Reading::too_much) return fail(command_failure(arguments[0], "it wrote more than 64 KB"));
   if (WIFSIGNALED(status))
-    return fail(wrong(arguments[0], "it ended by signal " + std::to_string(WTERMSIG(status))));
+    return fail(command_failure(arguments[0], "it ended by signal " + std::to_string(WTERMSIG(status))));
   if (WEXITSTATUS(status) != 0) {
-    return fail(wrong(arguments[0], "it ended with exit code " + std::to_string(WEXITSTATUS(status))));
+    return fail(
+        command_failure(arguments[0], "it ended with exit code " + std::to_string(WEXITSTATUS(status))));
   }
   return output;
 }

@@ -19,7 +19,7 @@ constexpr Milliseconds timeout{2'000};
 constexpr Milliseconds pause{1'000};
 constexpr int attempts = 3;
 
-Error wrong(ErrorKind kind, std::string what, std::string hint = {}) {
+Error container_failure(ErrorKind kind, std::string what, std::string hint = {}) {
   return {.kind = kind,
           .operation = "find credentials",
           .subject = "container",
@@ -32,7 +32,8 @@ Result<std::string> url_of(const Environment& environment) {
   if (const auto path = environment(relative_variable)) {
     // "@example.com" or ".example.com" behind the address would be another host.
     if (!path->starts_with('/'))
-      return fail(wrong(ErrorKind::denied, std::string(relative_variable) + " does not begin with /"));
+      return fail(
+          container_failure(ErrorKind::denied, std::string(relative_variable) + " does not begin with /"));
     return agent + *path;
   }
   return environment(full_variable).value_or("");
@@ -46,8 +47,9 @@ Result<std::string> token_of(const Environment& environment) {
     place = *file;
   }
   if (is_header_value(token)) return token;
-  return fail(wrong(ErrorKind::denied, "the token in " + place + " holds a line break or control character",
-                    "write the token without a line break at its end"));
+  return fail(container_failure(ErrorKind::denied,
+                                "the token in " + place + " holds a line break or control character",
+                                "write the token without a line break at its end"));
 }
 
 bool may_pass(const Result<HttpResponse>& response) {
@@ -69,14 +71,14 @@ Result<HttpResponse> ask(const HttpRequest& request, const CredentialServices& s
 Result<Credentials> fetch(const HttpRequest& request, const CredentialServices& services) {
   const Result<HttpResponse> response = ask(request, services);
   const ErrorKind kind = may_pass(response) ? ErrorKind::retry : ErrorKind::denied;
-  if (!response) return fail(wrong(kind, response.error().message, response.error().hint));
+  if (!response) return fail(container_failure(kind, response.error().message, response.error().hint));
   if (response->status != 200)
-    return fail(wrong(kind, "the answer has HTTP status " + std::to_string(response->status)));
+    return fail(container_failure(kind, "the answer has HTTP status " + std::to_string(response->status)));
   Result<Credentials> found = read_credential_json(response->body, "container");
-  if (!found) return fail(wrong(ErrorKind::denied, found.error().message));
+  if (!found) return fail(container_failure(ErrorKind::denied, found.error().message));
   if (!found->expires_at || *found->expires_at > services.clock.now()) return found;
-  return fail(
-      wrong(ErrorKind::retry, "the credentials it hands out expired at " + format_time(*found->expires_at)));
+  return fail(container_failure(
+      ErrorKind::retry, "the credentials it hands out expired at " + format_time(*found->expires_at)));
 }
 
 }  // namespace

@@ -9,13 +9,13 @@ namespace {
 
 using testing::json_answer;
 
-constexpr const char* good =
+constexpr const char* container_answer =
     R"({"AccessKeyId":"C","SecretAccessKey":"hush","Token":"t","Expiration":"2026-09-26T19:00:00Z"})";
 
 class ContainerCredentialsTest : public ::testing::Test {
  protected:
   Result<Sought> find(std::map<std::string, std::string> variables,
-                      std::vector<Result<HttpResponse>> answers = {json_answer(200, good)}) {
+                      std::vector<Result<HttpResponse>> answers = {json_answer(200, container_answer)}) {
     transport_ = std::make_shared<testing::FakeTransport>(std::move(answers));
     auto found = container_credentials(
         testing::environment_of(std::move(variables)),
@@ -95,7 +95,7 @@ TEST_F(ContainerCredentialsTest, WhatMayPassIsTriedThreeTimes) {
   EXPECT_EQ(failure({json_answer(503, "hush")}).message, "the answer has HTTP status 503");
   EXPECT_EQ(transport_->requests.size(), 3u);
   EXPECT_TRUE(find({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/c"}},
-                   {none, json_answer(500, ""), json_answer(200, good)}));
+                   {none, json_answer(500, ""), json_answer(200, container_answer)}));
 }
 
 TEST_F(ContainerCredentialsTest, WhatCannotPassIsTriedOnce) {
@@ -123,7 +123,7 @@ TEST_F(ContainerCredentialsTest, WhatCannotPassIsTriedOnce) {
 
 TEST_F(ContainerCredentialsTest, ExpiredOnesAreRefused) {
   clock_.advance(Seconds(3600));
-  EXPECT_EQ(failure({json_answer(200, good)}).message,
+  EXPECT_EQ(failure({json_answer(200, container_answer)}).message,
             "the credentials it hands out expired at 2026-09-26T19:00:00Z");
 }
 

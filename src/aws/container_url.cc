@@ -45,7 +45,7 @@ bool is_allowed(std::string host) {
   return is_ipv6_of(host, "::1") || is_ipv6_of(host, agent_by_ipv6);
 }
 
-tl::unexpected<Error> refused(std::string what, std::string hint = {}) {
+tl::unexpected<Error> refused_url(std::string what, std::string hint = {}) {
   return fail({.kind = ErrorKind::denied,
                .operation = "find credentials",
                .subject = "container",
@@ -60,16 +60,16 @@ Result<void> check_container_url(const std::string& text) {
   // a way around this check.
   const Url url(curl_url());
   if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
-    return refused("the URL for credentials cannot be read");
+    return refused_url("the URL for credentials cannot be read");
   const std::string scheme = part_of(url, CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https")
-    return refused("the URL for credentials is neither http nor https");
+    return refused_url("the URL for credentials is neither http nor https");
   if (!part_of(url, CURLUPART_USER).empty() || !part_of(url, CURLUPART_PASSWORD).empty())
-    return refused("the URL for credentials holds a user or password");
+    return refused_url("the URL for credentials holds a user or password");
   const std::string host = part_of(url, CURLUPART_HOST);
   if (scheme == "https" || is_allowed(host)) return {};
-  return refused("plain http is not used with the host " + host,
-                 "use https, or a loopback address, 169.254.170.2, 169.254.170.23 or [fd00:ec2::23]");
+  return refused_url("plain http is not used with the host " + host,
+                     "use https, or a loopback address, 169.254.170.2, 169.254.170.23 or [fd00:ec2::23]");
 }
 
 }  // namespace lakemirror::aws

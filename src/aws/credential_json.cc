@@ -9,7 +9,7 @@
 namespace lakemirror::aws {
 namespace {
 
-tl::unexpected<Error> wrong(std::string what) {
+tl::unexpected<Error> unusable_answer(std::string what) {
   return fail({.kind = ErrorKind::denied, .operation = "read credentials", .message = std::move(what)});
 }
 
@@ -32,19 +32,20 @@ bool is_sendable(const Credentials& credentials) {
 Result<Credentials> read_credential_json(std::string_view body, std::string source) {
   const Result<json::value> parsed = parse_json(body);
   const json::object* answer = parsed ? parsed->if_object() : nullptr;
-  if (answer == nullptr) return wrong("the answer is no JSON object");
-  if (const std::string code = code_of(*answer); !code.empty()) return wrong("the answer says " + code);
+  if (answer == nullptr) return unusable_answer("the answer is no JSON object");
+  if (const std::string code = code_of(*answer); !code.empty())
+    return unusable_answer("the answer says " + code);
   Credentials found{.access_key_id = std::string(text_or(*answer, "AccessKeyId")),
                     .secret_access_key = std::string(text_or(*answer, "SecretAccessKey")),
                     .session_token = std::string(text_or(*answer, "Token")),
                     .source = std::move(source)};
   if (found.access_key_id.empty() || found.secret_access_key.empty())
-    return wrong("AccessKeyId or SecretAccessKey is missing in the answer");
-  if (!is_sendable(found)) return wrong("the answer holds control characters");
+    return unusable_answer("AccessKeyId or SecretAccessKey is missing in the answer");
+  if (!is_sendable(found)) return unusable_answer("the answer holds control characters");
   const std::string_view expiration = text_or(*answer, "Expiration");
   if (expiration.empty()) return found;
   const Result<Time> time = parse_time(expiration);
-  if (!time) return wrong("Expiration in the answer is no time");
+  if (!time) return unusable_answer("Expiration in the answer is no time");
   found.expires_at = *time;
   return found;
 }

@@ -14,12 +14,6 @@ bool ignores_configured(const EndpointSources& sources, const Profile* profile) 
   return setting && equal_ignoring_case(*setting, "true");
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
 std::optional<std::string> configured_url(std::string_view service_id, const EndpointSources& sources) {
   if (!sources.explicit_url.empty()) return sources.explicit_url;
   const Profile* profile = sources.shared.find(sources.profile);
@@ -28,7 +22,8 @@ std::optional<std::string> configured_url(std::string_view service_id, const End
   if (auto url = sources.environment("AWS_ENDPOINT_URL")) return url;
   if (profile == nullptr) return std::nullopt;
   if (const auto services = profile->value("services")) {
-    if (auto url = sources.shared.service_setting(*services, lower(service_id) + ".endpoint_url")) return url;
+    if (auto url = sources.shared.service_setting(*services, lower_ascii(service_id) + ".endpoint_url"))
+      return url;
   }
   return profile->value("endpoint_url");
 }

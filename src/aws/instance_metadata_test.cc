@@ -10,7 +10,7 @@ namespace {
 using testing::environment_of;
 using testing::json_answer;
 
-constexpr const char* good =
+constexpr const char* instance_answer =
     R"({"Code":"Success","AccessKeyId":"I","SecretAccessKey":"hush","Token":"t","Expiration":"2026-09-26T19:00:00Z"})";
 
 class InstanceMetadataTest : public ::testing::Test {
@@ -52,8 +52,8 @@ class InstanceMetadataTest : public ::testing::Test {
 };
 
 TEST_F(InstanceMetadataTest, IsAskedByVersionTwoOnly) {
-  const auto found =
-      find({json_answer(200, "TOKEN=="), json_answer(200, "worker\nother\n"), json_answer(200, good)});
+  const auto found = find(
+      {json_answer(200, "TOKEN=="), json_answer(200, "worker\nother\n"), json_answer(200, instance_answer)});
   ASSERT_TRUE(found && found->credentials);
   EXPECT_EQ(*found->credentials, (Credentials{"I", "hush", "t", parse_time("2026-09-26T19:00:00Z").value(),
                                               "instance metadata, role worker"}));
@@ -122,7 +122,8 @@ TEST_F(InstanceMetadataTest, IsAskedAsOftenAndAsLongAsItIsSaid) {
 
 TEST_F(InstanceMetadataTest, ExpiredOnesAreUsedAndSoonAskedForAgain) {
   clock_.advance(Seconds(7200));
-  const auto found = find({json_answer(200, "t"), json_answer(200, "worker"), json_answer(200, good)});
+  const auto found =
+      find({json_answer(200, "t"), json_answer(200, "worker"), json_answer(200, instance_answer)});
   ASSERT_TRUE(found && found->credentials);
   EXPECT_EQ(found->credentials->expires_at, clock_.now() + std::chrono::minutes(15));
 }

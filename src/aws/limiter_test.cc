@@ -10,7 +10,7 @@
 namespace lakemirror::aws {
 namespace {
 
-const Time start_time = parse_time("2026-09-26T18:00:00Z").value();
+const Time first_second = parse_time("2026-09-26T18:00:00Z").value();
 
 /// Sends as fast as the limiter lets it, for that long, and returns how many requests that were.
 int send_for(AdaptiveLimiter& limiter, VirtualClock& clock, Milliseconds duration) {
@@ -21,7 +21,7 @@ int send_for(AdaptiveLimiter& limiter, VirtualClock& clock, Milliseconds duratio
 }
 
 TEST(AdaptiveLimiter, ClimbsPastEightThousandASecondWithinASecond) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);
   EXPECT_LT(limiter.rate(), 1'000);
   send_for(limiter, clock, Milliseconds(1'000));
@@ -47,7 +47,7 @@ TEST(AdaptiveLimiter, DoublesWithEveryRoundTripThatUsesIt) {
 }
 
 TEST(AdaptiveLimiter, FallsToFourFifthsOfWhatWasAnswered) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(1'000));
   const int answered = send_for(limiter, clock, Milliseconds(1'000));
@@ -56,7 +56,7 @@ TEST(AdaptiveLimiter, FallsToFourFifthsOfWhatWasAnswered) {
 }
 
 TEST(AdaptiveLimiter, FallsByHalfWhileItSearches) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(500));
   limiter.throttled(limiter.acquire({}));
@@ -66,7 +66,7 @@ TEST(AdaptiveLimiter, FallsByHalfWhileItSearches) {
 }
 
 TEST(AdaptiveLimiter, ClimbsBackInTenSecondsLingersAndThenTriesMore) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);
   for (int i = 0; i < 300; ++i) {  // a thousand a second
     limiter.succeeded(limiter.acquire({}));
@@ -134,7 +134,7 @@ Tally ask_for(AdaptiveLimiter& limiter, VirtualClock& clock, Service& service, S
 
 TEST(AdaptiveLimiter, RunsCloseBelowASteadyLimit) {
   for (const double rate : {5.0, 20.0, 100.0}) {
-    VirtualClock clock(start_time);
+    VirtualClock clock(first_second);
     AdaptiveLimiter limiter(clock);
     Service service(clock, rate);
     const auto all = ask_for(limiter, clock, service, Seconds(120));
@@ -147,7 +147,7 @@ TEST(AdaptiveLimiter, RunsCloseBelowASteadyLimit) {
 }
 
 TEST(AdaptiveLimiter, RequestsUnderWayWhenItFellDoNotMakeItFallAgain) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(500));
   std::vector<Limiter::Permit> under_way;
@@ -161,7 +161,7 @@ TEST(AdaptiveLimiter, RequestsUnderWayWhenItFellDoNotMakeItFallAgain) {
 }
 
 TEST(AdaptiveLimiter, FallsFromWhatWasSentWhereTheRateWasNotUsed) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);
   for (int i = 0; i < 1'000; ++i) {  // ten a second, for 100 s: the allowed rate climbs without being tested
     limiter.succeeded(limiter.acquire({}));
@@ -174,7 +174,7 @@ TEST(AdaptiveLimiter, FallsFromWhatWasSentWhereTheRateWasNotUsed) {
 }
 
 TEST(AdaptiveLimiter, NeverFallsBelowOneRequestInTwoSeconds) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);
   for (int i = 0; i < 200; ++i) limiter.throttled(limiter.acquire({}));
   EXPECT_DOUBLE_EQ(limiter.rate(), 0.5);
@@ -184,7 +184,7 @@ TEST(AdaptiveLimiter, NeverFallsBelowOneRequestInTwoSeconds) {
 }
 
 TEST(AdaptiveLimiter, SurvivesAClockThatStepsBack) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);
   send_for(limiter, clock, Milliseconds(500));
   clock.advance(Milliseconds(-3'600'000));
@@ -217,30 +217,30 @@ TEST(AdaptiveLimiter, AStoppedWaitEndsAtOnce) {
 }
 
 TEST(FixedLimiter, LetsOneRequestThroughEachSecondAndSavesNoneUp) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   FixedLimiter limiter(clock, 1);
   limiter.acquire({});
-  EXPECT_EQ(clock.now(), start_time);
+  EXPECT_EQ(clock.now(), first_second);
   limiter.acquire({});
-  EXPECT_EQ(clock.now(), start_time + Seconds(1));
+  EXPECT_EQ(clock.now(), first_second + Seconds(1));
   clock.advance(Seconds(60));
   limiter.acquire({});
   limiter.acquire({});
-  EXPECT_EQ(clock.now(), start_time + Seconds(62));
+  EXPECT_EQ(clock.now(), first_second + Seconds(62));
 }
 
 TEST(FixedLimiter, TakesFractionsOfARequest) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   FixedLimiter limiter(clock, 0.5);
   for (int i = 0; i < 4; ++i) limiter.acquire({});
-  EXPECT_EQ(clock.now(), start_time + Seconds(6));
+  EXPECT_EQ(clock.now(), first_second + Seconds(6));
 }
 
 TEST(FixedLimiter, ARateOfZeroDoesNotLimit) {
-  VirtualClock clock(start_time);
+  VirtualClock clock(first_second);
   FixedLimiter limiter(clock, 0);
   for (int i = 0; i < 1'000; ++i) limiter.acquire({});
-  EXPECT_EQ(clock.now(), start_time);
+  EXPECT_EQ(clock.now(), first_second);
 }
 
 TEST(Backoff, IsUniformBelowADoublingBoundOfAtMostFiveSeconds) {

@@ -18,9 +18,9 @@ constexpr Setting mode_setting{"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
 constexpr Setting timeout_setting{"AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout"};
 constexpr Setting attempts_setting{"AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts"};
 
-class Reader {
+class MetadataReader {
  public:
-  Reader(const Environment& environment, const Profile* profile)
+  MetadataReader(const Environment& environment, const Profile* profile)
       : environment_(environment), profile_(profile) {}
 
   std::string text(const Setting& setting) const {
@@ -50,7 +50,7 @@ class Reader {
   const Profile* profile_;
 };
 
-Result<std::string> endpoint_of(const Reader& reader) {
+Result<std::string> endpoint_of(const MetadataReader& reader) {
   std::string endpoint = reader.text(endpoint_setting);
   if (endpoint.empty()) {
     const std::string mode = reader.text(mode_setting);
@@ -70,7 +70,7 @@ Result<std::string> endpoint_of(const Reader& reader) {
 Result<MetadataSettings> metadata_settings(const Environment& environment, const Profile* profile) {
   if (equal_ignoring_case(environment("AWS_EC2_METADATA_DISABLED").value_or(""), "true"))
     return MetadataSettings{.disabled = true};
-  const Reader reader(environment, profile);
+  const MetadataReader reader(environment, profile);
   MetadataSettings settings;
   LM_TRY(settings.endpoint, endpoint_of(reader));
   LM_TRY(const int seconds, reader.whole(timeout_setting, 1, 3600));

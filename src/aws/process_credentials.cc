@@ -8,7 +8,7 @@ namespace {
 
 constexpr Milliseconds longest_run{60'000};  // a person may have to press a key
 
-Error wrong(const std::string& profile, std::string_view what) {
+Error process_failure(const std::string& profile, std::string_view what) {
   return {.kind = ErrorKind::denied,
           .operation = "run credential_process",
           .subject = "profile " + profile,
@@ -18,19 +18,19 @@ Error wrong(const std::string& profile, std::string_view what) {
 Result<Credentials> read_output(const std::string& output, const std::string& profile) {
   const Result<json::value> parsed = parse_json(output);
   const json::object* object = parsed ? parsed->if_object() : nullptr;
-  if (object == nullptr) return fail(wrong(profile, "it printed no JSON object"));
+  if (object == nullptr) return fail(process_failure(profile, "it printed no JSON object"));
   const json::value* version = object->if_contains("Version");
-  if (version == nullptr || *version != 1) return fail(wrong(profile, "its Version is not 1"));
+  if (version == nullptr || *version != 1) return fail(process_failure(profile, "its Version is not 1"));
   Credentials credentials{.access_key_id = std::string(text_or(*object, "AccessKeyId")),
                           .secret_access_key = std::string(text_or(*object, "SecretAccessKey")),
                           .session_token = std::string(text_or(*object, "SessionToken")),
                           .source = "credential_process of profile " + profile};
   if (credentials.access_key_id.empty() || credentials.secret_access_key.empty()) {
-    return fail(wrong(profile, "AccessKeyId or SecretAccessKey is missing"));
+    return fail(process_failure(profile, "AccessKeyId or SecretAccessKey is missing"));
   }
   if (const auto expiration = text_or(*object, "Expiration"); !expiration.empty()) {
     const Result<Time> time = parse_time(expiration);
-    if (!time) return fail(wrong(profile, "its Expiration is no time"));
+    if (!time) return fail(process_failure(profile, "its Expiration is no time"));
     credentials.expires_at = *time;
   }
   return credentials;
@@ -75,9 +75,9 @@ Result<std::vector<std::string>> split_command(const std::string& command) {
 
 Result<Credentials> run_credential_process(const std::string& command, const std::string& profile) {
   const auto words = split_command(command);
-  if (!words) return fail(wrong(profile, words.error().message));
+  if (!words) return fail(process_failure(profile, words.error().message));
   const auto output = command_output(*words, longest_run);
-  if (!output) return fail(wrong(profile, output.error().subject + ": " + output.error().message));
+  if (!output) return fail(process_failure(profile, output.error().subject + ": " + output.error().message));
   return read_output(*output, profile);
 }
 

@@ -12,7 +12,7 @@
 namespace lakemirror::aws {
 namespace {
 
-Error wrong(const std::string& profile, const std::string& what, std::string hint = {}) {
+Error profile_mistake(const std::string& profile, const std::string& what, std::string hint = {}) {
   return {.kind = ErrorKind::denied,
           .operation = "find credentials",
           .subject = "profile " + profile,
@@ -33,9 +33,9 @@ Result<std::optional<Credentials>> keys_in(const ProfileSection& section, const 
                    .source = "profile " + profile + " in " + file};
   if (keys.access_key_id.empty() && keys.secret_access_key.empty()) return std::nullopt;
   if (keys.access_key_id.empty())
-    return fail(wrong(profile, "aws_secret_access_key without aws_access_key_id in " + file));
+    return fail(profile_mistake(profile, "aws_secret_access_key without aws_access_key_id in " + file));
   if (keys.secret_access_key.empty()) {
-    return fail(wrong(profile, "aws_access_key_id without aws_secret_access_key in " + file));
+    return fail(profile_mistake(profile, "aws_access_key_id without aws_secret_access_key in " + file));
   }
   return keys;
 }
@@ -56,8 +56,8 @@ ProfileCredentials::Found ProfileCredentials::by_role(const Profile& profile) {
   const auto role = profile.value("role_arn");
   if (!role || profile.value("web_identity_token_file")) return std::nullopt;
   if (profile.value("mfa_serial")) {
-    return fail(wrong(profile.name, "mfa_serial needs a person at the keyboard",
-                      "use credential_process, or a role that trusts without a second factor"));
+    return fail(profile_mistake(profile.name, "mfa_serial needs a person at the keyboard",
+                                "use credential_process, or a role that trusts without a second factor"));
   }
   visited_.push_back(profile.name);
   LM_TRY(Credentials source, source_of(profile));
@@ -111,25 +111,28 @@ Result<Credentials> ProfileCredentials::source_of(const Profile& profile) {
   const auto source_profile = profile.value("source_profile");
   const auto credential_source = profile.value("credential_source");
   if (source_profile && credential_source) {
-    return fail(wrong(profile.name, "source_profile and credential_source stand together: only one may"));
+    return fail(
+        profile_mistake(profile.name, "source_profile and credential_source stand together: only one may"));
   }
   if (source_profile) return from_source_profile(profile, *source_profile);
   if (credential_source) return from_credential_source(profile, *credential_source);
-  return fail(wrong(profile.name, "role_arn needs source_profile or credential_source beside it"));
+  return fail(profile_mistake(profile.name, "role_arn needs source_profile or credential_source beside it"));
 }
 
 Result<Credentials> ProfileCredentials::from_source_profile(const Profile& profile,
                                                             const std::string& source) {
   const Profile* next = shared_.find(source);
-  if (next == nullptr) return fail(wrong(profile.name, "its source_profile " + source + " is in no file"));
+  if (next == nullptr)
+    return fail(profile_mistake(profile.name, "its source_profile " + source + " is in no file"));
   // A profile may name itself when it holds keys beside the role.
   const bool itself = source == profile.name;
   if (!itself && std::ranges::find(visited_, source) != visited_.end()) {
-    return fail(
-        wrong(profile.name, "source_profile goes in a circle: " + join(visited_, " -> ") + " -> " + source));
+    return fail(profile_mistake(
+        profile.name, "source_profile goes in a circle: " + join(visited_, " -> ") + " -> " + source));
   }
   LM_TRY(auto found, itself ? without_role(*next) : find(*next));
-  if (!found) return fail(wrong(profile.name, "its source_profile " + source + " has no credentials"));
+  if (!found)
+    return fail(profile_mistake(profile.name, "its source_profile " + source + " has no credentials"));
   return std::move(*found);
 }
 
@@ -142,12 +145,13 @@ Result<Credentials> ProfileCredentials::from_credential_source(const Profile& pr
       LM_TRY(const MetadataSettings settings, metadata_settings(environment_, &profile));
       return instance_metadata_credentials(settings, services_);
     }
-    return fail(wrong(profile.name, "credential_source " + source + " is not known",
-                      "use Environment, EcsContainer or Ec2InstanceMetadata"));
+    return fail(profile_mistake(profile.name, "credential_source " + source + " is not known",
+                                "use Environment, EcsContainer or Ec2InstanceMetadata"));
   };
   LM_TRY(Sought sought, look());
   if (sought.credentials) return std::move(*sought.credentials);
-  return fail(wrong(profile.name, "its credential_source " + source + " gave nothing: " + sought.nothing));
+  return fail(
+      profile_mistake(profile.name, "its credential_source " + source + " gave nothing: " + sought.nothing));
 }
 
 }  // namespace lakemirror::aws

@@ -1,17 +1,9 @@
 #include "aws/profile_file.h"
 
-#include <cctype>
-
 #include "base/text.h"
 
 namespace lakemirror::aws {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 class Parser {
  public:
@@ -42,7 +34,7 @@ class Parser {
     const auto delimiter = content.find_first_of("=:");
     if (delimiter == std::string_view::npos || delimiter == 0)
       return wrong("neither a [section] nor `key = value`");
-    std::string key = lower(trim(content.substr(0, delimiter)));
+    std::string key = lower_ascii(trim(content.substr(0, delimiter)));
     const std::string_view value = trim(content.substr(delimiter + 1));
     if (nested && !parent_.empty()) {
       (*section_)[parent_ + "." + key] = value;

@@ -7,7 +7,7 @@
 namespace lakemirror::aws {
 namespace {
 
-tl::unexpected<Error> wrong(const Profile& profile, const std::string& what) {
+tl::unexpected<Error> sso_mistake(const Profile& profile, const std::string& what) {
   return fail({.kind = ErrorKind::denied,
                .operation = "find credentials",
                .subject = "profile " + profile.name,
@@ -15,9 +15,9 @@ tl::unexpected<Error> wrong(const Profile& profile, const std::string& what) {
 }
 
 /// Keys of a profile, and of the sso-session it names.
-class Reader {
+class SsoReader {
  public:
-  Reader(const Profile& profile, const ProfileSection* session) : profile_(profile), session_(session) {}
+  SsoReader(const Profile& profile, const ProfileSection* session) : profile_(profile), session_(session) {}
 
   std::string text(const std::string& key) {
     std::string value = profile_.value(key).value_or("");
@@ -31,8 +31,10 @@ class Reader {
 
   Result<void> complaint() const {
     if (!contradictory_.empty())
-      return wrong(profile_, join(contradictory_, ", ") + " differs between the profile and its sso_session");
-    if (!missing_.empty()) return wrong(profile_, "it signs in by SSO, but has no " + join(missing_, ", "));
+      return sso_mistake(profile_,
+                         join(contradictory_, ", ") + " differs between the profile and its sso_session");
+    if (!missing_.empty())
+      return sso_mistake(profile_, "it signs in by SSO, but has no " + join(missing_, ", "));
     return {};
   }
 
@@ -55,8 +57,8 @@ Result<std::optional<SsoSettings>> sso_settings(const Profile& profile, const Sh
   const auto name = profile.value("sso_session");
   const ProfileSection* session = name ? shared.sso_session(*name) : nullptr;
   if (name && session == nullptr)
-    return wrong(profile, "its sso_session " + *name + " is not in " + shared.config_file());
-  Reader reader(profile, session);
+    return sso_mistake(profile, "its sso_session " + *name + " is not in " + shared.config_file());
+  SsoReader reader(profile, session);
   const std::string start_url = reader.text("sso_start_url");
   SsoSettings settings{.region = reader.text("sso_region"),
                        .account_id = reader.text("sso_account_id"),

@@ -7,7 +7,7 @@
 namespace lakemirror::aws {
 namespace {
 
-constexpr const char* operation = "sts:AssumeRoleWithWebIdentity";
+constexpr const char* assume_role_operation = "sts:AssumeRoleWithWebIdentity";
 
 /// Whatever answers may quote what it was sent.
 std::string without(std::string text, const std::string& secret) {
@@ -16,8 +16,8 @@ std::string without(std::string text, const std::string& secret) {
   return text;
 }
 
-Error refused(Error error, const WebIdentity& identity, const std::string& token) {
-  error.operation = operation;
+Error refused_identity(Error error, const WebIdentity& identity, const std::string& token) {
+  error.operation = assume_role_operation;
   error.subject = identity.role_arn;
   error.message = without(std::move(error.message), token);
   error.code = without(std::move(error.code), token);
@@ -46,8 +46,8 @@ Result<Credentials> assume_with_web_identity(const WebIdentity& identity, const 
   const auto answer =
       sts->call(api::Service::sts, "AssumeRoleWithWebIdentity",
                 {{"RoleArn", identity.role_arn}, {"RoleSessionName", session}, {"WebIdentityToken", token}});
-  if (!answer) return fail(refused(answer.error(), identity, token));
-  LM_TRY(Credentials found, read_role_session(*answer, operation, identity.role_arn));
+  if (!answer) return fail(refused_identity(answer.error(), identity, token));
+  LM_TRY(Credentials found, read_role_session(*answer, assume_role_operation, identity.role_arn));
   found.source += " by web identity (" + identity.token_file + ")";
   return found;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <span>
 
 namespace lakemirror {
@@ -45,6 +46,12 @@ bool is_utf8(std::string_view text) {
     left -= length;
   }
   return true;
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
 }
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {

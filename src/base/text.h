@@ -16,6 +16,7 @@ bool is_utf8(std::string_view text);
 
 /// ASCII only, for protocol words that have no other letters.
 bool equal_ignoring_case(std::string_view a, std::string_view b);
+std::string lower_ascii(std::string_view text);
 
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);

@@ -12,6 +12,8 @@ TEST(Fold, LowersEveryLetterAndLeavesTheRest) {
   EXPECT_EQ(fold("\xff\xfe Bad"), "\xff\xfe bad");
 }
 
+TEST(LowerAscii, LeavesOtherLettersAlone) { EXPECT_EQ(lower_ascii("S3_Größe Ä"), "s3_größe Ä"); }
+
 TEST(Utf8, IsTakenInItsShortestFormOnly) {
   EXPECT_TRUE(is_utf8(""));
   EXPECT_TRUE(is_utf8(std::string_view("a\0\x7f", 3)));

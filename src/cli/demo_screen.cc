@@ -13,7 +13,7 @@ namespace lakemirror::cli {
 
 namespace {
 
-constexpr auto line_pause = std::chrono::seconds(5);
+constexpr auto demo_line_pause = std::chrono::seconds(5);
 
 winsize terminal_size() {
   winsize size = {};
@@ -26,7 +26,7 @@ winsize terminal_size() {
 void DemoScreen::show(const DemoState& state, bool now) {
   if (mode_ == ProgressLine::Mode::live) return draw(state);
   const auto time = std::chrono::steady_clock::now();
-  if (mode_ == ProgressLine::Mode::silent || (!now && time - said_ < line_pause)) return;
+  if (mode_ == ProgressLine::Mode::silent || (!now && time - said_ < demo_line_pause)) return;
   said_ = time;
   std::fputs((demo_line(state) + "\n").c_str(), stderr);
 }

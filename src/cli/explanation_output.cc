@@ -9,9 +9,9 @@ namespace lakemirror::cli {
 
 namespace {
 
-using Action = permissions::RecordedRequest::Action;
-
-std::string_view verb_of(Action action) { return action == Action::grant ? "grants" : "revokes"; }
+std::string_view verb_of(permissions::RecordedRequest::Action action) {
+  return action == permissions::RecordedRequest::Action::grant ? "grants" : "revokes";
+}
 
 std::string permission_line(const Explanation::Permission& permission) {
   std::string line = fmt::format("{}: {}", verb_of(permission.action), permissions::explain(permission.atom));
@@ -114,11 +114,12 @@ void add_section(std::string& out, std::string_view heading, const std::vector<s
 }
 
 json::object permission_json(const Explanation::Permission& permission) {
-  json::object row{{"action", permission.action == Action::grant ? "grant" : "revoke"},
-                   {"principal", permission.atom.principal},
-                   {"resource", permission.atom.resource.text()},
-                   {"permission", permission.atom.permission},
-                   {"grant_option", permission.atom.grantable}};
+  json::object row{
+      {"action", permission.action == permissions::RecordedRequest::Action::grant ? "grant" : "revoke"},
+      {"principal", permission.atom.principal},
+      {"resource", permission.atom.resource.text()},
+      {"permission", permission.atom.permission},
+      {"grant_option", permission.atom.grantable}};
   if (!permission.atom.condition.empty()) row["condition"] = permission.atom.condition;
   row["proven"] = permission.is_proven;
   return row;

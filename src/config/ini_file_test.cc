@@ -17,7 +17,7 @@ std::string value(std::string_view text, std::string_view section, std::string_v
   return found ? *found : "error: " + found.error().text();
 }
 
-std::string error_of(std::string_view text) {
+std::string parse_error_of(std::string_view text) {
   const auto file = IniFile::parse(text, "a.conf");
   return file ? "none" : file.error().text();
 }
@@ -82,17 +82,18 @@ TEST(IniFile, ReferencesThatMultiplyAreStopped) {
 }
 
 TEST(IniFile, EveryErrorNamesFileAndLine) {
-  EXPECT_EQ(error_of("a = 1"), "read configuration a.conf:1: 'a = 1' stands before the first [section]");
-  EXPECT_EQ(error_of("[s]\na = 1\nA: 2"),
+  EXPECT_EQ(parse_error_of("a = 1"),
+            "read configuration a.conf:1: 'a = 1' stands before the first [section]");
+  EXPECT_EQ(parse_error_of("[s]\na = 1\nA: 2"),
             "read configuration a.conf:3: section [s], key a: stands twice; the first is in line 2");
-  EXPECT_EQ(error_of("[s]\n[t]\n\n[s]"),
+  EXPECT_EQ(parse_error_of("[s]\n[t]\n\n[s]"),
             "read configuration a.conf:4: section [s] stands twice; it began in line 1");
   EXPECT_EQ(
-      error_of("[s]\n\nnonsense"),
+      parse_error_of("[s]\n\nnonsense"),
       "read configuration a.conf:3: section [s], key 'nonsense': has no value: a key is followed by = or :");
-  EXPECT_EQ(error_of("[s]\n= 1"),
+  EXPECT_EQ(parse_error_of("[s]\n= 1"),
             "read configuration a.conf:2: section [s]: a value without a key before it");
-  EXPECT_EQ(error_of("[s]\na = \xFF"), "read configuration a.conf:2: the line is not UTF-8");
+  EXPECT_EQ(parse_error_of("[s]\na = \xFF"), "read configuration a.conf:2: the line is not UTF-8");
 }
 
 TEST(IniFile, EveryKeyKnowsItsLine) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "config/complaint.h"
 #include "config/excerpt.h"
 
 namespace lakemirror::config {
@@ -12,8 +13,6 @@ namespace {
 constexpr int deepest = 10;  // configparser.MAX_INTERPOLATION_DEPTH
 constexpr std::size_t longest_value =
     16 * 1024 * 1024;  // ten levels of ten references each would make ten billion
-
-Error complaint(std::string message) { return {.kind = ErrorKind::invalid, .message = std::move(message)}; }
 
 struct Interpolator {
   const RawLookup& lookup;

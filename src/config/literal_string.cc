@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "config/complaint.h"
+
 namespace lakemirror::config {
 
 namespace {
-
-Error complaint(std::string message) { return {.kind = ErrorKind::invalid, .message = std::move(message)}; }
 
 int digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';

@@ -6,7 +6,8 @@
 namespace lakemirror::config {
 namespace {
 
-const std::string regions = "[AwsDataCatalog]\nsource_region = us-east-1\ndestination_region = us-west-2\n";
+const std::string both_regions =
+    "[AwsDataCatalog]\nsource_region = us-east-1\ndestination_region = us-west-2\n";
 
 FetchObject never() {
   return [](const std::string&, const std::string&) -> Result<std::string> {
@@ -28,7 +29,7 @@ TEST(LoadFrom, ReadsAnObjectWhoseKeyMayHoldAnything) {
       load_from("s3://bucket/a b/%/c.conf",
                 [&](const std::string& bucket, const std::string& key) -> Result<std::string> {
                   asked = bucket + "|" + key;
-                  return regions;
+                  return both_regions;
                 });
   ASSERT_TRUE(configuration) << configuration.error().text();
   EXPECT_EQ(asked, "bucket|a b/%/c.conf");

@@ -139,7 +139,7 @@ Answer delete_database(Call& call) {
   return "{}";
 }
 
-constexpr Action actions[] = {
+constexpr Action all_database_actions[] = {
     {"CreateDatabase", create_database, false}, {"GetDatabase", get_database, true},
     {"GetDatabases", get_databases, true},      {"UpdateDatabase", update_database, false},
     {"DeleteDatabase", delete_database, false},
@@ -147,6 +147,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> database_actions() { return actions; }
+std::span<const Action> database_actions() { return all_database_actions; }
 
 }  // namespace lakemirror::local

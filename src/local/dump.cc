@@ -1,13 +1,12 @@
 #include "local/dump.h"
 
+#include "local/epoch.h"
 #include "local/json_text.h"
 #include "local/lake_dump.h"
 
 namespace lakemirror::local {
 
 namespace {
-
-std::int64_t epoch(Time time) { return std::chrono::floor<Seconds>(time).time_since_epoch().count(); }
 
 void write_partitions(std::string& out, const Table& table) {
   out += '[';

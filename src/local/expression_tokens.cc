@@ -4,6 +4,7 @@
 
 #include <cctype>
 
+#include "local/digits.h"
 #include "local/faults.h"
 
 namespace lakemirror::local {
@@ -14,7 +15,6 @@ bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) ||
 bool continues_name(char c) {
   return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)) || c == '$';
 }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Tokenizer {
  public:

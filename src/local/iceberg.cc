@@ -11,7 +11,7 @@ namespace lakemirror::local {
 namespace {
 
 /// The file's number: `.../metadata/00003-<uuid>.metadata.json` is 3.
-int number_of(std::string_view metadata_location) {
+int metadata_number_of(std::string_view metadata_location) {
   int number = 0;
   const std::string_view file = metadata_location.substr(metadata_location.rfind('/') + 1);
   std::from_chars(file.data(), file.data() + file.size(), number);
@@ -21,8 +21,7 @@ int number_of(std::string_view metadata_location) {
 /// Writes a metadata file under the table's location and returns where it is.
 std::string write_metadata(Call& call, std::string_view location, int number) {
   while (location.ends_with('/')) location.remove_suffix(1);
-  std::string at =
-      fmt::format("{}/metadata/{:05}-{}.metadata.json", location, number, call.random.uuid());
+  std::string at = fmt::format("{}/metadata/{:05}-{}.metadata.json", location, number, call.random.uuid());
   const std::string_view scheme = "s3://";
   if (at.starts_with(scheme)) {
     const std::size_t slash = at.find('/', scheme.size());
@@ -98,7 +97,7 @@ Result<void> update_iceberg_table(Call& call, const json::object& format, json::
   }
   parameters["previous_metadata_location"] = current;
   parameters["metadata_location"] =
-      write_metadata(call, text_or(descriptor, "Location"), number_of(current) + 1);
+      write_metadata(call, text_or(descriptor, "Location"), metadata_number_of(current) + 1);
   return {};
 }
 

@@ -5,21 +5,18 @@
 #include <algorithm>
 #include <array>
 
+#include "local/digits.h"
 #include "local/faults.h"
 
 namespace lakemirror::local {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> names = {"missing_token",   "incomplete",    "unknown_key",
-                                                   "wrong_signature", "expired_token", "skewed"};
+constexpr std::array<std::string_view, 6> failure_names = {"missing_token",   "incomplete",    "unknown_key",
+                                                           "wrong_signature", "expired_token", "skewed"};
 
 tl::unexpected<Error> refuse(AuthFailure failure, std::string message = {}) {
   return fault(to_string(failure), std::move(message));
-}
-
-bool is_account(std::string_view key) {
-  return key.size() == 12 && std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// A key nobody issued: a 12-digit one selects that account, every other belongs to the default account.
@@ -57,11 +54,11 @@ Result<void> check_time(const HttpRequest& request, Time now) {
 
 }  // namespace
 
-std::string_view to_string(AuthFailure failure) { return names[static_cast<std::size_t>(failure)]; }
+std::string_view to_string(AuthFailure failure) { return failure_names[static_cast<std::size_t>(failure)]; }
 
 AuthFailure auth_failure(const Error& error) {
-  const auto at = std::ranges::find(names, error.code);
-  return static_cast<AuthFailure>(at - names.begin());
+  const auto at = std::ranges::find(failure_names, error.code);
+  return static_cast<AuthFailure>(at - failure_names.begin());
 }
 
 Result<Identity> identify(Aws::State& state, const HttpRequest& request) {

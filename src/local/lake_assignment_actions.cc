@@ -14,7 +14,7 @@ namespace {
 
 using Kind = LakeResource::Kind;
 
-constexpr std::size_t most_tags = 50;  // on one resource: documented
+constexpr std::size_t most_tags_of_resource = 50;  // on one resource: documented
 
 /// What can bear tags: a database, a table by name, columns by name.
 Result<LakeResource> taggable(const Call& call) {
@@ -83,9 +83,9 @@ Result<void> add_tag(Call& call, const LakeResource& resource, const json::objec
   for (const auto& place : places_of(resource)) {
     Assignment tags = assigned(call, place, {});
     tags.insert_or_assign(tag.key, tag.value);  // one value to a key, the last (seen)
-    if (tags.size() > most_tags) {
+    if (tags.size() > most_tags_of_resource) {
       return fault("ResourceNumberLimitExceededException",
-                   fmt::format("Number of LF-Tags exceeds the limit {} per resource", most_tags));
+                   fmt::format("Number of LF-Tags exceeds the limit {} per resource", most_tags_of_resource));
     }
     call.region.lake.assignments.put(place, std::move(tags), call.moment());
   }
@@ -189,7 +189,7 @@ Answer get_tags(Call& call) {
   return json::serialize(out);
 }
 
-constexpr Action actions[] = {
+constexpr Action all_assignment_actions[] = {
     {"AddLFTagsToResource", add_tags, false},
     {"RemoveLFTagsFromResource", remove_tags, false},
     {"GetResourceLFTags", get_tags, true},
@@ -197,6 +197,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> lake_assignment_actions() { return actions; }
+std::span<const Action> lake_assignment_actions() { return all_assignment_actions; }
 
 }  // namespace lakemirror::local

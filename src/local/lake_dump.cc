@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "local/epoch.h"
 #include "local/json_text.h"
 #include "local/lake_rights.h"
 
@@ -11,8 +12,6 @@ namespace lakemirror::local {
 namespace {
 
 using Kind = LakeResource::Kind;
-
-std::int64_t epoch(Time time) { return std::chrono::floor<Seconds>(time).time_since_epoch().count(); }
 
 PermissionSet implied_on(const LakeResource& resource) {
   if (resource.kind == Kind::database || (resource.is_policy() && !resource.of_tables))

@@ -100,7 +100,7 @@ Answer delete_expression(Call& call) {
   return "{}";
 }
 
-constexpr Action actions[] = {
+constexpr Action all_expression_actions[] = {
     {"CreateLFTagExpression", create_expression, false}, {"GetLFTagExpression", get_expression, true},
     {"ListLFTagExpressions", list_expressions, true},    {"UpdateLFTagExpression", update_expression, false},
     {"DeleteLFTagExpression", delete_expression, false},
@@ -108,6 +108,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> lake_expression_actions() { return actions; }
+std::span<const Action> lake_expression_actions() { return all_expression_actions; }
 
 }  // namespace lakemirror::local

@@ -161,7 +161,7 @@ Answer delete_filter(Call& call) {
   return "{}";
 }
 
-constexpr Action actions[] = {
+constexpr Action all_filter_actions[] = {
     {"CreateDataCellsFilter", create_filter, false}, {"GetDataCellsFilter", get_filter, true},
     {"ListDataCellsFilter", list_filters, true},     {"UpdateDataCellsFilter", update_filter, false},
     {"DeleteDataCellsFilter", delete_filter, false},
@@ -169,6 +169,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> lake_filter_actions() { return actions; }
+std::span<const Action> lake_filter_actions() { return all_filter_actions; }
 
 }  // namespace lakemirror::local

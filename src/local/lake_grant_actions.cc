@@ -45,7 +45,7 @@ Answer apply_batch(Call& call, Apply apply) {
 Answer batch_grant_permissions(Call& call) { return apply_batch(call, grant); }
 Answer batch_revoke_permissions(Call& call) { return apply_batch(call, revoke); }
 
-constexpr Action actions[] = {
+constexpr Action all_grant_actions[] = {
     {"GrantPermissions", grant_permissions, false},
     {"RevokePermissions", revoke_permissions, false},
     {"BatchGrantPermissions", batch_grant_permissions, false},
@@ -54,6 +54,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> lake_grant_actions() { return actions; }
+std::span<const Action> lake_grant_actions() { return all_grant_actions; }
 
 }  // namespace lakemirror::local

@@ -227,10 +227,10 @@ Answer list_permissions(Call& call) {
                   : list_raw(call, listing, std::move(start));
 }
 
-constexpr Action actions[] = {{"ListPermissions", list_permissions, true}};
+constexpr Action all_listing_actions[] = {{"ListPermissions", list_permissions, true}};
 
 }  // namespace
 
-std::span<const Action> lake_listing_actions() { return actions; }
+std::span<const Action> lake_listing_actions() { return all_listing_actions; }
 
 }  // namespace lakemirror::local

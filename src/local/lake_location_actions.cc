@@ -121,7 +121,7 @@ Answer list_locations(Call& call) {
                     });
 }
 
-constexpr Action actions[] = {
+constexpr Action all_location_actions[] = {
     {"RegisterResource", register_location, false},
     {"UpdateResource", update_location, false},
     {"DeregisterResource", deregister_location, false},
@@ -131,6 +131,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> lake_location_actions() { return actions; }
+std::span<const Action> lake_location_actions() { return all_location_actions; }
 
 }  // namespace lakemirror::local

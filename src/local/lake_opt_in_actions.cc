@@ -67,7 +67,7 @@ Answer list_opt_ins(Call& call) {
       });
 }
 
-constexpr Action actions[] = {
+constexpr Action all_opt_in_actions[] = {
     {"CreateLakeFormationOptIn", create_opt_in, false},
     {"DeleteLakeFormationOptIn", delete_opt_in, false},
     {"ListLakeFormationOptIns", list_opt_ins, true},
@@ -75,6 +75,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> lake_opt_in_actions() { return actions; }
+std::span<const Action> lake_opt_in_actions() { return all_opt_in_actions; }
 
 }  // namespace lakemirror::local

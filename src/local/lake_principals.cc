@@ -5,15 +5,12 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "local/digits.h"
 #include "local/lake.h"
 
 namespace lakemirror::local {
 
 namespace {
-
-bool is_account(std::string_view text) {
-  return text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 /// The services whose ARNs the documentation lists as principals.
 bool is_principal_arn(std::string_view text) {

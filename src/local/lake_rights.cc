@@ -11,7 +11,7 @@ namespace lakemirror::local {
 
 namespace {
 
-bool names(const std::vector<std::string>& grantees, std::string_view principal) {
+bool names_principal(const std::vector<std::string>& grantees, std::string_view principal) {
   return std::ranges::any_of(grantees, [&](const auto& grantee) { return covers(grantee, principal); });
 }
 
@@ -61,8 +61,8 @@ PermissionSet spelled_out(PermissionSet permissions, PermissionSet on) {
 Rights::Rights(const Call& call, std::string principal) : call_(call), principal_(std::move(principal)) {
   const LakeSettings& settings = call.region.lake.current_settings(call.view);
   unrestricted_ = call.knobs.open_without_admins && settings.admins.empty();
-  admin_ = names(settings.admins, principal_);
-  read_only_admin_ = names(settings.read_only_admins, principal_);
+  admin_ = names_principal(settings.admins, principal_);
+  read_only_admin_ = names_principal(settings.read_only_admins, principal_);
 }
 
 Rights Rights::of_caller(const Call& call) { return {call, calling_principal(call)}; }

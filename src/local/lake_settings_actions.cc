@@ -67,7 +67,7 @@ Answer get_principal(Call& call) {
   return json::serialize(json::object{{"Identity", calling_principal(call)}});
 }
 
-constexpr Action actions[] = {
+constexpr Action all_settings_actions[] = {
     {"GetDataLakeSettings", get_settings, true},
     {"PutDataLakeSettings", put_settings, false},
     {"GetDataLakePrincipal", get_principal, true},
@@ -75,6 +75,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> lake_settings_actions() { return actions; }
+std::span<const Action> lake_settings_actions() { return all_settings_actions; }
 
 }  // namespace lakemirror::local

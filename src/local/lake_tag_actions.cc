@@ -14,7 +14,7 @@ namespace lakemirror::local {
 namespace {
 
 // Documented quotas.
-constexpr std::size_t most_tags = 1'000;
+constexpr std::size_t most_tags_of_catalog = 1'000;
 constexpr std::size_t most_values = 1'000;
 
 std::vector<std::string> texts(const Call& call, std::string_view member) {
@@ -80,9 +80,9 @@ Answer create_tag(Call& call) {
   const std::string key = tag_text(call, call.text("TagKey"));
   // The model lists no AlreadyExistsException here; the words are derived.
   if (lake.tags.find(key) != nullptr) return invalid_input("Tag key already exists.");
-  if (lake.tags.size() >= most_tags) {
+  if (lake.tags.size() >= most_tags_of_catalog) {
     return fault("ResourceNumberLimitExceededException",
-                 fmt::format("Number of LF-Tags exceeds the limit {}", most_tags));
+                 fmt::format("Number of LF-Tags exceeds the limit {}", most_tags_of_catalog));
   }
   lake.tags.put(key,
                 {.values = texts(call, "TagValues"),
@@ -237,13 +237,13 @@ Answer delete_tag(Call& call) {
   return "{}";
 }
 
-constexpr Action actions[] = {
+constexpr Action all_tag_actions[] = {
     {"CreateLFTag", create_tag, false}, {"GetLFTag", get_tag, true},        {"ListLFTags", list_tags, true},
     {"UpdateLFTag", update_tag, false}, {"DeleteLFTag", delete_tag, false},
 };
 
 }  // namespace
 
-std::span<const Action> lake_tag_actions() { return actions; }
+std::span<const Action> lake_tag_actions() { return all_tag_actions; }
 
 }  // namespace lakemirror::local

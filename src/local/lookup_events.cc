@@ -145,10 +145,10 @@ Answer lookup_events(Call& call) {
   return out;
 }
 
-constexpr Action actions[] = {{"LookupEvents", lookup_events, true}};
+constexpr Action all_lookup_actions[] = {{"LookupEvents", lookup_events, true}};
 
 }  // namespace
 
-std::span<const Action> lookup_actions() { return actions; }
+std::span<const Action> lookup_actions() { return all_lookup_actions; }
 
 }  // namespace lakemirror::local

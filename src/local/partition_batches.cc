@@ -87,7 +87,7 @@ Answer batch_get_partition(Call& call) {
   return out;
 }
 
-constexpr Action actions[] = {
+constexpr Action all_partition_batch_actions[] = {
     {"BatchCreatePartition", batch_create_partition, false},
     {"BatchUpdatePartition", batch_update_partition, false},
     {"BatchDeletePartition", batch_delete_partition, false},
@@ -96,6 +96,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> partition_batch_actions() { return actions; }
+std::span<const Action> partition_batch_actions() { return all_partition_batch_actions; }
 
 }  // namespace lakemirror::local

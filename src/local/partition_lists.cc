@@ -70,10 +70,10 @@ Answer get_partitions(Call& call) {
   return out;
 }
 
-constexpr Action actions[] = {{"GetPartitions", get_partitions, true}};
+constexpr Action all_partition_list_actions[] = {{"GetPartitions", get_partitions, true}};
 
 }  // namespace
 
-std::span<const Action> partition_list_actions() { return actions; }
+std::span<const Action> partition_list_actions() { return all_partition_list_actions; }
 
 }  // namespace lakemirror::local

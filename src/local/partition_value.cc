@@ -6,13 +6,12 @@
 #include <cctype>
 
 #include "base/text.h"
+#include "local/digits.h"
 #include "local/faults.h"
 
 namespace lakemirror::local {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 

@@ -48,7 +48,7 @@ Answer delete_partition(Call& call) {
   return "{}";
 }
 
-constexpr Action actions[] = {
+constexpr Action all_partition_actions[] = {
     {"CreatePartition", create_partition, false},
     {"GetPartition", get_partition, true},
     {"UpdatePartition", update_partition, false},
@@ -57,6 +57,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> partition_actions() { return actions; }
+std::span<const Action> partition_actions() { return all_partition_actions; }
 
 }  // namespace lakemirror::local

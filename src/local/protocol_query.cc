@@ -71,8 +71,8 @@ json::value read_value(const Parameters& parameters, const std::string& name, co
   return at == parameters.end() ? json::value() : read_scalar(at->second, shape.type);
 }
 
-HttpResponse failure(const Aws::State& state, int status, std::string_view code, std::string_view message,
-                     std::string request_id = {}) {
+HttpResponse query_failure(const Aws::State& state, int status, std::string_view code,
+                           std::string_view message, std::string request_id = {}) {
   if (request_id.empty()) request_id = state.settings()->random->uuid();
   HttpResponse out{
       .status = status, .headers = {{"x-amzn-RequestId", request_id}}, .content_type = "text/xml"};
@@ -86,23 +86,25 @@ HttpResponse failure(const Aws::State& state, int status, std::string_view code,
   return out;
 }
 
-HttpResponse unauthenticated(const Aws::State& state, const Error& error) {
+HttpResponse unauthenticated_query(const Aws::State& state, const Error& error) {
   switch (auth_failure(error)) {
     case AuthFailure::missing_token:
-      return failure(state, 403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+      return query_failure(state, 403, "MissingAuthenticationToken",
+                           "Request is missing Authentication Token");
     case AuthFailure::incomplete:
-      return failure(state, 400, "IncompleteSignature", error.message);
+      return query_failure(state, 400, "IncompleteSignature", error.message);
     case AuthFailure::unknown_key:
-      return failure(state, 403, "InvalidClientTokenId",
-                     "The security token included in the request is invalid.");
+      return query_failure(state, 403, "InvalidClientTokenId",
+                           "The security token included in the request is invalid.");
     case AuthFailure::expired_token:
-      return failure(state, 403, "ExpiredToken", "The security token included in the request is expired");
+      return query_failure(state, 403, "ExpiredToken",
+                           "The security token included in the request is expired");
     case AuthFailure::skewed:
-      return failure(state, 403, "SignatureDoesNotMatch", error.message);
+      return query_failure(state, 403, "SignatureDoesNotMatch", error.message);
     case AuthFailure::wrong_signature:
       break;
   }
-  return failure(
+  return query_failure(
       state, 403, "SignatureDoesNotMatch",
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
       "Access Key and signing method. Consult the service documentation for details.");
@@ -111,15 +113,15 @@ HttpResponse unauthenticated(const Aws::State& state, const Error& error) {
 }  // namespace
 
 HttpResponse serve_query(Aws::State& state, const HttpRequest& request, const Result<Identity>& identity) {
-  if (!identity) return unauthenticated(state, identity.error());
+  if (!identity) return unauthenticated_query(state, identity.error());
   const std::optional<Parameters> parameters = read_form(request.body);
-  if (!parameters) return failure(state, 400, "MalformedInput", "The parameters are not UTF-8.");
+  if (!parameters) return query_failure(state, 400, "MalformedInput", "The parameters are not UTF-8.");
   const auto action = parameters->find("Action");
   const std::string name = action == parameters->end() ? "" : action->second;
   const api::Operation* operation = api::find_operation(api::Service::sts, name);
   if (operation == nullptr) {
-    return failure(state, 400, "InvalidAction",
-                   fmt::format("Could not find operation {} for version 2011-06-15", name));
+    return query_failure(state, 400, "InvalidAction",
+                         fmt::format("Could not find operation {} for version 2011-06-15", name));
   }
   RawReply reply =
       dispatch(state, {.account = identity->account,
@@ -134,7 +136,7 @@ HttpResponse serve_query(Aws::State& state, const HttpRequest& request, const Re
   if (!reply.code.empty()) {
     const std::string code =
         reply.code == "ValidationException" ? "ValidationError" : reply.code;  // STS's own word
-    return failure(state, 400, code, reply.message, std::move(reply.request_id));
+    return query_failure(state, 400, code, reply.message, std::move(reply.request_id));
   }
   HttpResponse out{.headers = {{"x-amzn-RequestId", reply.request_id}}, .content_type = "text/xml"};
   out.body = fmt::format("<{0}Response xmlns=\"{1}\"><{0}Result>", name, name_space);

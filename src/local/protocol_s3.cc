@@ -34,8 +34,8 @@ HttpResponse reply(const Aws::State& state, int status) {
           .content_type = "application/xml"};
 }
 
-HttpResponse failure(const Aws::State& state, int status, std::string_view code, std::string_view message,
-                     const Address& address = {}) {
+HttpResponse s3_failure(const Aws::State& state, int status, std::string_view code, std::string_view message,
+                        const Address& address = {}) {
   HttpResponse out = reply(state, status);
   out.body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>";
   append_element(out.body, "Code", code);
@@ -47,26 +47,27 @@ HttpResponse failure(const Aws::State& state, int status, std::string_view code,
   return out;
 }
 
-HttpResponse unauthenticated(const Aws::State& state, const Error& error) {
+HttpResponse unauthenticated_s3(const Aws::State& state, const Error& error) {
   switch (auth_failure(error)) {
     case AuthFailure::missing_token:
-      return failure(state, 403, "AccessDenied", "Access Denied");
+      return s3_failure(state, 403, "AccessDenied", "Access Denied");
     case AuthFailure::incomplete:
-      return failure(state, 400, "AuthorizationHeaderMalformed", error.message);
+      return s3_failure(state, 400, "AuthorizationHeaderMalformed", error.message);
     case AuthFailure::unknown_key:
-      return failure(state, 403, "InvalidAccessKeyId",
-                     "The AWS Access Key Id you provided does not exist in our records.");
+      return s3_failure(state, 403, "InvalidAccessKeyId",
+                        "The AWS Access Key Id you provided does not exist in our records.");
     case AuthFailure::expired_token:
-      return failure(state, 400, "ExpiredToken", "The provided token has expired.");
+      return s3_failure(state, 400, "ExpiredToken", "The provided token has expired.");
     case AuthFailure::skewed:
-      return failure(state, 403, "RequestTimeTooSkewed",
-                     "The difference between the request time and the current time is too large.");
+      return s3_failure(state, 403, "RequestTimeTooSkewed",
+                        "The difference between the request time and the current time is too large.");
     case AuthFailure::wrong_signature:
       break;
   }
-  return failure(state, 403, "SignatureDoesNotMatch",
-                 "The request signature we calculated does not match the signature you provided. Check your "
-                 "key and signing method.");
+  return s3_failure(
+      state, 403, "SignatureDoesNotMatch",
+      "The request signature we calculated does not match the signature you provided. Check your "
+      "key and signing method.");
 }
 
 /// Takes the frames of aws-chunked off: "<hex size>[;chunk-signature=...]\r\n<data>\r\n" until a size of 0.
@@ -121,7 +122,7 @@ HttpResponse put_object(Aws::State& state, const HttpRequest& request, const Ide
     return reply(state, 200);
   }
   auto data = payload(request);
-  if (!data) return failure(state, 400, data.error().code, data.error().message, address);
+  if (!data) return s3_failure(state, 400, data.error().code, data.error().message, address);
   StoredObject object{.data = std::move(*data), .modified = state.clock.now()};
   for (const auto& [name, value] : request.headers) {
     const std::string lower = fold(name);
@@ -129,8 +130,8 @@ HttpResponse put_object(Aws::State& state, const HttpRequest& request, const Ide
       object.headers.emplace_back(lower, value);
   }
   if (!state.objects.put(identity.account, address.bucket, address.key, std::move(object))) {
-    return failure(state, 503, "ServiceUnavailable",
-                   "The local AWS keeps objects in memory, and there is no more room.", address);
+    return s3_failure(state, 503, "ServiceUnavailable",
+                      "The local AWS keeps objects in memory, and there is no more room.", address);
   }
   HttpResponse out = reply(state, 200);
   out.headers.emplace_back("ETag", state.objects.get(identity.account, address.bucket, address.key)->etag);
@@ -140,11 +141,11 @@ HttpResponse put_object(Aws::State& state, const HttpRequest& request, const Ide
 /// HEAD is the same answer; the server leaves the body out.
 HttpResponse get_object(Aws::State& state, const Identity& identity, const Address& address) {
   if (!state.objects.has_bucket(identity.account, address.bucket)) {
-    return failure(state, 404, "NoSuchBucket", "The specified bucket does not exist", address);
+    return s3_failure(state, 404, "NoSuchBucket", "The specified bucket does not exist", address);
   }
   if (address.key.empty()) return reply(state, 200);
   const auto object = state.objects.get(identity.account, address.bucket, address.key);
-  if (!object) return failure(state, 404, "NoSuchKey", "The specified key does not exist.", address);
+  if (!object) return s3_failure(state, 404, "NoSuchKey", "The specified key does not exist.", address);
   HttpResponse out = reply(state, 200);
   out.content_type = "binary/octet-stream";
   for (const auto& [name, value] : object->headers) {
@@ -163,18 +164,18 @@ HttpResponse get_object(Aws::State& state, const Identity& identity, const Addre
 }  // namespace
 
 HttpResponse serve_s3(Aws::State& state, const HttpRequest& request, const Result<Identity>& identity) {
-  if (!identity) return unauthenticated(state, identity.error());
+  if (!identity) return unauthenticated_s3(state, identity.error());
   const Address address = address_of(request);
   if (address.bucket.empty())
-    return failure(state, 501, "NotImplemented", "The local AWS does not list buckets.");
+    return s3_failure(state, 501, "NotImplemented", "The local AWS does not list buckets.");
   if (request.method == "PUT") return put_object(state, request, *identity, address);
   if (request.method == "GET" || request.method == "HEAD") return get_object(state, *identity, address);
   if (request.method == "DELETE") {
     state.objects.erase(identity->account, address.bucket, address.key);
     return reply(state, 204);
   }
-  return failure(state, 405, "MethodNotAllowed", "The specified method is not allowed against this resource.",
-                 address);
+  return s3_failure(state, 405, "MethodNotAllowed",
+                    "The specified method is not allowed against this resource.", address);
 }
 
 }  // namespace lakemirror::local

@@ -42,11 +42,11 @@ Answer assume_role(Call& call) {
        {{"AssumedRoleId", fmt::format("AROA{:016X}:{}", hash64(parts[4] + role), session)}, {"Arn", arn}}}});
 }
 
-constexpr Action actions[] = {{"GetCallerIdentity", get_caller_identity, true},
-                              {"AssumeRole", assume_role, true}};
+constexpr Action all_sts_actions[] = {{"GetCallerIdentity", get_caller_identity, true},
+                                      {"AssumeRole", assume_role, true}};
 
 }  // namespace
 
-std::span<const Action> sts_actions() { return actions; }
+std::span<const Action> sts_actions() { return all_sts_actions; }
 
 }  // namespace lakemirror::local

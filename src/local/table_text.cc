@@ -1,6 +1,7 @@
 #include "local/table_text.h"
 
 #include "base/text.h"
+#include "local/epoch.h"
 #include "local/json_text.h"
 #include "local/lake_rights.h"
 #include "local/places.h"
@@ -23,8 +24,6 @@ const Table* visible_target(const Call& call, const Table& link) {
   const Rights rights = Rights::of_caller(call);
   return rights.sees(fold(link.link->database), fold(link.link->table), *target) ? target : nullptr;
 }
-
-std::int64_t epoch(Time time) { return std::chrono::floor<Seconds>(time).time_since_epoch().count(); }
 
 }  // namespace
 

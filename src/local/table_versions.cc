@@ -35,7 +35,7 @@ std::span<const TableVersion> archive_of(const Table& table) {
 }
 
 /// The number a VersionId names; -1 for what never was one.
-std::int64_t number_of(std::string_view version) {
+std::int64_t version_number_of(std::string_view version) {
   std::int64_t number = -1;
   const auto parsed = std::from_chars(version.data(), version.data() + version.size(), number);
   return parsed.ec == std::errc() && parsed.ptr == version.data() + version.size() ? number : -1;
@@ -50,7 +50,7 @@ tl::unexpected<Error> no_version(const Table& table, std::int64_t number) {
 Answer get_table_version(Call& call) {
   LM_TRY(const TablePlace place, versioned_table(call, call.view));
   const std::string_view wanted = call.text("VersionId");
-  const std::int64_t number = wanted.empty() ? place.table->version : number_of(wanted);
+  const std::int64_t number = wanted.empty() ? place.table->version : version_number_of(wanted);
   std::string out = "{\"TableVersion\":";
   if (number == place.table->version) {
     append_version(out, call, place, current_version(*place.table));
@@ -70,7 +70,7 @@ Answer get_table_versions(Call& call) {
   std::int64_t below = place.table->version + 1;
   if (const auto token = call.text("NextToken"); !token.empty()) {
     LM_TRY(const json::object position, read_token(token, call.now));
-    below = number_of(text_or(position, "last"));
+    below = version_number_of(text_or(position, "last"));
   }
   const std::size_t limit = call.page_limit(100);
   std::string out = "{\"TableVersions\":[";
@@ -94,7 +94,7 @@ Answer get_table_versions(Call& call) {
 }
 
 Result<void> erase_version(const Table& table, std::string_view version) {
-  const std::int64_t number = number_of(version);
+  const std::int64_t number = version_number_of(version);
   if (number == table.version) return invalid_input("VersionId cannot be equal to the latest.");
   auto& archive = table.contents->archived;
   const auto at = std::ranges::find(archive, number, &TableVersion::number);
@@ -126,7 +126,7 @@ Answer batch_delete_table_version(Call& call) {
   return json::serialize(json::object{{"Errors", std::move(errors)}});
 }
 
-constexpr Action actions[] = {
+constexpr Action all_table_version_actions[] = {
     {"GetTableVersion", get_table_version, true},
     {"GetTableVersions", get_table_versions, true},
     {"DeleteTableVersion", delete_table_version, false},
@@ -135,6 +135,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> table_version_actions() { return actions; }
+std::span<const Action> table_version_actions() { return all_table_version_actions; }
 
 }  // namespace lakemirror::local

@@ -209,7 +209,7 @@ Answer batch_delete_table(Call& call) {
   return out;
 }
 
-constexpr Action actions[] = {
+constexpr Action all_table_actions[] = {
     {"CreateTable", create_table, false}, {"GetTable", get_table, true},
     {"GetTables", get_tables, true},      {"UpdateTable", update_table, false},
     {"DeleteTable", delete_table, false}, {"BatchDeleteTable", batch_delete_table, false},
@@ -217,6 +217,6 @@ constexpr Action actions[] = {
 
 }  // namespace
 
-std::span<const Action> table_actions() { return actions; }
+std::span<const Action> table_actions() { return all_table_actions; }
 
 }  // namespace lakemirror::local

@@ -2,27 +2,13 @@
 #include <gtest/gtest.h>
 
 #include "mapping/mapping.h"
+#include "mapping/test_support.h"
 
 namespace lakemirror::mapping {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-json::object body(std::string_view text) {
-  auto parsed = parse_json(text);
-  if (!parsed) throw std::runtime_error(parsed.error().text());
-  return parsed->as_object();
-}
-
-Mapping example() {
-  auto locations = LocationMapping::create({{"east", "west"}, {"logs/app", "logs-west"}});
-  return Mapping({.locations = std::move(*locations),
-                  .source_account = "111122223333",
-                  .target_account = "444455556666",
-                  .source_region = "us-east-1",
-                  .target_region = "us-west-2"});
-}
 
 /// As where both sides are Regions of one account.
 Mapping one_account() {

@@ -1,14 +1,9 @@
 #include "mapping/governance_rewriter.h"
 
+#include "mapping/member.h"
 #include "mapping/principal.h"
 
 namespace lakemirror::mapping {
-
-namespace {
-
-json::array* as_array(json::value* value) { return value == nullptr ? nullptr : value->if_array(); }
-
-}  // namespace
 
 void GovernanceRewriter::principal(json::value* value) const {
   if (value == nullptr) return;

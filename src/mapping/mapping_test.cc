@@ -1,4 +1,5 @@
 #include "mapping/mapping.h"
+#include "mapping/test_support.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,21 +9,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-json::object body(std::string_view text) {
-  auto parsed = parse_json(text);
-  if (!parsed) throw std::runtime_error(parsed.error().text());
-  return parsed->as_object();
-}
-
-Mapping example() {
-  auto locations = LocationMapping::create({{"east", "west"}, {"logs/app", "logs-west"}});
-  return Mapping({.locations = std::move(*locations),
-                  .source_account = "111122223333",
-                  .target_account = "444455556666",
-                  .source_region = "us-east-1",
-                  .target_region = "us-west-2"});
-}
 
 TEST(Mapping, MapsALocationInEveryPlaceOfATable) {
   std::vector<std::string> unmapped;

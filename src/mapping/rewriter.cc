@@ -5,13 +5,11 @@
 
 #include "base/text.h"
 #include "mapping/governance_rewriter.h"
+#include "mapping/member.h"
 
 namespace lakemirror::mapping {
 
 namespace {
-
-json::object* as_object(json::value* value) { return value == nullptr ? nullptr : value->if_object(); }
-json::array* as_array(json::value* value) { return value == nullptr ? nullptr : value->if_array(); }
 
 void replace(json::value* value, const std::string& text) {
   if (value != nullptr && value->is_string() && !text.empty()) *value = json::string(text);

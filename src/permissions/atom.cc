@@ -6,7 +6,7 @@ namespace lakemirror::permissions {
 
 namespace {
 
-std::string table_words(const Resource& resource) {
+std::string words_for_table(const Resource& resource) {
   return "table " + resource.database_name() + '.' + resource.table_name();
 }
 
@@ -26,16 +26,16 @@ std::string own_words(const Resource& resource) {
     case ResourceKind::database:
       return "database " + resource.database_name();
     case ResourceKind::table:
-      return table_words(resource);
+      return words_for_table(resource);
     case ResourceKind::all_tables:
       return "all tables of database " + resource.database_name();
     case ResourceKind::columns:
-      return table_words(resource) + (resource.names().size() == 1 ? " (column " : " (columns ") + names +
+      return words_for_table(resource) + (resource.names().size() == 1 ? " (column " : " (columns ") + names +
              ')';
     case ResourceKind::columns_except:
-      return table_words(resource) + " (all columns but " + names + ')';
+      return words_for_table(resource) + " (all columns but " + names + ')';
     case ResourceKind::cells_filter:
-      return table_words(resource) + " (data cells filter " + resource.name() + ')';
+      return words_for_table(resource) + " (data cells filter " + resource.name() + ')';
     case ResourceKind::data_location:
       return "location " + resource.name();
     case ResourceKind::tag:

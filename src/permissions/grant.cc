@@ -2,6 +2,7 @@
 
 #include "permissions/resource_json.h"
 #include "permissions/structure_reader.h"
+#include "permissions/text_array.h"
 #include "permissions/valid_permissions.h"
 
 namespace lakemirror::permissions {
@@ -32,10 +33,6 @@ Result<Words> read_words(const StructureReader& from) {
     if (word != super_user) words.add(word, true);
   }
   return words;
-}
-
-json::array to_array(const std::vector<std::string>& texts) {
-  return json::array(texts.begin(), texts.end());
 }
 
 }  // namespace

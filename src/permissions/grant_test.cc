@@ -8,10 +8,10 @@
 namespace lakemirror::permissions {
 namespace {
 
-const std::string account = "111122223333";
+const std::string own_account = "111122223333";
 
 Result<Resource> read(const std::string& resource) {
-  return read_resource(parse_json("{" + resource + "}").value(), "Resource", account);
+  return read_resource(parse_json("{" + resource + "}").value(), "Resource", own_account);
 }
 
 Resource known(const std::string& resource) {
@@ -66,9 +66,9 @@ TEST(Grant, ATableMayBeNamedLikeTheWildcardInLowerCase) {
 TEST(Grant, ACatalogAroundTheResourceIsItsCatalog) {
   json::value request = row(database_d, "ALTER");
   request.get_object()["CatalogId"] = "444455556666";
-  EXPECT_EQ(read_grant(request, account)->resource, Resource::database("d").in_catalog("444455556666"));
-  request.get_object()["CatalogId"] = account;
-  EXPECT_EQ(read_grant(request, account)->resource, Resource::database("d"));
+  EXPECT_EQ(read_grant(request, own_account)->resource, Resource::database("d").in_catalog("444455556666"));
+  request.get_object()["CatalogId"] = own_account;
+  EXPECT_EQ(read_grant(request, own_account)->resource, Resource::database("d"));
 }
 
 TEST(Grant, CloudTrailWritesFirstLettersSmall) {
@@ -79,7 +79,7 @@ TEST(Grant, CloudTrailWritesFirstLettersSmall) {
     "permissions": ["SELECT"], "permissionsWithGrantOption": ["SELECT"],
     "condition": {"expression": "context.x == 1"}})")
                                        .value(),
-                                   account);
+                                   own_account);
   ASSERT_TRUE(recorded.has_value()) << recorded.error().text();
   EXPECT_EQ(recorded->resource,
             Resource::tables_by_tags(TagExpression(std::vector<TagPair>{{"Domain", {"Sales"}}})));
@@ -93,19 +93,19 @@ TEST(Grant, ARowOfAListingSaysMoreThanTheGrant) {
   listed.get_object()["LastUpdatedBy"] = "arn:aws:iam::111122223333:role/admin";
   listed.get_object()["AdditionalDetails"] = {{"ResourceShare", json::array{"arn:aws:ram::1"}}};
   listed.get_object()["Condition"] = nullptr;
-  const auto grant = read_grant(listed, account);
+  const auto grant = read_grant(listed, own_account);
   ASSERT_TRUE(grant.has_value());
   EXPECT_EQ(grant->condition, "");
 }
 
 TEST(Grant, SuperUserIsIgnoredAmongTheGrantOptionsOnly) {
-  const auto grant = read_grant(row(database_d, "SUPER_USER,DROP", "SUPER_USER,ALTER"), account);
+  const auto grant = read_grant(row(database_d, "SUPER_USER,DROP", "SUPER_USER,ALTER"), own_account);
   EXPECT_EQ(grant->words.names(), (std::vector<std::string>{"ALTER", "DROP", "SUPER_USER"}));
   EXPECT_EQ(grant->words.grantable_names(), std::vector<std::string>{"ALTER"});
 }
 
 TEST(Grant, AnUnknownPermissionIsKeptAsItIs) {
-  EXPECT_TRUE(read_grant(row(database_d, "Fly"), account)->words.holds("Fly"));
+  EXPECT_TRUE(read_grant(row(database_d, "Fly"), own_account)->words.holds("Fly"));
 }
 
 TEST(Grant, AnUnknownMemberIsNamed) {
@@ -114,7 +114,7 @@ TEST(Grant, AnUnknownMemberIsNamed) {
             "Resource.Table.Branch is not known here");
   json::value request = row(database_d, "ALTER");
   request.get_object()["Until"] = "tomorrow";
-  EXPECT_EQ(read_grant(request, account).error().subject, "Until");
+  EXPECT_EQ(read_grant(request, own_account).error().subject, "Until");
 }
 
 TEST(Grant, WhatIsMissingOrContradictoryIsNamed) {
@@ -139,22 +139,22 @@ TEST(Grant, WhatIsMissingOrContradictoryIsNamed) {
             "Resource.LFTagPolicy.Expression is missing");
   EXPECT_EQ(error_of(R"("Database":{"Name":"d","name":"e"})"),
             "Resource.Database.name is there twice, in different case");
-  EXPECT_EQ(read_grant(json::object(), account).error().subject, "Principal");
+  EXPECT_EQ(read_grant(json::object(), own_account).error().subject, "Principal");
   json::value without = row(database_d, "");
   without.get_object().erase("Permissions");
   without.get_object().erase("PermissionsWithGrantOption");
-  EXPECT_EQ(read_grant(without, account).error().subject, "Permissions");
+  EXPECT_EQ(read_grant(without, own_account).error().subject, "Permissions");
 }
 
 TEST(Grant, WhatTheRecordHidesIsNotTakenForAName) {
   EXPECT_EQ(error_of(R"("Database":{"Name":"HIDDEN_DUE_TO_SECURITY_REASONS"})"),
             "Resource.Database.Name is hidden in the record");
-  EXPECT_FALSE(
-      read_grant(parse_json(R"({"reason":"requestParameters too large","omitted":"true"})").value(), account)
-          .has_value());
+  EXPECT_FALSE(read_grant(parse_json(R"({"reason":"requestParameters too large","omitted":"true"})").value(),
+                          own_account)
+                   .has_value());
 }
 
-std::string written(const Resource& resource) { return json::serialize(to_json(resource, account)); }
+std::string written(const Resource& resource) { return json::serialize(to_json(resource, own_account)); }
 
 TEST(Grant, RequestsAreWrittenOnlyInShapesThatAreTaken) {
   EXPECT_EQ(written(Resource()), R"({"Catalog":{}})");
@@ -184,11 +184,11 @@ TEST(Grant, ARequestNamesGrantOptionsAndConditionOnlyWhereThereAreAny) {
   Grant grant{"p", Resource::database("d"), {}, ""};
   grant.words.add("ALTER");
   EXPECT_EQ(
-      json::serialize(to_json(grant, account)),
+      json::serialize(to_json(grant, own_account)),
       R"({"Principal":{"DataLakePrincipalIdentifier":"p"},"Resource":{"Database":{"Name":"d"}},"Permissions":["ALTER"]})");
   grant.words.add("DROP", true);
   grant.condition = "c";
-  const json::object request = to_json(grant, account);
+  const json::object request = to_json(grant, own_account);
   EXPECT_EQ(request.at("PermissionsWithGrantOption"), json::array{"DROP"});
   EXPECT_EQ(request.at("Condition").at("Expression"), "c");
 }

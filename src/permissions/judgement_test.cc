@@ -7,21 +7,20 @@
 namespace lakemirror::permissions {
 namespace {
 
-using Action = RecordedRequest::Action;
+const std::string recorded_account = "111122223333";
 
-const std::string account = "111122223333";
-
-RecordedRequest request(Action action, const json::value& grant) {
-  return {action, read_grant(grant, account).value()};
+RecordedRequest request(RecordedRequest::Action action, const json::value& grant) {
+  return {action, read_grant(grant, recorded_account).value()};
 }
 
 Judgement revoked(const json::value& named, const std::vector<json::value>& before) {
-  return judge(request(Action::revoke, named), atoms_of(before));
+  return judge(request(RecordedRequest::Action::revoke, named), atoms_of(before));
 }
 
 TEST(Judgement, AGrantAddsItsAtomsWhateverWasHeld) {
   const Judgement judgement =
-      judge(request(Action::grant, row(table_t, "SELECT,DROP", "DROP")), atoms_of({row(table_t, "ALL")}));
+      judge(request(RecordedRequest::Action::grant, row(table_t, "SELECT,DROP", "DROP")),
+            atoms_of({row(table_t, "ALL")}));
   EXPECT_TRUE(judgement.unambiguous());
   EXPECT_EQ(AtomSet(judgement.added), atoms_of({row(table_t, "SELECT,DROP", "DROP")}));
   EXPECT_TRUE(judgement.removed.empty());
@@ -53,13 +52,13 @@ TEST(Judgement, PartsOfListsAreInDoubt) {
 }
 
 TEST(Judgement, ListsOfExclusionsThatMeetAreInDoubt) {
-  const auto granted = request(Action::grant, row(columns_of_t_but(R"("a")"), "SELECT"));
+  const auto granted = request(RecordedRequest::Action::grant, row(columns_of_t_but(R"("a")"), "SELECT"));
   EXPECT_FALSE(judge(granted, atoms_of({row(columns_of_t_but(R"("b")"), "SELECT")})).unambiguous());
   EXPECT_TRUE(judge(granted, atoms_of({row(columns_of_t_but(R"("a")"), "SELECT")})).unambiguous());
 }
 
 json::value batch() {
-  return {{"catalogId", account},
+  return {{"catalogId", recorded_account},
           {"entries",
            {{{"id", "1"},
              {"principal", {{"dataLakePrincipalIdentifier", "p"}}},
@@ -72,16 +71,16 @@ json::value batch() {
 }
 
 TEST(RecordedRequest, OneCallIsOneRequest) {
-  const auto requests = read_record("RevokePermissions", row(table_t, "DROP"), nullptr, account);
+  const auto requests = read_record("RevokePermissions", row(table_t, "DROP"), nullptr, recorded_account);
   ASSERT_EQ(requests.size(), 1u);
-  EXPECT_EQ(requests[0]->action, Action::revoke);
+  EXPECT_EQ(requests[0]->action, RecordedRequest::Action::revoke);
   EXPECT_EQ(requests[0]->grant.resource, Resource::table("d", "t"));
 }
 
 TEST(RecordedRequest, ABatchIsItsEntriesWithoutTheFailedOnes) {
-  EXPECT_EQ(read_record("BatchGrantPermissions", batch(), nullptr, account).size(), 2u);
+  EXPECT_EQ(read_record("BatchGrantPermissions", batch(), nullptr, recorded_account).size(), 2u);
   const json::value answer{{"failures", {{{"requestEntry", {{"id", "1"}}}, {"error", json::object()}}}}};
-  const auto requests = read_record("BatchRevokePermissions", batch(), answer, account);
+  const auto requests = read_record("BatchRevokePermissions", batch(), answer, recorded_account);
   ASSERT_EQ(requests.size(), 1u);
   EXPECT_EQ(requests[0]->grant.principal, "q");
 }
@@ -89,7 +88,7 @@ TEST(RecordedRequest, ABatchIsItsEntriesWithoutTheFailedOnes) {
 TEST(RecordedRequest, WhatIsNotUnderstoodIsAnErrorInItsPlace) {
   json::value broken = batch();
   broken.at("entries").at(0).get_object()["resource"] = {{"galaxy", json::object()}};
-  const auto requests = read_record("BatchGrantPermissions", broken, nullptr, account);
+  const auto requests = read_record("BatchGrantPermissions", broken, nullptr, recorded_account);
   ASSERT_EQ(requests.size(), 2u);
   EXPECT_FALSE(requests[0].has_value());
   EXPECT_TRUE(requests[1].has_value());
@@ -98,13 +97,13 @@ TEST(RecordedRequest, WhatIsNotUnderstoodIsAnErrorInItsPlace) {
 TEST(RecordedRequest, AnOmittedRequestOrAFailureWithoutIdIsAnError) {
   const json::value omitted{{"reason", "requestParameters too large"}, {"omitted", "true"}};
   for (const char* name : {"GrantPermissions", "BatchGrantPermissions", "CreateTable"}) {
-    const auto requests = read_record(name, omitted, nullptr, account);
+    const auto requests = read_record(name, omitted, nullptr, recorded_account);
     ASSERT_EQ(requests.size(), 1u);
     EXPECT_FALSE(requests[0].has_value()) << name;
   }
-  EXPECT_FALSE(read_record("GrantPermissions", nullptr, nullptr, account)[0].has_value());
+  EXPECT_FALSE(read_record("GrantPermissions", nullptr, nullptr, recorded_account)[0].has_value());
   const json::value answer{{"failures", {{{"error", {{"errorCode", "x"}}}}}}};
-  EXPECT_FALSE(read_record("BatchGrantPermissions", batch(), answer, account)[0].has_value());
+  EXPECT_FALSE(read_record("BatchGrantPermissions", batch(), answer, recorded_account)[0].has_value());
 }
 
 }  // namespace

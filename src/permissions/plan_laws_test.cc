@@ -26,8 +26,6 @@ void showValue(const Readings& readings, std::ostream& out) {
 
 namespace {
 
-using Action = PermissionCall::Action;
-
 rc::Gen<Readings> any_readings() {
   return rc::gen::exec([] {
     const auto coin = [] { return *rc::gen::arbitrary<bool>(); };
@@ -44,7 +42,7 @@ rc::Gen<Readings> any_readings() {
   });
 }
 
-AtomSet listed(const FakeLakeFormation& fake) {
+AtomSet atoms_listed(const FakeLakeFormation& fake) {
   AtomSet set;
   for (const json::object& row : fake.list()) {
     const auto grant = read_grant(row, test_account);
@@ -66,7 +64,7 @@ FakeLakeFormation after_some_history(const Readings& readings) {
 
 std::string carry_out(const PermissionCall& call, FakeLakeFormation& fake) {
   const json::object request = to_json(call.grant, test_account);
-  return call.action == Action::grant ? fake.grant(request) : fake.revoke(request);
+  return call.action == PermissionCall::Action::grant ? fake.grant(request) : fake.revoke(request);
 }
 
 RC_GTEST_PROP(ListingLaw, WhatIsListedIsWhatWasGrantedWhateverTheReading, ()) {
@@ -79,13 +77,13 @@ RC_GTEST_PROP(ListingLaw, WhatIsListedIsWhatWasGrantedWhateverTheReading, ()) {
       continue;
     if (fake.grant(to_json(grant, test_account)).empty()) granted.add(grant);
   }
-  RC_ASSERT(difference(granted, listed(fake)).empty());
-  RC_ASSERT(difference(listed(fake), granted).empty());
+  RC_ASSERT(difference(granted, atoms_listed(fake)).empty());
+  RC_ASSERT(difference(atoms_listed(fake), granted).empty());
 }
 
 RC_GTEST_PROP(ListingLaw, WhatARecordSaysWithoutDoubtIsSoWhateverTheReading, ()) {
   FakeLakeFormation fake = after_some_history(*any_readings());
-  const AtomSet before = listed(fake);
+  const AtomSet before = atoms_listed(fake);
   const auto held = before.grants();
   Grant named =
       *(held.empty() ? Generators::grant() : rc::gen::oneOf(Generators::grant(), rc::gen::elementOf(held)));
@@ -97,15 +95,15 @@ RC_GTEST_PROP(ListingLaw, WhatARecordSaysWithoutDoubtIsSoWhateverTheReading, ())
   if (!refusal.empty() || !judgement.unambiguous()) return;
   RC_CLASSIFY(!gives, "revoke without doubt");
   const AtomSet after = AtomSet(difference(before, AtomSet(judgement.removed))) | AtomSet(judgement.added);
-  RC_ASSERT(difference(listed(fake), after) == std::vector<Atom>());
-  RC_ASSERT(difference(after, listed(fake)) == std::vector<Atom>());
+  RC_ASSERT(difference(atoms_listed(fake), after) == std::vector<Atom>());
+  RC_ASSERT(difference(after, atoms_listed(fake)) == std::vector<Atom>());
 }
 
 RC_GTEST_PROP(PlanLaw, ATargetEndsEqualToItsSourceWhateverTheReading, ()) {
   const Readings readings = *any_readings();
-  const AtomSet want = listed(after_some_history(readings));
+  const AtomSet want = atoms_listed(after_some_history(readings));
   FakeLakeFormation target = after_some_history(readings);
-  const AtomSet have = listed(target);
+  const AtomSet have = atoms_listed(target);
   const std::vector<PermissionCall> calls = plan(have, want);
   for (const PermissionCall& call : calls) {
     RC_LOG() << explain(call) << "\n";
@@ -113,16 +111,17 @@ RC_GTEST_PROP(PlanLaw, ATargetEndsEqualToItsSourceWhateverTheReading, ()) {
     if (!refusal.empty()) {
       RC_LOG() << refusal << "\n";
       const bool by_name = readings.lists == Readings::Lists::apart_but_revoked_by_name;
-      const bool already_so = call.action == Action::grant ? readings.identical_grant_is_refused
-                                                           : by_name && call.grant.resource.is_list();
+      const bool already_so = call.action == PermissionCall::Action::grant
+                                  ? readings.identical_grant_is_refused
+                                  : by_name && call.grant.resource.is_list();
       const bool gone_with_its_option = call.reason == "in case only its grant option went";
       RC_ASSERT(already_so || gone_with_its_option);
     }
-    RC_ASSERT(over_permission(listed(target), have | want).empty());
+    RC_ASSERT(over_permission(atoms_listed(target), have | want).empty());
   }
   RC_CLASSIFY(calls.size() >= 3, "three calls or more");
-  RC_ASSERT(listed(target) == want);
-  RC_ASSERT(plan(listed(target), want).empty());
+  RC_ASSERT(atoms_listed(target) == want);
+  RC_ASSERT(plan(atoms_listed(target), want).empty());
 }
 
 /// Among all kinds of grants lists that share names are rare; here there is nothing else.
@@ -136,9 +135,9 @@ RC_GTEST_PROP(PlanLaw, ListsThatShareNamesEndEqualWhateverTheReading, ()) {
       side->grant(to_json(grant, test_account));
     }
   }
-  const AtomSet want = listed(source);
-  for (const PermissionCall& call : plan(listed(target), want)) carry_out(call, target);
-  RC_ASSERT(listed(target) == want);
+  const AtomSet want = atoms_listed(source);
+  for (const PermissionCall& call : plan(atoms_listed(target), want)) carry_out(call, target);
+  RC_ASSERT(atoms_listed(target) == want);
 }
 
 RC_GTEST_PROP(PlanLaw, EqualSetsNeedNothingHoweverTheyAreSpelled, ()) {
@@ -161,22 +160,22 @@ RC_GTEST_PROP(PlanLaw, NothingIsSaidAboutExcludedPrincipals, ()) {
 
 bool has_lists_or_all(const Grant& grant) { return grant.resource.is_list() || grant.words.holds("ALL"); }
 
-/// Where neither lists nor ALL nor options make it ask for more than may be needed, every word of every call is
-/// needed.
+/// Where neither lists nor ALL nor options make it ask for more than may be needed, every word of every call
+/// is needed.
 RC_GTEST_PROP(PlanLaw, NoCallCanBeLeftOut, ()) {
   auto had = *Generators::grants(), wanted = *Generators::grants();
   std::erase_if(had, has_lists_or_all);
   std::erase_if(wanted, has_lists_or_all);
   FakeLakeFormation target;
   for (const Grant& grant : had) target.grant(to_json(grant, test_account));
-  auto calls = plan(listed(target), AtomSet(wanted));
+  auto calls = plan(atoms_listed(target), AtomSet(wanted));
   std::erase_if(calls, [](const auto& call) { return call.reason == "in case only its grant option went"; });
   RC_PRE(!calls.empty());
   const auto left_out = *rc::gen::inRange<std::size_t>(0, calls.size());
   for (std::size_t i = 0; i < calls.size(); ++i) {
     if (i != left_out) carry_out(calls[i], target);
   }
-  RC_ASSERT(listed(target) != AtomSet(wanted));
+  RC_ASSERT(atoms_listed(target) != AtomSet(wanted));
 }
 
 RC_GTEST_PROP(PlanLaw, RemovalsOfOtherSubjectsGoFirstAndEveryCallSaysWhy, ()) {
@@ -188,7 +187,7 @@ RC_GTEST_PROP(PlanLaw, RemovalsOfOtherSubjectsGoFirstAndEveryCallSaysWhy, ()) {
   for (const PermissionCall& call : calls) {
     RC_ASSERT(!call.reason.empty());
     RC_ASSERT(!call.grant.words.empty());
-    if (call.action == Action::grant) gaining.insert(subject(call));
+    if (call.action == PermissionCall::Action::grant) gaining.insert(subject(call));
   }
   bool exchanging = false;
   for (const PermissionCall& call : calls) {

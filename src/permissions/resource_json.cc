@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "permissions/text_array.h"
+
 namespace lakemirror::permissions {
 
 namespace {
@@ -163,10 +165,6 @@ class Reading {
   std::string_view own_account_;
   std::string_view default_catalog_;
 };
-
-json::array to_array(const std::vector<std::string>& texts) {
-  return json::array(texts.begin(), texts.end());
-}
 
 /// A structure that begins with the catalog, where that is not the account's own.
 json::object body_in(const Resource& resource) {

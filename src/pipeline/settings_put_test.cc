@@ -14,8 +14,8 @@ using testing::HasSubstr;
 
 std::string role(const std::string& name) { return "arn:aws:iam::123456789012:role/" + name; }
 
-json::object settings(const std::vector<std::string>& admins,
-                      const std::vector<std::string>& read_only = {}) {
+json::object settings_with(const std::vector<std::string>& admins,
+                           const std::vector<std::string>& read_only = {}) {
   json::object object;
   object["DataLakeAdmins"] = list_of(admins);
   object["ReadOnlyAdmins"] = list_of(read_only);
@@ -26,7 +26,7 @@ json::object settings(const std::vector<std::string>& admins,
 struct Target {
   std::set<std::string> missing;
   bool says_who = true;
-  json::object held = settings({role("us"), role("left")});
+  json::object held = settings_with({role("us"), role("left")});
   std::set<std::string> of_source = {role("a"), role("b"), role("bb")};
   int calls = 0;
 
@@ -45,14 +45,15 @@ struct Target {
   }
 
   Look put(const json::object& wanted) {
-    SettingsPut put([this](const json::object& settings) { return take(settings); }, held, of_source);
+    SettingsPut put([this](const json::object& settings_with) { return take(settings_with); }, held,
+                    of_source);
     return put.put(wanted, Time(Seconds(7)));
   }
 };
 
 TEST(SettingsPut, LeavesOutWhomTheTargetDoesNotKnowAndSaysSo) {
   Target target{.missing = {role("b")}};
-  const auto look = target.put(settings({role("a"), role("b"), role("bb"), role("us")}, {role("b")}));
+  const auto look = target.put(settings_with({role("a"), role("b"), role("bb"), role("us")}, {role("b")}));
   EXPECT_THAT(principals_of(target.held, "DataLakeAdmins"), ElementsAre(role("a"), role("bb"), role("us")))
       << "who was removed at the source went, and whose name only begins the same came";
   EXPECT_THAT(principals_of(target.held, "ReadOnlyAdmins"), ElementsAre());
@@ -63,15 +64,15 @@ TEST(SettingsPut, LeavesOutWhomTheTargetDoesNotKnowAndSaysSo) {
 
 TEST(SettingsPut, FindsOutWhomARefusalMeansThatDoesNotSay) {
   Target target{.missing = {role("b")}, .says_who = false};
-  const auto look = target.put(settings({role("a"), role("b"), role("bb"), role("us")}));
+  const auto look = target.put(settings_with({role("a"), role("b"), role("bb"), role("us")}));
   EXPECT_THAT(principals_of(target.held, "DataLakeAdmins"), ElementsAre(role("a"), role("bb"), role("us")));
   ASSERT_NE(look.error, nullptr);
   EXPECT_THAT(look.error->message, HasSubstr(role("b") + ";"));
 }
 
 TEST(SettingsPut, PutsNothingWhereTheRestIsThereAlready) {
-  Target target{.missing = {role("b")}, .held = settings({role("us")})};
-  const auto look = target.put(settings({role("b"), role("us")}));
+  Target target{.missing = {role("b")}, .held = settings_with({role("us")})};
+  const auto look = target.put(settings_with({role("b"), role("us")}));
   EXPECT_EQ(target.calls, 1);
   EXPECT_NE(look.error, nullptr);
 }
@@ -79,7 +80,7 @@ TEST(SettingsPut, PutsNothingWhereTheRestIsThereAlready) {
 TEST(SettingsPut, NeverLeavesOutWhomTheTargetAloneHas) {
   Target target{.missing = {role("left")}};
   const auto before = target.held;
-  const auto look = target.put(settings({role("a"), role("left"), role("us")}));
+  const auto look = target.put(settings_with({role("a"), role("left"), role("us")}));
   EXPECT_EQ(target.held, before);
   ASSERT_NE(look.error, nullptr);
   EXPECT_THAT(look.error->hint, HasSubstr("take " + role("left")));
@@ -92,7 +93,7 @@ TEST(SettingsPut, TellsAnyOtherFailureAsItIs) {
                             .error = Error{.kind = ErrorKind::retry, .message = "Rate exceeded"}};
       },
       std::nullopt, {role("a")});
-  const auto look = put.put(settings({role("a")}), Time());
+  const auto look = put.put(settings_with({role("a")}), Time());
   ASSERT_NE(look.error, nullptr);
   EXPECT_EQ(look.error->kind, ErrorKind::retry);
 }

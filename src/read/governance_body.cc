@@ -12,10 +12,11 @@ namespace lakemirror::read {
 
 namespace {
 
-constexpr auto lake_formation = api::Service::lakeformation;
 constexpr std::string_view service_linked = ":role/aws-service-role/lakeformation.amazonaws.com/";
 
-const api::Shape& shape_named(std::string_view name) { return *api::find_shape(lake_formation, name); }
+const api::Shape& shape_named(std::string_view name) {
+  return *api::find_shape(api::Service::lakeformation, name);
+}
 
 void sort(json::value* value) {
   json::array* list = value == nullptr ? nullptr : value->if_array();

@@ -5,12 +5,11 @@ namespace lakemirror::read {
 
 namespace {
 
-constexpr auto lake_formation = api::Service::lakeformation;
 constexpr std::string_view operation = "ListPermissions";
 constexpr std::string_view member = "PrincipalResourcePermissions";
 constexpr std::string_view all_grants = "grants";  // where no single one is the subject
 
-Error bad_answer(std::string_view what) {
+Error bad_listing(std::string_view what) {
   return {.kind = ErrorKind::retry,
           .operation = "lakeformation:" + std::string(operation),
           .subject = std::string(all_grants),
@@ -25,11 +24,11 @@ Result<void> GovernanceReader::take_rows(json::object& page, const OnRow& on_row
   json::value* value = page.if_contains(member);
   if (value == nullptr || value->is_null()) return {};
   json::array* list = value->if_array();
-  if (list == nullptr) return fail(bad_answer(member));
+  if (list == nullptr) return fail(bad_listing(member));
   any_list = true;
   for (json::value& element : *list) {
     json::object* row = element.if_object();
-    if (row == nullptr) return fail(bad_answer(std::string(member) + " of objects"));
+    if (row == nullptr) return fail(bad_listing(std::string(member) + " of objects"));
     on_row(std::move(*row));
   }
   return {};
@@ -38,17 +37,17 @@ Result<void> GovernanceReader::take_rows(json::object& page, const OnRow& on_row
 Result<void> GovernanceReader::each_grant(const OnRow& on_row) {
   bool any_list = false;
   const json::object input{{"MaxResults", 1'000}};  // the most a page may hold (API model)
-  auto listed =
-      aws::for_each_page(client_, lake_formation, operation, input, [&](json::object& page) -> Result<bool> {
-        LM_CHECK(take_rows(page, on_row, any_list));
-        return true;
-      });
+  auto listed = aws::for_each_page(client_, api::Service::lakeformation, operation, input,
+                                   [&](json::object& page) -> Result<bool> {
+                                     LM_CHECK(take_rows(page, on_row, any_list));
+                                     return true;
+                                   });
   if (!listed) {
     listed.error().subject = all_grants;
     return listed;
   }
   // Whatever is taken for no grants at all revokes everything at the target: that much must be said.
-  if (!any_list) return fail(bad_answer(member));
+  if (!any_list) return fail(bad_listing(member));
   return {};
 }
 
@@ -59,8 +58,8 @@ Result<std::vector<json::object>> GovernanceReader::grants_on_filters(const std:
   const json::object input{{"Resource", {{"Table", {{"DatabaseName", database}, {"Name", table}}}}},
                            {"IncludeRelated", "TRUE"},
                            {"MaxResults", 1'000}};  // the most a page may hold (API model)
-  const auto listed =
-      aws::for_each_page(client_, lake_formation, operation, input, [&](json::object& page) -> Result<bool> {
+  const auto listed = aws::for_each_page(
+      client_, api::Service::lakeformation, operation, input, [&](json::object& page) -> Result<bool> {
         LM_CHECK(take_rows(
             page, [&](json::object row) { rows.push_back(std::move(row)); }, any_list));
         return true;

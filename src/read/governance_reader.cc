@@ -1,6 +1,7 @@
 #include "read/governance_reader.h"
 
 #include "aws/denied_or_missing.h"
+#include "read/absent_or_unknown.h"
 #include "read/governance_body.h"
 #include "read/reader.h"
 
@@ -16,12 +17,6 @@ namespace {
 constexpr auto lake_formation = api::Service::lakeformation;
 constexpr int most_per_page = 1'000;  // API model
 
-ObjectState absent_or_unknown(Error error, const Key& key) {
-  if (error.kind == ErrorKind::missing) return ObjectState::absent();
-  error.subject = key.text();
-  return ObjectState::unknown(std::move(error));
-}
-
 /// Governance is few and small next to the catalog: both forms are kept.
 ObjectState present(json::object body) {
   ObjectState state{.presence = model::Presence::present, .fingerprint = model::fingerprint_of(body)};
@@ -30,7 +25,7 @@ ObjectState present(json::object body) {
   return state;
 }
 
-Error bad_answer(std::string_view operation, const Key& key, std::string_view what) {
+Error bad_governance_answer(std::string_view operation, const Key& key, std::string_view what) {
   return {.kind = ErrorKind::retry,
           .operation = "lakeformation:" + std::string(operation),
           .subject = key.text(),
@@ -44,9 +39,10 @@ Result<json::array> take_list(json::object& page, std::string_view operation, st
   json::value* value = page.if_contains(member);
   if (value == nullptr || value->is_null()) return json::array();
   json::array* list = value->if_array();
-  if (list == nullptr) return fail(bad_answer(operation, key, member));
+  if (list == nullptr) return fail(bad_governance_answer(operation, key, member));
   for (const json::value& element : *list) {
-    if (!element.is_object()) return fail(bad_answer(operation, key, std::string(member) + " of objects"));
+    if (!element.is_object())
+      return fail(bad_governance_answer(operation, key, std::string(member) + " of objects"));
   }
   return std::move(*list);
 }
@@ -111,7 +107,8 @@ ObjectState GovernanceReader::settings() {
   if (!answer) return absent_or_unknown(answer.error(), Key::settings());
   json::value* settings = answer->if_contains("DataLakeSettings");
   if (settings == nullptr || !settings->is_object())
-    return ObjectState::unknown(bad_answer("GetDataLakeSettings", Key::settings(), "DataLakeSettings"));
+    return ObjectState::unknown(
+        bad_governance_answer("GetDataLakeSettings", Key::settings(), "DataLakeSettings"));
   return present(settings_body(std::move(settings->get_object())));
 }
 
@@ -121,7 +118,7 @@ ObjectState GovernanceReader::location(const std::string& arn) {
   if (!answer) return absent_or_unknown(answer.error(), key);
   json::value* info = answer->if_contains("ResourceInfo");
   if (info == nullptr || !info->is_object())
-    return ObjectState::unknown(bad_answer("DescribeResource", key, "ResourceInfo"));
+    return ObjectState::unknown(bad_governance_answer("DescribeResource", key, "ResourceInfo"));
   return present(location_body(std::move(info->get_object()), arn));
 }
 
@@ -130,7 +127,7 @@ ObjectState GovernanceReader::tag(const std::string& tag_key) {
   auto answer = client_.call(lake_formation, "GetLFTag", {{"TagKey", tag_key}});
   if (!answer) return absent_or_unknown(answer.error(), key);
   if (text_or(*answer, "TagKey").empty() || array_at(*answer, "TagValues") == nullptr)
-    return ObjectState::unknown(bad_answer("GetLFTag", key, "TagKey and TagValues"));
+    return ObjectState::unknown(bad_governance_answer("GetLFTag", key, "TagKey and TagValues"));
   return present(tag_body(std::move(*answer), account_));
 }
 
@@ -139,7 +136,7 @@ ObjectState GovernanceReader::expression(const std::string& name) {
   auto answer = client_.call(lake_formation, "GetLFTagExpression", {{"Name", name}});
   if (!answer) return absent_or_unknown(answer.error(), key);
   if (array_at(*answer, "Expression") == nullptr)
-    return ObjectState::unknown(bad_answer("GetLFTagExpression", key, "Expression"));
+    return ObjectState::unknown(bad_governance_answer("GetLFTagExpression", key, "Expression"));
   (*answer)["Name"] = name;
   return present(expression_body(std::move(*answer), account_));
 }
@@ -164,7 +161,7 @@ ObjectState GovernanceReader::filter(const std::string& database, const std::str
   if (!answer) return absent_or_unknown(told_apart(answer.error(), key.parent()), key);
   json::value* filter = answer->if_contains("DataCellsFilter");
   if (filter == nullptr || !filter->is_object())
-    return ObjectState::unknown(bad_answer("GetDataCellsFilter", key, "DataCellsFilter"));
+    return ObjectState::unknown(bad_governance_answer("GetDataCellsFilter", key, "DataCellsFilter"));
   return present(filter_body(std::move(filter->get_object()), account_));
 }
 

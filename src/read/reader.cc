@@ -1,6 +1,7 @@
 #include "read/reader.h"
 
 #include "base/text.h"
+#include "read/absent_or_unknown.h"
 #include "read/input_shape.h"
 
 namespace lakemirror::read {
@@ -32,18 +33,12 @@ std::optional<double> create_time_of(const json::object& answered) {
   return value->to_number<double>();
 }
 
-ObjectState absent_or_unknown(Error error, const Key& key) {
-  if (error.kind == ErrorKind::missing) return ObjectState::absent();
-  error.subject = key.text();
-  return ObjectState::unknown(std::move(error));
-}
-
 Error with_subject(Error error, const Key& key) {
   error.subject = key.text();
   return error;
 }
 
-Error bad_answer(std::string_view operation, const Key& key, std::string_view what) {
+Error bad_glue_answer(std::string_view operation, const Key& key, std::string_view what) {
   return {.kind = ErrorKind::retry,
           .operation = "glue:" + std::string(operation),
           .subject = key.text(),
@@ -106,7 +101,7 @@ ObjectState Reader::database(const std::string& name) {
   if (!answer) return absent_or_unknown(answer.error(), key);
   auto* database = answer->if_contains("Database");
   if (database == nullptr || !database->is_object())
-    return ObjectState::unknown(bad_answer("GetDatabase", key, "Database"));
+    return ObjectState::unknown(bad_glue_answer("GetDatabase", key, "Database"));
   return database_state(std::move(database->get_object()));
 }
 
@@ -116,7 +111,7 @@ ObjectState Reader::table(const std::string& database, const std::string& table)
   if (!answer) return absent_or_unknown(answer.error(), key);
   auto* found = answer->if_contains("Table");
   if (found == nullptr || !found->is_object())
-    return ObjectState::unknown(bad_answer("GetTable", key, "Table"));
+    return ObjectState::unknown(bad_glue_answer("GetTable", key, "Table"));
   return table_state(std::move(found->get_object()));
 }
 
@@ -130,7 +125,7 @@ Result<void> Reader::list_databases(const OnPage& on_page) {
           auto key = Key::database(text_or(database, "Name"));
           snapshot.states.emplace(std::move(key), database_state(std::move(database)));
         });
-        if (!has_list) return fail(bad_answer("GetDatabases", Key(), "DatabaseList"));
+        if (!has_list) return fail(bad_glue_answer("GetDatabases", Key(), "DatabaseList"));
         LM_TRY(const bool more, on_page(std::move(snapshot)));
         begun = clock_.now();
         return more;
@@ -156,7 +151,7 @@ Result<void> Reader::list_tables(const std::string& database, const OnPage& on_p
           auto table_key = Key::table(database, text_or(table, "Name"));
           snapshot.states.emplace(std::move(table_key), table_state(std::move(table)));
         });
-        if (!has_list) return fail(bad_answer("GetTables", key, "TableList"));
+        if (!has_list) return fail(bad_glue_answer("GetTables", key, "TableList"));
         LM_TRY(const bool more, on_page(std::move(snapshot)));
         begun = clock_.now();
         return more;
@@ -178,7 +173,7 @@ Result<void> Reader::list_partitions(const std::string& database, const std::str
           auto partition_key = Key::partition(database, table, values_of(partition));
           snapshot.states.emplace(std::move(partition_key), partition_state(std::move(partition)));
         });
-        if (!has_list) return fail(bad_answer("GetPartitions", key, "Partitions"));
+        if (!has_list) return fail(bad_glue_answer("GetPartitions", key, "Partitions"));
         LM_TRY(const bool more, on_page(std::move(snapshot)));
         begun = clock_.now();
         return more;
@@ -200,7 +195,7 @@ Result<std::vector<std::vector<std::string>>> Reader::read_batch(
     auto key = Key::partition(database, table, values_of(partition));
     snapshot.states.insert_or_assign(std::move(key), partition_state(std::move(partition)));
   });
-  if (!has_list) return fail(bad_answer("BatchGetPartition", Key::table(database, table), "Partitions"));
+  if (!has_list) return fail(bad_glue_answer("BatchGetPartition", Key::table(database, table), "Partitions"));
   std::vector<std::vector<std::string>> unprocessed;
   if (const auto* list = array_at(answer, "UnprocessedKeys")) {
     for (const auto& element : *list) {
@@ -227,7 +222,7 @@ Snapshot Reader::partitions(const std::string& database, const std::string& tabl
       ObjectState otherwise = ObjectState::absent();
       if (!unprocessed) otherwise = absent_or_unknown(unprocessed.error(), key);
       if (no_progress)
-        otherwise = ObjectState::unknown(bad_answer("BatchGetPartition", key, "processed key"));
+        otherwise = ObjectState::unknown(bad_glue_answer("BatchGetPartition", key, "processed key"));
       snapshot.states.try_emplace(key, std::move(otherwise));
     }
     if (!unprocessed || no_progress) continue;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "report/exposition.h"
+#include "report/seconds.h"
 
 namespace lakemirror::report {
 
@@ -11,8 +12,6 @@ namespace {
 using model::KeyKind;
 using model::OutcomeKind;
 using model::ResultKind;
-
-double seconds(Milliseconds duration) { return std::chrono::duration<double>(duration).count(); }
 
 // Where a process can count something at all, it counts it from 0 on: a series that begins with its first
 // event has no rate at that event.

@@ -1,11 +1,10 @@
 #include "report/entry_json.h"
+#include "report/seconds.h"
 #include "report/status.h"
 
 namespace lakemirror::report {
 
 namespace {
-
-double seconds(Milliseconds duration) { return static_cast<double>(duration.count()) / 1000.0; }
 
 json::value time_or_null(const std::optional<Time>& time) {
   return time ? json::value(format_time(*time)) : json::value(nullptr);

@@ -173,7 +173,7 @@ Scopes delete_partitions(const json::object& request) {
 }
 
 // Only an update of the object itself leaves what lies below it alone; every other event may reach it.
-constexpr std::array<GlueEvent, 13> events = {{
+constexpr std::array<GlueEvent, 13> known_glue_events = {{
     {"BatchCreatePartition", create_partitions, true},
     {"BatchDeletePartition", delete_partitions, true},
     {"BatchDeleteTable", delete_tables, true},
@@ -192,12 +192,12 @@ constexpr std::array<GlueEvent, 13> events = {{
 }  // namespace
 
 const GlueEvent* find_glue_event(std::string_view event_name) {
-  const auto found =
-      std::find_if(events.begin(), events.end(), [&](const auto& event) { return event.name == event_name; });
-  return found == events.end() ? nullptr : &*found;
+  const auto found = std::find_if(known_glue_events.begin(), known_glue_events.end(),
+                                  [&](const auto& event) { return event.name == event_name; });
+  return found == known_glue_events.end() ? nullptr : &*found;
 }
 
-std::span<const GlueEvent> glue_events() { return events; }
+std::span<const GlueEvent> glue_events() { return known_glue_events; }
 
 std::string reason_to_ignore_glue(std::string_view event_name) {
   if (event_name == "DeleteTableVersion" || event_name == "BatchDeleteTableVersion") {

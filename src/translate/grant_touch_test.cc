@@ -18,7 +18,7 @@ const std::string analyst = "arn:aws:iam::111122223333:role/analyst";
 const std::string table_orders = R"({"table":{"databaseName":"Sales","name":"orders"}})";
 const std::string columns_of_orders =
     R"({"tableWithColumns":{"databaseName":"sales","name":"orders","columnNames":["id"]}})";
-const Resource orders = Resource::table("sales", "orders");
+const Resource granted_orders = Resource::table("sales", "orders");
 
 /// The members of a request or of an entry of a batch.
 std::string grant(const std::string& resource, const std::string& principal = analyst,
@@ -56,7 +56,7 @@ TEST(TouchOfGrants, TellsWhatWasGrantedAndWhoseItIs) {
                           .request = "{" + grant(columns_of_orders) +
                                      R"(,"permissionsWithGrantOption":["SELECT"],"condition":null})"};
   const auto touched = record.touched();
-  EXPECT_THAT(touched.scopes, ElementsAre(held(analyst, orders)));
+  EXPECT_THAT(touched.scopes, ElementsAre(held(analyst, granted_orders)));
   EXPECT_THAT(touched.unnamed, IsEmpty());
   ASSERT_EQ(touched.grants.size(), 1u);
   const auto& [request, is_proven] = touched.grants.front();
@@ -94,7 +94,7 @@ TEST(TouchOfGrants, RevokeIsReadWhateverTheCasing) {
                                      R"({"Table":{"databasename":"sales","Name":"orders"}},)"
                                      R"("Permissions":["SELECT","DROP"]})"};
   const auto touched = record.touched();
-  EXPECT_THAT(touched.scopes, ElementsAre(held("p", orders)));
+  EXPECT_THAT(touched.scopes, ElementsAre(held("p", granted_orders)));
   ASSERT_EQ(touched.grants.size(), 1u);
   EXPECT_EQ(touched.grants[0].request.action, RecordedRequest::Action::revoke);
   EXPECT_TRUE(touched.grants[0].is_proven);
@@ -132,7 +132,7 @@ TEST(TouchOfGrants, HolderOfSeveralEntriesIsOneScope) {
                                      grant(columns_of_orders) + "}]}",
                           .response = R"({"failures":[]})"};
   const auto touched = record.touched();
-  EXPECT_THAT(touched.scopes, ElementsAre(held(analyst, orders)));
+  EXPECT_THAT(touched.scopes, ElementsAre(held(analyst, granted_orders)));
   EXPECT_EQ(touched.grants.size(), 2u);
 }
 
@@ -161,7 +161,7 @@ TEST(TouchOfGrants, CallThatMayHaveTakenEffectProvesNothing) {
        {R"("errorCode":"InternalServiceException",)", R"("addendum":{"reason":"UPDATED_DATA"},)"}) {
     const LakeRecord record{
         .name = "GrantPermissions", .request = "{" + grant(table_orders) + "}", .more = more};
-    EXPECT_THAT(record.touched().scopes, ElementsAre(held(analyst, orders))) << more;
+    EXPECT_THAT(record.touched().scopes, ElementsAre(held(analyst, granted_orders))) << more;
     EXPECT_EQ(record.touched().grants.size(), 1u) << more;
     EXPECT_TRUE(none_proven(record.touched())) << more;
   }
@@ -173,7 +173,7 @@ TEST(TouchOfGrants, RequestWithoutPermissionsProvesNothing) {
                       .request = "{" + grant(table_orders, analyst, permissions) + "}"}
         .touched();
   };
-  EXPECT_THAT(touched("[]").scopes, ElementsAre(held(analyst, orders)));
+  EXPECT_THAT(touched("[]").scopes, ElementsAre(held(analyst, granted_orders)));
   EXPECT_TRUE(none_proven(touched("[]")));
   // Not even a list: nothing of it is believed.
   ASSERT_EQ(touched("null").unnamed.size(), 1u);
@@ -206,7 +206,7 @@ TEST(TouchOfGrants, EntryThatCannotBeReadTouchesEveryGrantAndTheOthersStillCount
     const auto touched = record.touched();
     EXPECT_TRUE(all_touched(touched, KeyKind::grants, Key())) << entry;
     EXPECT_EQ(touched.unnamed.size(), 1u) << entry;
-    EXPECT_THAT(touched.scopes, ElementsAre(held(analyst, orders))) << entry;
+    EXPECT_THAT(touched.scopes, ElementsAre(held(analyst, granted_orders))) << entry;
     ASSERT_EQ(touched.grants.size(), 1u) << entry;
     EXPECT_TRUE(touched.grants[0].is_proven) << entry;
   }

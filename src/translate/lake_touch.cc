@@ -8,7 +8,7 @@ namespace lakemirror::translate {
 
 namespace {
 
-constexpr std::array<LakeEvent, 19> events = {{
+constexpr std::array<LakeEvent, 19> known_lake_events = {{
     {"AddLFTagsToResource", touch_assignment},
     {"BatchGrantPermissions", touch_grants, Nested::yes},
     {"BatchRevokePermissions", touch_grants, Nested::yes},
@@ -45,11 +45,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> not_repli
 
 }  // namespace
 
-std::span<const LakeEvent> lake_events() { return events; }
+std::span<const LakeEvent> lake_events() { return known_lake_events; }
 
 const LakeEvent* find_lake_event(std::string_view event_name) {
-  const auto found = std::ranges::find(events, event_name, &LakeEvent::name);
-  return found == events.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(known_lake_events, event_name, &LakeEvent::name);
+  return found == known_lake_events.end() ? nullptr : &*found;
 }
 
 std::string reason_to_ignore_lake(std::string_view event_name) {

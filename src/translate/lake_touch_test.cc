@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const Key orders = Key::table("sales", "orders");
+const Key filtered_orders = Key::table("sales", "orders");
 const std::string arn = "arn:aws:s3:::lake/raw";
 
 std::string reason_of(const LakeRecord& record) { return record.touched().ignored.value_or(""); }
@@ -142,14 +142,14 @@ TEST(LakeTouch, FilterCreatedWithoutItsTableDataTouchesTheFiltersOfTheTableInIts
   };
   for (const auto* request : {"{}", R"({"tableData":{}})", R"({"tableData":null})", "null"}) {
     const auto of_table = within(request, {"catalog", "database/sales", "table/sales/orders"});
-    EXPECT_TRUE(all_touched(of_table, KeyKind::filter, orders)) << request;
+    EXPECT_TRUE(all_touched(of_table, KeyKind::filter, filtered_orders)) << request;
     EXPECT_THAT(of_table.scopes, IsEmpty()) << request;
     const auto of_database = within(request, {"database/sales"});
     EXPECT_TRUE(all_touched(of_database, KeyKind::filter, Key::database("sales"))) << request;
     EXPECT_TRUE(all_touched(within(request, {}), KeyKind::filter, Key())) << request;
   }
   EXPECT_TRUE(all_touched(within(R"({"tableData":{"databaseName":"sales","tableName":"orders"}})", {}),
-                          KeyKind::filter, orders));
+                          KeyKind::filter, filtered_orders));
   EXPECT_TRUE(all_touched(within(R"({"tableData":{"databaseName":"sales","name":"EU"}})", {}),
                           KeyKind::filter, Key::database("sales")));
 }

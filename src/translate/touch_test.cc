@@ -45,7 +45,7 @@ std::vector<Scope> scopes_of(std::string_view name, std::string_view parameters)
   return touch(event(name, parsed(parameters)), context).scopes;
 }
 
-const Key orders = Key::table("sales", "orders");
+const Key sales_orders = Key::table("sales", "orders");
 
 TEST(Touch, RealCreateTableTouchesTheTableWithEverythingBelow) {
   const auto touched = touch({.event_id = "e", .record = sample("real/glue_CreateTable.json")}, {});
@@ -61,7 +61,7 @@ TEST(Touch, FailedCallIsIgnoredWithItsCode) {
 TEST(Touch, CallThatTimedOutMayHaveTakenEffectAndIsTouched) {
   auto failed = event("DeleteTable", parsed(R"({"databaseName":"sales","name":"orders"})"));
   failed.record.insert(1, R"("errorCode":"OperationTimeoutException",)");
-  EXPECT_THAT(touch(failed, context).scopes, ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(touch(failed, context).scopes, ElementsAre(Scope{sales_orders, true}));
 }
 
 TEST(Touch, CallTheServiceGaveUpOnMayHaveTakenEffectUnderEveryCodeForIt) {
@@ -70,7 +70,7 @@ TEST(Touch, CallTheServiceGaveUpOnMayHaveTakenEffectUnderEveryCodeForIt) {
         "ServiceUnavailable", "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException"}) {
     auto failed = event("DeleteTable", parsed(R"({"databaseName":"sales","name":"orders"})"));
     failed.record.insert(1, R"("errorCode":")" + code + R"(",)");
-    EXPECT_THAT(touch(failed, context).scopes, ElementsAre(Scope{orders, true})) << code;
+    EXPECT_THAT(touch(failed, context).scopes, ElementsAre(Scope{sales_orders, true})) << code;
   }
 }
 
@@ -87,7 +87,7 @@ TEST(Touch, TableThatBatchDeleteTableFailedToDeleteIsNotTouched) {
                 R"(["orders","Gone","b"])",
                 R"({"Errors":[{"TableName":"gone","errorDetail":{"errorCode":"EntityNotFoundException"}}]})"),
             context);
-  EXPECT_THAT(touched.scopes, ElementsAre(Scope{orders, true}, Scope{Key::table("sales", "b"), true}));
+  EXPECT_THAT(touched.scopes, ElementsAre(Scope{sales_orders, true}, Scope{Key::table("sales", "b"), true}));
 }
 
 TEST(Touch, BatchDeleteTableThatDeletedNothingIsIgnored) {
@@ -102,14 +102,14 @@ TEST(Touch, BatchDeleteTableThatDeletedNothingIsIgnored) {
 TEST(Touch, TableAskedForTwiceAndFailedOnceWasDeletedAndIsTouched) {
   const auto touched =
       touch(batch_delete(R"(["orders","orders"])", R"({"errors":[{"tableName":"orders"}]})"), context);
-  EXPECT_THAT(touched.scopes, ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(touched.scopes, ElementsAre(Scope{sales_orders, true}));
 }
 
 TEST(Touch, ItemErrorsThatNameNoTableTakeNothingAway) {
   for (const auto* response :
        {"null", R"({"errors":null})", R"({"errors":[{}, 1, {"tableName":"***OMITTED***"}]})"}) {
     EXPECT_THAT(touch(batch_delete(R"(["orders"])", response), context).scopes,
-                ElementsAre(Scope{orders, true}))
+                ElementsAre(Scope{sales_orders, true}))
         << response;
   }
 }
@@ -117,10 +117,10 @@ TEST(Touch, ItemErrorsThatNameNoTableTakeNothingAway) {
 TEST(Touch, UpdateTableThatAddressesOneNameAndGivesAnotherTouchesBoth) {
   EXPECT_THAT(
       scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"orders2"}})"),
-      ElementsAre(Scope{orders, false}, Scope{Key::table("sales", "orders2"), true}));
+      ElementsAre(Scope{sales_orders, false}, Scope{Key::table("sales", "orders2"), true}));
   EXPECT_THAT(
       scopes_of("UpdateTable", R"({"databaseName":"sales","name":"orders","tableInput":{"name":"ORDERS"}})"),
-      ElementsAre(Scope{orders, false}));
+      ElementsAre(Scope{sales_orders, false}));
 }
 
 TEST(Touch, ReadIsIgnored) {
@@ -137,11 +137,11 @@ TEST(Touch, EveryEventNameNamesItsKeys) {
   EXPECT_THAT(scopes_of("DeleteDatabase", R"({"name":"sales"})"),
               ElementsAre(Scope{Key::database("sales"), true}));
   EXPECT_THAT(scopes_of("UpdateTable", R"({"databaseName":"sales","tableInput":{"name":"ORDERS"}})"),
-              ElementsAre(Scope{orders, false}));
+              ElementsAre(Scope{sales_orders, false}));
   EXPECT_THAT(scopes_of("DeleteTable", R"({"databaseName":"sales","name":"orders"})"),
-              ElementsAre(Scope{orders, true}));
+              ElementsAre(Scope{sales_orders, true}));
   EXPECT_THAT(scopes_of("BatchDeleteTable", R"({"databaseName":"sales","tablesToDelete":["orders","b"]})"),
-              ElementsAre(Scope{orders, true}, Scope{Key::table("sales", "b"), true}));
+              ElementsAre(Scope{sales_orders, true}, Scope{Key::table("sales", "b"), true}));
 }
 
 TEST(Touch, EveryPartitionEventNamesItsPartitions) {
@@ -174,7 +174,7 @@ TEST(Touch, EveryPartitionEventNamesItsPartitions) {
 
 TEST(Touch, CasingOfMembersDoesNotMatter) {
   EXPECT_THAT(scopes_of("CreateTable", R"({"DatabaseName":"sales","TABLEINPUT":{"Name":"orders"}})"),
-              ElementsAre(Scope{orders, true}));
+              ElementsAre(Scope{sales_orders, true}));
 }
 
 TEST(Touch, OmittedRequestIsReadByItsResources) {
@@ -183,9 +183,9 @@ TEST(Touch, OmittedRequestIsReadByItsResources) {
   const auto resources = parsed(R"([{"ARN":"arn:aws:glue:us-east-1:123456789012:catalog"},
       {"ARN":"arn:aws:glue:us-east-1:123456789012:database/sales"},{"ARN":"arn:aws:glue:us-east-1:123456789012:table/sales/orders"}])");
   EXPECT_THAT(touch(event("BatchCreatePartition", omitted, resources), context).scopes,
-              ElementsAre(Scope{orders, true}));
+              ElementsAre(Scope{sales_orders, true}));
   EXPECT_THAT(touch(event("UpdateTable", omitted, resources), context).scopes,
-              ElementsAre(Scope{orders, false}));
+              ElementsAre(Scope{sales_orders, false}));
 }
 
 TEST(Touch, OmittedBatchDeleteTableTouchesTheWholeDatabaseBecauseItMayHaveDeletedMoreThanIsNamed) {
@@ -218,7 +218,7 @@ TEST(Touch, RedactedValuesTouchTheWholeTable) {
       scopes_of(
           "DeletePartition",
           R"({"databaseName":"sales","tableName":"orders","partitionValues":["HIDDEN_DUE_TO_SECURITY_REASONS"]})"),
-      ElementsAre(Scope{orders, true}));
+      ElementsAre(Scope{sales_orders, true}));
 }
 
 TEST(Touch, OtherCatalogIsIgnored) {
@@ -273,9 +273,9 @@ TEST(Touch, WhatNobodyCanHaveWrittenIsNoReasonToIgnoreARecord) {
   EXPECT_TRUE(with("recipientAccountId", "999999999999").ignored);
   EXPECT_THAT(with("recipientAccountId", "12345678901").malformed->message, HasSubstr("recipientAccountId"));
   EXPECT_TRUE(with("errorCode", "AlreadyExistsException").ignored);
-  EXPECT_THAT(with("errorCode", "Al{eadyExistsException").scopes, ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(with("errorCode", "Al{eadyExistsException").scopes, ElementsAre(Scope{sales_orders, true}));
   EXPECT_THAT(with("recipientAccountId", "HIDDEN_DUE_TO_SECURITY_REASONS").scopes,
-              ElementsAre(Scope{orders, true}));
+              ElementsAre(Scope{sales_orders, true}));
 }
 
 TEST(Touch, OfEnvelopeAndRecordTheOneThatNamesAKnownEventIsBelieved) {
@@ -284,13 +284,13 @@ TEST(Touch, OfEnvelopeAndRecordTheOneThatNamesAKnownEventIsBelieved) {
   for (const std::string other : {"CreateTabl", "", "Create\x01"}) {
     auto damaged = whole;
     damaged.event_name = other;
-    EXPECT_THAT(touch(damaged, context).scopes, ElementsAre(Scope{orders, true})) << other;
+    EXPECT_THAT(touch(damaged, context).scopes, ElementsAre(Scope{sales_orders, true})) << other;
     damaged.record = "{}";
     EXPECT_FALSE(touch(damaged, context).touches()) << other;
   }
   auto damaged = whole;
   damaged.event_source = "blue.amazonaws.com";
-  EXPECT_THAT(touch(damaged, context).scopes, ElementsAre(Scope{orders, true}));
+  EXPECT_THAT(touch(damaged, context).scopes, ElementsAre(Scope{sales_orders, true}));
   damaged.record = "{}";
   EXPECT_TRUE(touch(damaged, context).ignored);
   damaged.event_source = "glue";

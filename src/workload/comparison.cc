@@ -17,11 +17,11 @@ const json::object& part(const json::object& object, std::string_view name) {
   return found == nullptr ? nothing : *found;
 }
 
-enum Kind { databases, tables, views, iceberg_tables, resource_links, partitions, kinds };
+enum CountedKind { databases, tables, views, iceberg_tables, resource_links, partitions, kinds };
 constexpr std::string_view kind_names[kinds] = {"databases",      "tables",         "views",
                                                 "iceberg tables", "resource links", "partitions"};
 
-Kind kind_of(const json::object& table) {
+CountedKind kind_of(const json::object& table) {
   if (table.contains("TargetTable")) return resource_links;
   if (text_or(table, "TableType") == "VIRTUAL_VIEW") return views;
   if (text_or(part(table, "Parameters"), "table_type") == "ICEBERG") return iceberg_tables;
@@ -81,7 +81,7 @@ class Judge {
     }
   }
 
-  void count(Kind source_kind, bool at_source, Kind target_kind, bool at_target) {
+  void count(CountedKind source_kind, bool at_source, CountedKind target_kind, bool at_target) {
     if (at_source) ++result_.counts[source_kind].source;
     if (at_target) ++result_.counts[target_kind].target;
   }

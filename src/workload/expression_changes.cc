@@ -3,7 +3,7 @@
 namespace lakemirror::workload {
 namespace {
 
-std::string subject_of(const std::string& name) { return "expression/" + name; }
+std::string expression_subject(const std::string& name) { return "expression/" + name; }
 
 json::object written(Studio& studio, const std::string& name, const json::array& expression) {
   json::object out{{"Name", name}, {"Expression", expression}};
@@ -25,7 +25,7 @@ std::optional<Change> create_expression(Studio& studio) {
   const auto expression = some_expression(studio);
   if (free.empty() || expression.empty()) return std::nullopt;
   const auto name = pick(studio.random, free);
-  return lake_change("CreateLFTagExpression", subject_of(name), written(studio, name, expression),
+  return lake_change("CreateLFTagExpression", expression_subject(name), written(studio, name, expression),
                      keep(name, expression));
 }
 
@@ -34,7 +34,7 @@ std::optional<Change> update_expression(Studio& studio) {
   const auto expression = some_expression(studio);
   if (names.empty() || expression.empty()) return std::nullopt;
   const auto name = pick(studio.random, names);
-  return lake_change("UpdateLFTagExpression", subject_of(name), written(studio, name, expression),
+  return lake_change("UpdateLFTagExpression", expression_subject(name), written(studio, name, expression),
                      keep(name, expression));
 }
 
@@ -42,7 +42,7 @@ std::optional<Change> delete_expression(Studio& studio) {
   const auto names = keys_of(studio.state.lake.expressions);
   if (names.size() <= studio.options.keep.expressions) return std::nullopt;
   const auto name = pick(studio.random, names);
-  return lake_change("DeleteLFTagExpression", subject_of(name), {{"Name", name}},
+  return lake_change("DeleteLFTagExpression", expression_subject(name), {{"Name", name}},
                      [name](State& state) { state.lake.remove_expression(name); });
 }
 

@@ -7,7 +7,7 @@ bool can_be_filtered(const TableState& table) {
   return table.kind == TableKind::hive || table.kind == TableKind::iceberg;
 }
 
-std::string subject_of(const LakeState::FilterName& filter) {
+std::string filtered_subject(const LakeState::FilterName& filter) {
   return table_subject(std::get<0>(filter), std::get<1>(filter));
 }
 
@@ -58,21 +58,21 @@ std::optional<Change> create_filter(Studio& studio) {
   if (!table) return std::nullopt;
   const LakeState::FilterName filter(table->database, table->name, pick(studio.random, names));
   if (studio.state.lake.filters.contains(filter)) return std::nullopt;
-  return lake_change("CreateDataCellsFilter", subject_of(filter), {{"TableData", data(studio, filter)}},
+  return lake_change("CreateDataCellsFilter", filtered_subject(filter), {{"TableData", data(studio, filter)}},
                      [filter](State& state) { state.lake.filters.insert(filter); });
 }
 
 std::optional<Change> update_filter(Studio& studio) {
   const auto filter = some_filter(studio);
   if (!filter) return std::nullopt;
-  return lake_change("UpdateDataCellsFilter", subject_of(*filter), {{"TableData", data(studio, *filter)}},
-                     [](State&) {});
+  return lake_change("UpdateDataCellsFilter", filtered_subject(*filter),
+                     {{"TableData", data(studio, *filter)}}, [](State&) {});
 }
 
 std::optional<Change> delete_filter(Studio& studio) {
   if (studio.state.lake.filters.size() <= studio.options.keep.filters) return std::nullopt;
   const auto filter = some_filter(studio);
-  return lake_change("DeleteDataCellsFilter", subject_of(*filter), named(studio, *filter),
+  return lake_change("DeleteDataCellsFilter", filtered_subject(*filter), named(studio, *filter),
                      [filter = *filter](State& state) { state.lake.remove_filter(filter); });
 }
 

@@ -8,8 +8,6 @@ namespace {
 using Kind = GrantedOn::Kind;
 using Expect = Change::Expect;
 
-constexpr std::string_view everybody = "IAM_ALLOWED_PRINCIPALS";
-
 struct Intended {
   Granted granted;
   Expect expect = Expect::success;

@@ -72,7 +72,7 @@ constexpr std::string_view lake_at_target = R"({
     {"principal": "me", "resource": {"Table": {"DatabaseName": "sales", "Name": "orders"}},
      "permissions": ["ALL"], "grantable": ["ALL"]}]})";
 
-json::object dump(std::string_view lake) { return {{"lake_formation", *parse_json(lake)}}; }
+json::object lake_dump(std::string_view lake) { return {{"lake_formation", *parse_json(lake)}}; }
 
 json::object& lake(json::object& from) { return from["lake_formation"].as_object(); }
 json::object& settings(json::object& from) { return lake(from)["settings"].as_object(); }
@@ -87,7 +87,7 @@ const ComparisonOptions options{
     .buckets = {{"data", "data-replica"}}, .own_principals = {"me"}, .target_admins = {"me"}};
 
 TEST(LakeComparisonTest, OtherOrderAndSpellingIsNoDifference) {
-  const auto result = compare(dump(lake_at_source), dump(lake_at_target), options);
+  const auto result = compare(lake_dump(lake_at_source), lake_dump(lake_at_target), options);
   EXPECT_TRUE(result.equal()) << result.differences.front().text;
   const std::map<std::string_view, std::size_t> expected = {{"locations", 1},        {"tags", 1},
                                                             {"tag expressions", 1},  {"cell filters", 1},
@@ -102,15 +102,15 @@ TEST(LakeComparisonTest, OtherOrderAndSpellingIsNoDifference) {
 
 TEST(LakeComparisonTest, ARegionAsInANewAccountIsWhatSuchAnAccountHas) {
   EXPECT_TRUE(compare({}, {}, {}).equal());
-  const auto result = compare({}, dump(R"({"settings": {"Parameters": {}}, "grants": []})"), {});
+  const auto result = compare({}, lake_dump(R"({"settings": {"Parameters": {}}, "grants": []})"), {});
   EXPECT_EQ(result.total_differences, 4u);  // two defaults, the parameters, the first grant
 }
 
 TEST(LakeComparisonTest, WhatBelongsToAMissingTableIsNotToldOnceMore) {
-  auto source = dump(lake_at_source);
+  auto source = lake_dump(lake_at_source);
   source["databases"] = {
       {"sales", {{"database", json::object{}}, {"tables", {{"orders", {{"table", json::object{}}}}}}}}};
-  auto target = dump(lake_at_target);
+  auto target = lake_dump(lake_at_target);
   target["databases"] = {{"sales", {{"database", json::object{}}, {"tables", json::object{}}}}};
   lake(target)["filters"] = json::array{};
   const auto result = compare(source, target, options);
@@ -119,8 +119,8 @@ TEST(LakeComparisonTest, WhatBelongsToAMissingTableIsNotToldOnceMore) {
 }
 
 TEST(LakeComparisonTest, WhatIsKeptOfATableThatIsGoneIsNotCompared) {
-  auto source = dump(lake_at_source);
-  auto target = dump(lake_at_target);
+  auto source = lake_dump(lake_at_source);
+  auto target = lake_dump(lake_at_target);
   source["databases"] = json::object{};
   target["databases"] = json::object{};
   lake(target)["filters"] = json::array{};
@@ -130,7 +130,7 @@ TEST(LakeComparisonTest, WhatIsKeptOfATableThatIsGoneIsNotCompared) {
 TEST(LakeComparisonTest, IsLeftOutWhereNobodyAsksForIt) {
   ComparisonOptions without;
   without.lake_formation = false;
-  const auto result = compare(dump(lake_at_source), {}, without);
+  const auto result = compare(lake_dump(lake_at_source), {}, without);
   EXPECT_TRUE(result.equal());
   EXPECT_EQ(result.counts.size(), 6u);
 }
@@ -138,33 +138,33 @@ TEST(LakeComparisonTest, IsLeftOutWhereNobodyAsksForIt) {
 TEST(LakeComparisonTest, OnlyAdministratorsThatTheCallerNamesMayBeTheTargetsAlone) {
   auto unnamed = options;
   unnamed.target_admins = {};
-  const auto result = compare(dump(lake_at_source), dump(lake_at_target), unnamed);
+  const auto result = compare(lake_dump(lake_at_source), lake_dump(lake_at_target), unnamed);
   ASSERT_EQ(result.total_differences, 1u);
   EXPECT_THAT(result.differences.front().text, HasSubstr("settings DataLakeAdmins: "));
 }
 
 TEST(LakeComparisonTest, ADifferenceOfAGrantNamesPrincipalAndTable) {
-  auto target = dump(lake_at_target);
+  auto target = lake_dump(lake_at_target);
   element(target, "grants", 5)["grantable"] = json::array{};
-  const auto result = compare(dump(lake_at_source), target, options);
+  const auto result = compare(lake_dump(lake_at_source), target, options);
   ASSERT_EQ(result.total_differences, 1u);
   EXPECT_EQ(result.differences[0].principal, "p");
   EXPECT_EQ(result.differences[0].database, "sales");
   EXPECT_EQ(result.differences[0].table, "orders");
 }
 
-struct Planted {
+struct LakePlanted {
   const char* name;
   std::function<void(json::object&)> plant;  ///< into the target's dump
   const char* words;
 };
 
-class PlantedInLakeTest : public ::testing::TestWithParam<Planted> {};
+class PlantedInLakeTest : public ::testing::TestWithParam<LakePlanted> {};
 
 TEST_P(PlantedInLakeTest, IsFoundAndNamed) {
-  auto target = dump(lake_at_target);
+  auto target = lake_dump(lake_at_target);
   GetParam().plant(target);
-  const auto result = compare(dump(lake_at_source), target, options);
+  const auto result = compare(lake_dump(lake_at_source), target, options);
   ASSERT_GE(result.total_differences, 1u);
   EXPECT_THAT(result.differences.front().text, HasSubstr(GetParam().words));
 }
@@ -172,73 +172,75 @@ TEST_P(PlantedInLakeTest, IsFoundAndNamed) {
 INSTANTIATE_TEST_SUITE_P(
     Each, PlantedInLakeTest,
     ::testing::Values(
-        Planted{"admin_missing", [](auto& d) { settings(d)["DataLakeAdmins"].as_array().pop_back(); },
-                "settings DataLakeAdmins: DataLakeAdmins[0].DataLakePrincipalIdentifier is"},
-        Planted{"older_version",
-                [](auto& d) { settings(d)["Parameters"].as_object()["CROSS_ACCOUNT_VERSION"] = "2"; },
-                "settings Parameters: Parameters.CROSS_ACCOUNT_VERSION is \"2\" at the target"},
-        Planted{"defaults",
-                [](auto& d) { settings(d)["CreateTableDefaultPermissions"] = json::array{json::object{}}; },
-                "settings CreateTableDefaultPermissions: only at the target"},
-        Planted{"location_gone", [](auto& d) { lake(d)["locations"].as_object().clear(); },
-                "location arn:aws:s3:::data-replica/in: only at the source"},
-        Planted{"location_mode", [](auto& d) { location(d)["HybridAccessEnabled"] = false; },
-                "location arn:aws:s3:::data-replica/in: HybridAccessEnabled is missing at the target"},
-        Planted{"tag_value",
-                [](auto& d) { lake(d)["tags"].at("team").as_object()["values"].as_array().pop_back(); },
-                "tag team: values"},
-        Planted{"tag_extra",
-                [](auto& d) {
-                  lake(d)["tags"].as_object()["x"] = json::object{{"values", {"1"}}};
-                },
-                "tag x: only at the target"},
-        Planted{
+        LakePlanted{"admin_missing", [](auto& d) { settings(d)["DataLakeAdmins"].as_array().pop_back(); },
+                    "settings DataLakeAdmins: DataLakeAdmins[0].DataLakePrincipalIdentifier is"},
+        LakePlanted{"older_version",
+                    [](auto& d) { settings(d)["Parameters"].as_object()["CROSS_ACCOUNT_VERSION"] = "2"; },
+                    "settings Parameters: Parameters.CROSS_ACCOUNT_VERSION is \"2\" at the target"},
+        LakePlanted{
+            "defaults",
+            [](auto& d) { settings(d)["CreateTableDefaultPermissions"] = json::array{json::object{}}; },
+            "settings CreateTableDefaultPermissions: only at the target"},
+        LakePlanted{"location_gone", [](auto& d) { lake(d)["locations"].as_object().clear(); },
+                    "location arn:aws:s3:::data-replica/in: only at the source"},
+        LakePlanted{"location_mode", [](auto& d) { location(d)["HybridAccessEnabled"] = false; },
+                    "location arn:aws:s3:::data-replica/in: HybridAccessEnabled is missing at the target"},
+        LakePlanted{"tag_value",
+                    [](auto& d) { lake(d)["tags"].at("team").as_object()["values"].as_array().pop_back(); },
+                    "tag team: values"},
+        LakePlanted{"tag_extra",
+                    [](auto& d) {
+                      lake(d)["tags"].as_object()["x"] = json::object{{"values", {"1"}}};
+                    },
+                    "tag x: only at the target"},
+        LakePlanted{
             "expression",
             [](auto& d) { lake(d)["expressions"].at("e").as_object()["Expression"].as_array().pop_back(); },
             "expression e: Expression has 1 elements, expected 2"},
-        Planted{"assignment_value",
-                [](auto& d) {
-                  element(d, "assignments", 1)["tags"] = {{"team", "a"}};
-                },
-                "tags of sales.orders: team is \"a\" at the target, expected \"b\""},
-        Planted{"assignment_gone",
-                [](auto& d) {
-                  auto& list = lake(d)["assignments"].as_array();
-                  list.erase(list.begin());
-                },
-                "tags of sales.orders column id: only at the source"},
-        Planted{"filter",
-                [](auto& d) {
-                  element(d, "filters", 0)["RowFilter"] = {{"FilterExpression", "x"}};
-                },
-                "cell filter sales.orders f: RowFilter"},
-        Planted{"filter_columns",
-                [](auto& d) { element(d, "filters", 0)["ColumnNames"].as_array().pop_back(); },
-                "cell filter sales.orders f: ColumnNames has 1 elements, expected 2"},
-        Planted{"grant_permission",
-                [](auto& d) { element(d, "grants", 5)["permissions"] = json::array{"SELECT"}; },
-                "permissions is \"SELECT\" at the target, expected \"DESCRIBE, SELECT\""},
-        Planted{"grant_option", [](auto& d) { element(d, "grants", 1)["grantable"] = json::array{"SELECT"}; },
-                "grantable is \"SELECT\" at the target, expected \"\""},
-        Planted{
+        LakePlanted{"assignment_value",
+                    [](auto& d) {
+                      element(d, "assignments", 1)["tags"] = {{"team", "a"}};
+                    },
+                    "tags of sales.orders: team is \"a\" at the target, expected \"b\""},
+        LakePlanted{"assignment_gone",
+                    [](auto& d) {
+                      auto& list = lake(d)["assignments"].as_array();
+                      list.erase(list.begin());
+                    },
+                    "tags of sales.orders column id: only at the source"},
+        LakePlanted{"filter",
+                    [](auto& d) {
+                      element(d, "filters", 0)["RowFilter"] = {{"FilterExpression", "x"}};
+                    },
+                    "cell filter sales.orders f: RowFilter"},
+        LakePlanted{"filter_columns",
+                    [](auto& d) { element(d, "filters", 0)["ColumnNames"].as_array().pop_back(); },
+                    "cell filter sales.orders f: ColumnNames has 1 elements, expected 2"},
+        LakePlanted{"grant_permission",
+                    [](auto& d) { element(d, "grants", 5)["permissions"] = json::array{"SELECT"}; },
+                    "permissions is \"SELECT\" at the target, expected \"DESCRIBE, SELECT\""},
+        LakePlanted{"grant_option",
+                    [](auto& d) { element(d, "grants", 1)["grantable"] = json::array{"SELECT"}; },
+                    "grantable is \"SELECT\" at the target, expected \"\""},
+        LakePlanted{
             "grant_column_gone",
             [](auto& d) {
               auto& list = lake(d)["grants"].as_array();
               list.erase(list.begin() + 2);
             },
             R"(grant to q on TableWithColumns {"ColumnNames":["id"],"DatabaseName":"sales","Name":"orders"}: only)"},
-        Planted{"grant_to_everybody",
-                [](auto& d) {
-                  auto& list = lake(d)["grants"].as_array();
-                  list.erase(list.begin());
-                },
-                "grant to IAM_ALLOWED_PRINCIPALS on Database {\"Name\":\"sales\"}: only at the source"},
-        Planted{"grant_location",
-                [](auto& d) {
-                  element(d, "grants", 4)["resource"] = {
-                      {"DataLocation", json::object{{"ResourceArn", "arn:aws:s3:::data/in"}}}};
-                },
-                "arn:aws:s3:::data-replica/in\"}: only at the source"}),
+        LakePlanted{"grant_to_everybody",
+                    [](auto& d) {
+                      auto& list = lake(d)["grants"].as_array();
+                      list.erase(list.begin());
+                    },
+                    "grant to IAM_ALLOWED_PRINCIPALS on Database {\"Name\":\"sales\"}: only at the source"},
+        LakePlanted{"grant_location",
+                    [](auto& d) {
+                      element(d, "grants", 4)["resource"] = {
+                          {"DataLocation", json::object{{"ResourceArn", "arn:aws:s3:::data/in"}}}};
+                    },
+                    "arn:aws:s3:::data-replica/in\"}: only at the source"}),
     [](const auto& parameter) { return parameter.param.name; });
 
 }  // namespace

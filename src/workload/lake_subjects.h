@@ -11,6 +11,8 @@ namespace lakemirror::workload {
 /// Those to whom the workload grants: roles, a user, and all principals of the account.
 std::vector<std::string> grantees(const Options& options);
 json::object principal_json(std::string_view principal);
+/// What Lake Formation calls those whom IAM allows: its default grants are to them.
+inline constexpr std::string_view everybody = "IAM_ALLOWED_PRINCIPALS";
 
 /// A change of Lake Formation that should succeed.
 Change lake_change(std::string_view event_name, std::string subject, json::object input,

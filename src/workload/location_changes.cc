@@ -5,7 +5,7 @@
 namespace lakemirror::workload {
 namespace {
 
-std::string subject_of(const std::string& arn) {
+std::string location_subject(const std::string& arn) {
   return GrantedOn{.kind = GrantedOn::Kind::location, .name = arn}.subject();
 }
 
@@ -39,7 +39,7 @@ std::optional<Change> register_location(Studio& studio) {
     input["RoleArn"] = role(studio);
   }
   if (made.hybrid) input["HybridAccessEnabled"] = true;
-  return lake_change("RegisterResource", subject_of(arn), std::move(input),
+  return lake_change("RegisterResource", location_subject(arn), std::move(input),
                      [arn, made](State& state) { state.lake.locations[arn] = made; });
 }
 
@@ -49,7 +49,7 @@ std::optional<Change> update_location(Studio& studio) {
       some_location(studio, [&](const std::string& name) { return !locations.at(name).service_linked; });
   if (!arn) return std::nullopt;
   const bool hybrid = studio.random.chance(0.5);
-  return lake_change("UpdateResource", subject_of(*arn),
+  return lake_change("UpdateResource", location_subject(*arn),
                      {{"ResourceArn", *arn}, {"RoleArn", role(studio)}, {"HybridAccessEnabled", hybrid}},
                      [arn = *arn, hybrid](State& state) { state.lake.locations[arn].hybrid = hybrid; });
 }
@@ -61,7 +61,7 @@ std::optional<Change> deregister_location(Studio& studio) {
     return studio.options.granted_locations_go || !lake.is_location_granted(name);
   });
   if (!arn) return std::nullopt;
-  return lake_change("DeregisterResource", subject_of(*arn), {{"ResourceArn", *arn}},
+  return lake_change("DeregisterResource", location_subject(*arn), {{"ResourceArn", *arn}},
                      [arn = *arn](State& state) { state.lake.remove_location(arn); });
 }
 

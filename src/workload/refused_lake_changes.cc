@@ -7,7 +7,7 @@ namespace {
 
 using Kind = GrantedOn::Kind;
 
-Change refused(std::string_view event_name, std::string subject, json::object input) {
+Change refused_by_lake(std::string_view event_name, std::string subject, json::object input) {
   auto change = lake_change(event_name, std::move(subject), std::move(input), [](State&) {});
   change.expect = Change::Expect::refusal;
   return change;
@@ -16,10 +16,10 @@ Change refused(std::string_view event_name, std::string subject, json::object in
 Change about_grant(Studio& studio, std::string_view event_name, const GrantedOn& on,
                    std::string_view permission) {
   const auto nobody = fmt::format("arn:aws:iam::{}:role/never-granted", studio.options.account);
-  auto change = refused(event_name, on.subject(),
-                        {{"Principal", principal_json(nobody)},
-                         {"Resource", resource_json(studio, on)},
-                         {"Permissions", json::array{permission}}});
+  auto change = refused_by_lake(event_name, on.subject(),
+                                {{"Principal", principal_json(nobody)},
+                                 {"Resource", resource_json(studio, on)},
+                                 {"Permissions", json::array{permission}}});
   change.principal = nobody;
   return change;
 }
@@ -27,20 +27,21 @@ Change about_grant(Studio& studio, std::string_view event_name, const GrantedOn&
 Change about_tags(Studio& studio) {
   const auto keys = keys_of(studio.state.lake.tags);
   if (!keys.empty() && studio.random.chance(0.5)) {
-    return refused("CreateLFTag", "tag/" + keys.front(),
-                   {{"TagKey", keys.front()}, {"TagValues", json::array{"x"}}});
+    return refused_by_lake("CreateLFTag", "tag/" + keys.front(),
+                           {{"TagKey", keys.front()}, {"TagValues", json::array{"x"}}});
   }
-  if (studio.random.chance(0.5)) return refused("DeleteLFTag", "tag/none", {{"TagKey", "none"}});
-  return refused("UpdateLFTag", "tag/none", {{"TagKey", "none"}, {"TagValuesToAdd", json::array{"x"}}});
+  if (studio.random.chance(0.5)) return refused_by_lake("DeleteLFTag", "tag/none", {{"TagKey", "none"}});
+  return refused_by_lake("UpdateLFTag", "tag/none",
+                         {{"TagKey", "none"}, {"TagValuesToAdd", json::array{"x"}}});
 }
 
 Change about_locations(Studio& studio) {
   const auto arns = keys_of(studio.state.lake.locations);
   if (!arns.empty() && studio.random.chance(0.5)) {
-    return refused("RegisterResource", "location/" + arns.front(),
-                   {{"ResourceArn", arns.front()}, {"UseServiceLinkedRole", true}});
+    return refused_by_lake("RegisterResource", "location/" + arns.front(),
+                           {{"ResourceArn", arns.front()}, {"UseServiceLinkedRole", true}});
   }
-  return refused("DeregisterResource", "location/none", {{"ResourceArn", "arn:aws:s3:::none"}});
+  return refused_by_lake("DeregisterResource", "location/none", {{"ResourceArn", "arn:aws:s3:::none"}});
 }
 
 }  // namespace
@@ -56,11 +57,11 @@ std::optional<Change> make_refused_lake_change(Studio& studio) {
     case 2:
       return about_grant(studio, "GrantPermissions", missing, "DESCRIBE");
     case 3:
-      return refused("DeleteDataCellsFilter", table_subject(missing.database, missing.table),
-                     {{"TableCatalogId", studio.options.account},
-                      {"DatabaseName", missing.database},
-                      {"TableName", missing.table},
-                      {"Name", "none"}});
+      return refused_by_lake("DeleteDataCellsFilter", table_subject(missing.database, missing.table),
+                             {{"TableCatalogId", studio.options.account},
+                              {"DatabaseName", missing.database},
+                              {"TableName", missing.table},
+                              {"Name", "none"}});
     default:
       break;
   }

@@ -5,8 +5,6 @@
 namespace lakemirror::workload {
 namespace {
 
-constexpr const char* everybody = "IAM_ALLOWED_PRINCIPALS";
-
 json::array some_admins(Studio& studio, std::initializer_list<const char*> roles) {
   json::array out;
   for (const auto* role : roles) {

@@ -9,6 +9,9 @@
 
 namespace lakemirror::records {
 
+/// How many broken promises a test tells of, so that a fault that shows everywhere can be read.
+inline constexpr int most_told = 5;
+
 /// Calls `each` with every text that is `whole` with one byte gone, changed, or the last one left, and with
 /// what was done to it.
 void damage_each_byte(const std::string& whole,

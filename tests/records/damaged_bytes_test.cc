@@ -8,9 +8,6 @@
 namespace lakemirror::records {
 namespace {
 
-// So that a fault that shows everywhere can be read.
-constexpr int most_told = 5;
-
 /// Tells of a broken promise, unless enough are told already.
 void tell(int& told, const std::string& name, const std::string& what, const std::string& broken,
           const std::string& text) {

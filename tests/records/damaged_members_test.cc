@@ -10,8 +10,6 @@
 namespace lakemirror::records {
 namespace {
 
-constexpr int most_told = 5;
-
 class Told {
  public:
   ~Told() { EXPECT_LE(count_, most_told) << "and others"; }

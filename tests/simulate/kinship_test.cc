@@ -9,19 +9,19 @@ workload::Step step(std::string name, std::string subject, std::string principal
   return {.event_name = std::move(name), .subject = std::move(subject), .principal = std::move(principal)};
 }
 
-const auto kOrders = step("UpdateTable", "database/sales/table/orders");
+const auto kOrdersStep = step("UpdateTable", "database/sales/table/orders");
 
 TEST(KinshipTest, ATableIsKinToItselfItsDatabaseAndItsPartitions) {
-  EXPECT_TRUE(are_kin(kOrders, kOrders));
-  EXPECT_TRUE(are_kin(kOrders, step("DeleteDatabase", "database/sales")));
-  EXPECT_TRUE(are_kin(kOrders, step("CreatePartition", "database/sales/table/orders")));
-  EXPECT_FALSE(are_kin(kOrders, step("UpdateTable", "database/sales/table/orders_2")));
-  EXPECT_FALSE(are_kin(kOrders, step("CreateDatabase", "database/sal")));
+  EXPECT_TRUE(are_kin(kOrdersStep, kOrdersStep));
+  EXPECT_TRUE(are_kin(kOrdersStep, step("DeleteDatabase", "database/sales")));
+  EXPECT_TRUE(are_kin(kOrdersStep, step("CreatePartition", "database/sales/table/orders")));
+  EXPECT_FALSE(are_kin(kOrdersStep, step("UpdateTable", "database/sales/table/orders_2")));
+  EXPECT_FALSE(are_kin(kOrdersStep, step("CreateDatabase", "database/sal")));
 }
 
 TEST(KinshipTest, AGrantIsKinToItsTableAndToWhatThePrincipalHasThere) {
   const auto grant = step("GrantPermissions", "database/sales/table/orders", "role/a");
-  EXPECT_TRUE(are_kin(grant, kOrders));
+  EXPECT_TRUE(are_kin(grant, kOrdersStep));
   EXPECT_TRUE(are_kin(grant, step("RevokePermissions", "database/sales/table/orders", "role/a")));
   EXPECT_FALSE(are_kin(grant, step("RevokePermissions", "database/sales/table/orders", "role/b")));
   EXPECT_FALSE(are_kin(grant, step("AddLFTagsToResource", "database/sales/table/orders")));
@@ -30,26 +30,26 @@ TEST(KinshipTest, AGrantIsKinToItsTableAndToWhatThePrincipalHasThere) {
 TEST(KinshipTest, ABatchOverSeveralObjectsIsKinToGrantsOnly) {
   const auto batch = step("BatchGrantPermissions", "everything");
   EXPECT_TRUE(are_kin(batch, step("RevokePermissions", "tag/team", "role/a")));
-  EXPECT_FALSE(are_kin(batch, kOrders));
+  EXPECT_FALSE(are_kin(batch, kOrdersStep));
   EXPECT_FALSE(are_kin(batch, step("PutDataLakeSettings", "settings")));
 }
 
 TEST(KinshipTest, WhatHoldsAnObjectEndsIt) {
-  EXPECT_TRUE(ends(step("DeleteDatabase", "database/sales"), kOrders));
-  EXPECT_TRUE(ends(step("CreateTable", "database/sales/table/orders"), kOrders));
+  EXPECT_TRUE(ends(step("DeleteDatabase", "database/sales"), kOrdersStep));
+  EXPECT_TRUE(ends(step("CreateTable", "database/sales/table/orders"), kOrdersStep));
   EXPECT_TRUE(ends(step("DeleteTable", "database/sales/table/orders"),
                    step("GrantPermissions", "database/sales/table/orders", "role/a")));
-  EXPECT_FALSE(ends(kOrders, kOrders));
+  EXPECT_FALSE(ends(kOrdersStep, kOrdersStep));
   EXPECT_FALSE(
       ends(step("DeleteTable", "database/sales/table/orders"), step("UpdateDatabase", "database/sales")));
 }
 
 TEST(KinshipTest, WhatIsBesideAnObjectDoesNotEndIt) {
-  EXPECT_FALSE(ends(step("DeletePartition", "database/sales/table/orders"), kOrders));
-  EXPECT_FALSE(ends(step("DeleteDataCellsFilter", "database/sales/table/orders"), kOrders));
-  EXPECT_FALSE(ends(step("RevokePermissions", "database/sales/table/orders", "role/a"), kOrders));
+  EXPECT_FALSE(ends(step("DeletePartition", "database/sales/table/orders"), kOrdersStep));
+  EXPECT_FALSE(ends(step("DeleteDataCellsFilter", "database/sales/table/orders"), kOrdersStep));
+  EXPECT_FALSE(ends(step("RevokePermissions", "database/sales/table/orders", "role/a"), kOrdersStep));
   // Which of the database's tables went is not said.
-  EXPECT_FALSE(ends(step("BatchDeleteTable", "database/sales"), kOrders));
+  EXPECT_FALSE(ends(step("BatchDeleteTable", "database/sales"), kOrdersStep));
 }
 
 TEST(KinshipTest, AGrantGoesWithItsRevokeAndSettingsWithEveryPut) {

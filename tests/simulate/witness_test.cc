@@ -17,7 +17,7 @@ constexpr Time kBegin{std::chrono::sys_days{std::chrono::year{2026} / 9 / 1}};
 constexpr const char* kTable = "database/sales/table/orders";
 
 /// A history of changes to one table, each with the second it happens in, and what a Witness sees of it.
-struct Fixture {
+struct WitnessFixture {
   History history = {};
   Witness witness{history, Seconds(20)};
 
@@ -80,21 +80,21 @@ struct Fixture {
 constexpr const char* kOrdersAsked = R"({"DatabaseName":"Sales","Name":"orders"})";
 
 TEST(WitnessTest, AnEventThatComesInSoonAndAloneMeetsNothing) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.arrives("r1", 20);
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("none, in order"));
 }
 
 TEST(WitnessTest, BeyondReadSettleIsLate) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.arrives("r1", 21);
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("late, in order"));
 }
 
 TEST(WitnessTest, OfTheRecordItselfItReadsWhatIsMissingAndHowItIsWritten) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.made("r2", "CreateTable", 0, "database/sales/table/a");
   fixture.made("r3", "DeleteTable", 0, "database/sales/table/b");
@@ -107,14 +107,14 @@ TEST(WitnessTest, OfTheRecordItselfItReadsWhatIsMissingAndHowItIsWritten) {
 }
 
 TEST(WitnessTest, RefusedCallsDoNotCount) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.arrives("r1", 1, R"(,"errorCode":"EntityNotFoundException")");
   EXPECT_TRUE(fixture.cells("UpdateTable").empty());
 }
 
 TEST(WitnessTest, TwiceIsTwiceInTheListingThatBroughtIt) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.made("r2", "CreateTable", 0, "database/sales/table/a");
   fixture.lists({"r2", "r1"});
@@ -129,7 +129,7 @@ TEST(WitnessTest, TwiceIsTwiceInTheListingThatBroughtIt) {
 
 TEST(WitnessTest, ACallCountsForTheEntryInHandThatItServes) {
   const local::Reply throttled{.code = "ThrottlingException", .message = "Rate exceeded"};
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.arrives("r1", 1);
   fixture.answer("GetTable", kOrdersAsked, throttled);
@@ -146,7 +146,7 @@ TEST(WitnessTest, ACallCountsForTheEntryInHandThatItServes) {
 }
 
 TEST(WitnessTest, AnEntryOfABatchIsThrottledByIam) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "GrantPermissions", 0);
   fixture.arrives("r1", 1);
   fixture.handed_out("r1");
@@ -158,7 +158,7 @@ TEST(WitnessTest, AnEntryOfABatchIsThrottledByIam) {
 }
 
 TEST(WitnessTest, AReadOfTheSourceIsStaleWhenItShowsTheTimeBefore) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 10);
   fixture.arrives("r1", 12);
   fixture.handed_out("r1");
@@ -170,7 +170,7 @@ TEST(WitnessTest, AReadOfTheSourceIsStaleWhenItShowsTheTimeBefore) {
 }
 
 TEST(WitnessTest, ACrashMeetsWhatIsInHand) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.made("r2", "CreateTable", 0, "database/sales/table/a");
   fixture.arrives("r1", 1);
@@ -182,7 +182,7 @@ TEST(WitnessTest, ACrashMeetsWhatIsInHand) {
 }
 
 TEST(WitnessTest, ANewerEventThatComesInFirstOvertakes) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "CreateTable", 0);
   fixture.made("r2", "UpdateTable", 2);
   fixture.arrives("r2", 3);
@@ -192,18 +192,18 @@ TEST(WitnessTest, ANewerEventThatComesInFirstOvertakes) {
 }
 
 TEST(WitnessTest, WhatComesInWithOnePullComesInTogether) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "CreateTable", 0);
   fixture.made("r2", "UpdateTable", 2);
   fixture.witness.tick_began();
-  fixture.witness.arrived(Fixture::event("r2"), kBegin + Seconds(3));
-  fixture.witness.arrived(Fixture::event("r1"), kBegin + Seconds(3));
+  fixture.witness.arrived(WitnessFixture::event("r2"), kBegin + Seconds(3));
+  fixture.witness.arrived(WitnessFixture::event("r1"), kBegin + Seconds(3));
   EXPECT_THAT(fixture.cells("UpdateTable"), UnorderedElementsAre("none, in order"));
   EXPECT_THAT(fixture.cells("CreateTable"), UnorderedElementsAre("none, in order"));
 }
 
 TEST(WitnessTest, ASecondIsSharedWithWhatConcernsTheSameObjectOnly) {
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "CreateTable", 0);
   fixture.made("r2", "UpdateTable", 0);
   fixture.made("r3", "DeleteTable", 0, "database/sales/table/other");
@@ -215,12 +215,12 @@ TEST(WitnessTest, ASecondIsSharedWithWhatConcernsTheSameObjectOnly) {
 
 TEST(WitnessTest, AnEventIsOutlivedWhenItsObjectWentBeforeItCameIn) {
   constexpr const char* outlived = "none, after its object went or was made anew";
-  Fixture fixture;
+  WitnessFixture fixture;
   fixture.made("r1", "UpdateTable", 0);
   fixture.made("r2", "DeleteTable", 5);
   fixture.arrives("r1", 4);
   EXPECT_THAT(fixture.cells("UpdateTable"), Not(Contains(outlived)));
-  Fixture later;
+  WitnessFixture later;
   later.made("r1", "UpdateTable", 0);
   later.made("r2", "DeleteTable", 5);
   later.arrives("r1", 6);
