@@ -35,7 +35,7 @@ if(LAKEMIRROR_WERROR)
   add_compile_options(-Werror)
 endif()
 # The presets asan, tsan and fuzz set CMAKE_UNITY_BUILD: several files of a target are compiled as one, which parses their
-# headers once and takes less than half the time. release sets LAKEMIRROR_UNITY_TESTS, which does so with the tests alone:
+# headers once. release sets LAKEMIRROR_UNITY_TESTS, which does so with the tests alone:
 # there each file of the program still proves that it compiles by itself. dev does neither: one change is one file.
 if(LAKEMIRROR_SANITIZE)
   add_compile_options(-fsanitize=${LAKEMIRROR_SANITIZE} -fno-omit-frame-pointer)

@@ -15,7 +15,6 @@ step "tests, release" run_ctest release -E '^simulate$'
 step "simulate 300 seeds" build/release/simulate --seeds 300 --first-seed 1 --jobs "$(nproc)" --coverage
 step "simulate 300 seeds, catalog only" build/release/simulate --seeds 300 --first-seed 1 --jobs "$(nproc)" --coverage \
   --catalog-only
-step "bench, a tenth of it" bench/replicate --quick
 # Sanitizers slow the simulator down several times, and find what they find in the first seeds.
 step "build asan" configure_and_build asan -DLAKEMIRROR_SIMULATE_SEEDS=50 -DLAKEMIRROR_SWEEP=sparse
 step "tests, address and undefined sanitizers" run_ctest asan

@@ -18,7 +18,7 @@ using model::ResultKind;
 
 namespace {
 
-constexpr std::size_t works_at_once = 500;  ///< tables whose bodies are in memory together
+constexpr std::size_t works_at_once = 250;  ///< tables whose bodies are in memory together, twice
 constexpr std::size_t tables_per_page = 100;
 
 void set_all(TableNode& table, const Look& look) {
@@ -42,14 +42,14 @@ void TableRefresh::put(const std::map<std::string, DatabasePair>& pairs) {
     for (auto& [table, table_node] : node.tables)
       singles.push_back({.database = name, .table = table, .node = &table_node});
   }
+  OneAhead ahead(tools_.threads > 1);
   for (std::size_t first = 0; first < singles.size() && !tools_.trouble.is_over(); first += works_at_once) {
     const auto count = std::min(works_at_once, singles.size() - first);
     std::vector<Work> works(
         std::make_move_iterator(singles.begin() + static_cast<std::ptrdiff_t>(first)),
         std::make_move_iterator(singles.begin() + static_cast<std::ptrdiff_t>(first + count)));
     run_parallel(works.size(), tools_.threads, [&](std::size_t i) { read(works[i], true); });
-    auto prepared = prepare(std::move(works));
-    put(prepared, nullptr);
+    ahead.run([this, prepared = prepare(std::move(works))]() mutable { put(prepared, nullptr); });
     if (tools_.on_progress) tools_.on_progress({"tables", first + count, singles.size()});
   }
 }
