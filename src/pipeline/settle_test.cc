@@ -109,11 +109,13 @@ TEST(Settle, ALookThatDoesNotFailEndsTheTimeOfFailing) {
   EXPECT_EQ(settle(mended, rules_at(noon + Seconds(59))).failed_since, std::nullopt);
 }
 
-TEST(Settle, AClockThatWentBackMakesNoPauseOfThePast) {
+TEST(Settle, NothingHasFailedSinceATimeToCome) {
   const Time later = noon + 2 * minute;
   auto failing = entry({Look::failed(later, error(ErrorKind::retry))});
   failing.failed_since = later + minute;
-  EXPECT_EQ(settle(failing, rules_at(later)).next_attempt_at, later + Seconds(1));
+  const auto outcome = settle(failing, rules_at(later));
+  EXPECT_EQ(outcome.next_attempt_at, later + Seconds(1));
+  EXPECT_EQ(outcome.failed_since, later);
 }
 
 TEST(Settle, WhatIsMissingIsTriedAgainEachMinuteAndParkedWhenNothingCanExplainItAnyMore) {
