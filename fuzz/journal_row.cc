@@ -15,13 +15,14 @@ using namespace lakemirror;
 
 namespace {
 
-constexpr std::array<const char*, 16> columns = {"EventId",       "EventTime", "EventName",  "EventSource",
-                                                 "Username",      "Feed",      "ReceivedAt", "Processed_Flag",
-                                                 "Outcome",       "Reason",    "Attempts",   "Error",
-                                                 "NextAttemptAt", "Hint",      "SettledAt",  "Keys"};
+constexpr std::array<const char*, 17> columns = {
+    "EventId",       "EventTime",      "EventName", "EventSource", "Username",   "Feed",
+    "ReceivedAt",    "Processed_Flag", "Outcome",   "Reason",      "Attempts",   "Error",
+    "NextAttemptAt", "Hint",           "SettledAt", "Keys",        "FailedSince"};
 
 bool is_number(std::string_view column) {
-  return column.ends_with("Time") || column.ends_with("At") || column == "Attempts";
+  return column.ends_with("Time") || column.ends_with("At") || column.ends_with("Since") ||
+         column == "Attempts";
 }
 
 /// A journal's file that is written to behind its back. One for all inputs: to make one takes longer than to
@@ -65,8 +66,9 @@ class Behind {
     SQLite::Statement row(
         raw_,
         "INSERT INTO entry (EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt, "
-        "Processed_Flag, Outcome, Reason, Attempts, Error, NextAttemptAt, Hint, SettledAt, Keys) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "Processed_Flag, Outcome, Reason, Attempts, Error, NextAttemptAt, Hint, SettledAt, Keys, "
+        "FailedSince) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     int index = 0;
     for (const auto* column : columns) bind(row, ++index, column, take_line(text));
     row.exec();
@@ -82,7 +84,8 @@ class Behind {
 
   static void bind(SQLite::Statement& row, int index, std::string_view column, const std::string& field) {
     if (!is_number(column)) return row.bind(index, field);
-    if (field.empty() && (column == "NextAttemptAt" || column == "SettledAt")) return row.bind(index);
+    const bool may_be_unset = column == "NextAttemptAt" || column == "SettledAt" || column == "FailedSince";
+    if (field.empty() && may_be_unset) return row.bind(index);
     row.bind(index, std::int64_t{std::strtoll(field.c_str(), nullptr, 10)});
   }
 

@@ -121,6 +121,7 @@ mapping::MappingSettings mapping_settings(const config::Configuration& configura
 pipeline::Settings pipeline_settings(const config::Configuration& configuration,
                                      const aws::Identity& at_source, const aws::Identity& at_target) {
   return {.read_settle = configuration.read_settle,
+          .trail_settle = configuration.trail_settle,
           .full_compare_every = configuration.full_compare_every,
           .threads = configuration.threads,
           .source_account = at_source.account,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,6 +47,11 @@ class Journal {
   /// skipped it meanwhile.
   virtual Result<void> settle(std::span<const model::Outcome> outcomes, Time now) = 0;
 
+  using Concerns = std::function<bool(const std::vector<std::string>& keys)>;
+  /// Of the oldest `limit` entries that failed and wait for a next attempt after `to`, those whose keys
+  /// concern somebody wait no longer than until `to`. Returns how many these are.
+  virtual Result<std::size_t> bring_forward(Time to, std::size_t limit, const Concerns& concerns) = 0;
+
   virtual Result<std::optional<model::Entry>> find(std::string_view event_id) = 0;
 
   struct Filter {
@@ -59,9 +65,9 @@ class Journal {
   /// Newest first. `event.record` is left empty.
   virtual Result<std::vector<model::Entry>> list(const Filter& filter) = 0;
 
-  /// Makes a parked entry (or a pending one that waits) due at once: flag `N`, no next attempt; a parked one
-  /// loses its outcome and keeps error and hint until it is settled again. `missing` when there is no such
-  /// entry, `invalid` when it is processed.
+  /// Makes a parked entry (or a pending one that waits) due at once: flag `N`, no next attempt, as if it had
+  /// not failed before; a parked one loses its outcome and keeps error and hint until it is settled again.
+  /// `missing` when there is no such entry, `invalid` when it is processed.
   virtual Result<void> retry(std::string_view event_id) = 0;
   /// Retries every parked entry; returns how many.
   virtual Result<std::size_t> retry_all_parked() = 0;

@@ -77,12 +77,27 @@ Result<void> MemoryJournal::settle(std::span<const model::Outcome> outcomes, Tim
     entry.keys = outcome.keys;
     entry.attempts += 1;
     entry.next_attempt_at = entry.flag == ProcessedFlag::processed ? std::nullopt : outcome.next_attempt_at;
+    entry.failed_since = entry.flag == ProcessedFlag::processed ? std::nullopt : outcome.failed_since;
     entry.error = outcome.error;
     entry.hint = outcome.hint;
     entry.settled_at = entry.flag == ProcessedFlag::pending ? std::nullopt : std::optional(now);
     note(entry);
   }
   return {};
+}
+
+Result<std::size_t> MemoryJournal::bring_forward(Time to, std::size_t limit, const Concerns& concerns) {
+  const std::scoped_lock lock(mutex_);
+  std::size_t looked_at = 0, brought = 0;
+  for (const auto& [time, id] : open_) {
+    Entry& entry = entries_.at(id).entry;
+    if (!entry.failed_since || !entry.next_attempt_at || *entry.next_attempt_at <= to) continue;
+    if (looked_at++ == limit) break;
+    if (!concerns(entry.keys)) continue;
+    entry.next_attempt_at = to;
+    ++brought;
+  }
+  return brought;
 }
 
 Result<std::optional<Entry>> MemoryJournal::find(std::string_view event_id) {
@@ -146,6 +161,7 @@ void make_due(Entry& entry) {
   entry.flag = ProcessedFlag::pending;
   entry.next_attempt_at.reset();
   entry.settled_at.reset();
+  entry.failed_since.reset();
 }
 
 }  // namespace
@@ -178,6 +194,7 @@ Result<void> MemoryJournal::skip(std::string_view event_id, std::string_view why
   entry.outcome = OutcomeKind::skipped;
   entry.reason = why;
   entry.next_attempt_at.reset();
+  entry.failed_since.reset();
   entry.settled_at = now;
   note(entry);
   return {};

@@ -20,6 +20,7 @@ class MemoryJournal : public Journal {
   Result<std::vector<model::Entry>> due(Time now, std::size_t limit, const Position& position) override;
   Result<std::optional<Time>> next_due(Time now) override;
   Result<void> settle(std::span<const model::Outcome> outcomes, Time now) override;
+  Result<std::size_t> bring_forward(Time to, std::size_t limit, const Concerns& concerns) override;
   Result<std::optional<model::Entry>> find(std::string_view event_id) override;
   Result<std::vector<model::Entry>> list(const Filter& filter) override;
   Result<void> retry(std::string_view event_id) override;

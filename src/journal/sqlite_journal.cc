@@ -39,14 +39,15 @@ bool insert(SqliteSession& session, const model::Event& event, Time received_at)
 
 void write_outcome(SqliteSession& session, std::int64_t seq, const model::Outcome& outcome, Time now) {
   const auto flag = outcome.flag();
+  const bool is_done = flag == model::ProcessedFlag::processed;
   const auto settled_at = flag == model::ProcessedFlag::pending ? std::nullopt : std::optional(now);
   session
       .query(
           "UPDATE entry SET Processed_Flag = ?, Outcome = ?, Reason = ?, Keys = ?, Attempts = Attempts + 1, "
-          "NextAttemptAt = ?, Error = ?, Hint = ?, SettledAt = ? WHERE Seq = ?")
+          "NextAttemptAt = ?, FailedSince = ?, Error = ?, Hint = ?, SettledAt = ? WHERE Seq = ?")
       .with(flag_text(flag), outcome_text(outcome.kind), outcome.reason, keys_text(outcome.keys),
-            flag == model::ProcessedFlag::processed ? std::nullopt : outcome.next_attempt_at, outcome.error,
-            outcome.hint, settled_at, seq)
+            is_done ? std::nullopt : outcome.next_attempt_at, is_done ? std::nullopt : outcome.failed_since,
+            outcome.error, outcome.hint, settled_at, seq)
       .run();
 }
 
@@ -120,6 +121,33 @@ Result<std::optional<Time>> SqliteJournal::next_due(Time now) {
     auto row = session_->query("SELECT min(NextAttemptAt) FROM entry WHERE NextAttemptAt > ?");
     row.with(now).step();
     return row.optional_time(0);
+  });
+}
+
+Result<std::size_t> SqliteJournal::bring_forward(Time to, std::size_t limit, const Concerns& concerns) {
+  static const std::string sql = fmt::format(
+      "SELECT Seq, Keys FROM entry WHERE {} AND NextAttemptAt > ? ORDER BY EventTime, EventId LIMIT ?",
+      failing_entry);
+  return session_->guarded("bring forward", [&]() -> Result<std::size_t> {
+    std::vector<std::int64_t> concerned;
+    {
+      auto row = session_->query(sql);
+      row.with(to, static_cast<std::int64_t>(limit));
+      while (row.step()) {
+        if (concerns(read_keys(row.text(1)))) concerned.push_back(row.integer(0));
+      }
+    }
+    if (concerned.empty()) return 0;
+    LM_CHECK(session_->write([&]() -> Result<void> {
+      // Whoever settled or retried it meanwhile knows better.
+      for (const auto seq : concerned) {
+        session_->query("UPDATE entry SET NextAttemptAt = ? WHERE Seq = ? AND NextAttemptAt > ?")
+            .with(to, seq, to)
+            .run();
+      }
+      return {};
+    }));
+    return concerned.size();
   });
 }
 

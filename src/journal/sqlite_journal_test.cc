@@ -142,7 +142,7 @@ TEST_F(SqliteJournalTest, EveryAttributeOfTheDesignIsAColumnOfTheView) {
   const auto journal = open();
   EXPECT_EQ(shell("SELECT group_concat(name, ' ') FROM pragma_table_info('entries')"),
             "EventId EventTime EventName EventSource Username Processed_Flag Outcome Reason Keys Attempts "
-            "NextAttemptAt "
+            "NextAttemptAt FailedSince "
             "Error Hint ReceivedAt Feed SettledAt CloudTrailEvent");
 }
 
@@ -161,6 +161,8 @@ TEST_F(SqliteJournalTest, QueriesOfTheLoopUseTheirIndexes) {
                    "EventTime LIMIT 1"),
               HasSubstr("COVERING INDEX entry_unsettled"));
   EXPECT_THAT(plan("NextAttemptAt > ?"), HasSubstr("entry_waiting"));
+  EXPECT_THAT(plan("FailedSince IS NOT NULL AND NextAttemptAt > ? ORDER BY EventTime, EventId LIMIT 9"),
+              HasSubstr("entry_failing"));
 }
 
 // Files that are no journal, or none any more.
@@ -184,6 +186,21 @@ TEST_F(SqliteJournalTest, AnotherProgramsDatabaseIsRefusedAndLeftAlone) {
   EXPECT_EQ(error.kind, ErrorKind::invalid);
   EXPECT_THAT(error.message, HasSubstr("no lakemirror journal"));
   EXPECT_EQ(shell("SELECT count(*) FROM sqlite_master"), "1");
+}
+
+TEST_F(SqliteJournalTest, AnOlderSchemaIsBroughtUpToDate) {
+  ASSERT_TRUE(open()->append(std::vector{event("a")}, Time()));
+  SQLite::Database(path, SQLite::OPEN_READWRITE)
+      .exec(
+          "DROP VIEW entries; DROP INDEX entry_failing; ALTER TABLE entry DROP COLUMN FailedSince; CREATE "
+          "VIEW entries AS SELECT EventId "
+          "FROM entry; PRAGMA user_version = 1");
+  const auto journal = open();
+  EXPECT_EQ(shell("PRAGMA user_version"), "2");
+  ASSERT_TRUE(journal->settle(std::vector{model::Outcome{.event_id = "a", .failed_since = Time(Seconds(60))}},
+                              Time(Seconds(90))));
+  EXPECT_EQ(shell("SELECT FailedSince FROM entries"), "1970-01-01T00:01:00Z");
+  EXPECT_TRUE(journal->verify());
 }
 
 TEST_F(SqliteJournalTest, ANewerSchemaIsRefused) {

@@ -19,8 +19,8 @@ Result<void> SqliteJournal::retry(std::string_view event_id) {
       const std::string outcome = state->flag == "F" ? std::string() : state->outcome;
       session_
           ->query(
-              "UPDATE entry SET Processed_Flag = 'N', Outcome = ?, NextAttemptAt = NULL, SettledAt = NULL "
-              "WHERE Seq = ?")
+              "UPDATE entry SET Processed_Flag = 'N', Outcome = ?, NextAttemptAt = NULL, FailedSince = NULL, "
+              "SettledAt = NULL WHERE Seq = ?")
           .with(outcome, state->seq)
           .run();
       TallyChange tally;
@@ -34,8 +34,8 @@ Result<void> SqliteJournal::retry(std::string_view event_id) {
 
 Result<std::size_t> SqliteJournal::retry_all_parked() {
   static const std::string sql = fmt::format(
-      "UPDATE entry SET Processed_Flag = 'N', Outcome = '', NextAttemptAt = NULL, SettledAt = NULL "
-      "WHERE Processed_Flag = 'F' AND {}",
+      "UPDATE entry SET Processed_Flag = 'N', Outcome = '', NextAttemptAt = NULL, FailedSince = NULL, "
+      "SettledAt = NULL WHERE Processed_Flag = 'F' AND {}",
       unsettled_entry);
   return session_->guarded("retry", [&]() -> Result<std::size_t> {
     int retried = 0;
@@ -60,7 +60,7 @@ Result<void> SqliteJournal::skip(std::string_view event_id, std::string_view why
       session_
           ->query(
               "UPDATE entry SET Processed_Flag = 'Y', Outcome = 'skipped', Reason = ?, NextAttemptAt = NULL, "
-              "SettledAt = ? WHERE Seq = ?")
+              "FailedSince = NULL, SettledAt = ? WHERE Seq = ?")
           .with(why, now, state->seq)
           .run();
       TallyChange tally;

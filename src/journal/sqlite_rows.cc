@@ -33,6 +33,13 @@ Time read_time(const SqliteQuery& row, int column, std::string_view name) {
   return time;
 }
 
+std::optional<Time> read_optional_time(const SqliteQuery& row, int column, std::string_view name) {
+  if (!row.optional_time(column)) return std::nullopt;
+  return read_time(row, column, name);
+}
+
+}  // namespace
+
 std::vector<std::string> read_keys(const std::string& text) {
   if (text == "[]") return {};
   const auto list = parse_json(text);
@@ -45,8 +52,6 @@ std::vector<std::string> read_keys(const std::string& text) {
   return keys;
 }
 
-}  // namespace
-
 std::optional<StoredState> state_of(SqliteSession& session, std::string_view event_id) {
   auto row = session.query("SELECT Seq, Processed_Flag, Outcome FROM entry WHERE EventId = ?");
   if (!row.with(event_id).step()) return std::nullopt;
@@ -57,7 +62,7 @@ namespace {
 
 /// The two halves of an entry are joined so that one without the other shows.
 std::string read_record(const SqliteQuery& row) {
-  if (auto record = row.optional_text(16)) return std::move(*record);
+  if (auto record = row.optional_text(17)) return std::move(*record);
   not_ours("an entry without its record: " + row.text(0));
 }
 
@@ -80,7 +85,8 @@ model::Entry read_entry(SqliteQuery& row, WithRecord with_record) {
           .next_attempt_at = row.optional_time(12),
           .error = row.text(13),
           .hint = row.text(14),
-          .settled_at = row.optional_time(15)};
+          .settled_at = row.optional_time(15),
+          .failed_since = read_optional_time(row, 16, "FailedSince")};
 }
 
 std::string keys_text(const std::vector<std::string>& keys) {

@@ -14,7 +14,7 @@ namespace lakemirror::journal {
 inline constexpr std::string_view entry_columns =
     "EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt, Processed_Flag, Outcome, "
     "Reason, Keys, "
-    "Attempts, NextAttemptAt, Error, Hint, SettledAt";
+    "Attempts, NextAttemptAt, Error, Hint, SettledAt, FailedSince";
 
 /// Where a stored entry stands, in the texts of its row.
 struct StoredState {
@@ -29,7 +29,9 @@ std::optional<StoredState> state_of(SqliteSession& session, std::string_view eve
 enum class WithRecord { no, yes };
 model::Entry read_entry(SqliteQuery& row, WithRecord with_record);
 
-/// The list of keys as the JSON text of the column Keys.
+/// The list of keys from the JSON text of the column Keys. Throws where it is none.
+std::vector<std::string> read_keys(const std::string& text);
+/// And back.
 std::string keys_text(const std::vector<std::string>& keys);
 
 std::string flag_text(model::ProcessedFlag flag);

@@ -11,8 +11,8 @@ constexpr int application_id = 0x4c4d4a31;
 
 // docs/journal.md explains every column. The record has a table of its own because settling rewrites a row:
 // with the record in it, 2 KB would be written again for each outcome. Tables keep their rowid: WITHOUT ROWID
-// is three times slower for rows of this size. The flag's CHECK is spelled out because SQLite makes a temporary
-// table of a list after IN each time it checks a row. Times are milliseconds since the epoch.
+// is three times slower for rows of this size. The flag's CHECK is spelled out because SQLite makes a
+// temporary table of a list after IN each time it checks a row. Times are milliseconds since the epoch.
 constexpr std::string_view tables = R"sql(
 CREATE TABLE entry (
   Seq            INTEGER PRIMARY KEY,
@@ -31,7 +31,8 @@ CREATE TABLE entry (
   NextAttemptAt  INTEGER,
   Error          TEXT NOT NULL DEFAULT '',
   Hint           TEXT NOT NULL DEFAULT '',
-  SettledAt      INTEGER
+  SettledAt      INTEGER,
+  FailedSince    INTEGER
 ) STRICT;
 CREATE TABLE record (
   Seq             INTEGER PRIMARY KEY,
@@ -41,6 +42,7 @@ CREATE INDEX entry_by_time ON entry (EventTime);
 CREATE INDEX entry_open ON entry (EventTime, EventId, NextAttemptAt) WHERE {open};
 CREATE INDEX entry_unsettled ON entry (EventTime, Processed_Flag, Outcome) WHERE {unsettled};
 CREATE INDEX entry_waiting ON entry (NextAttemptAt) WHERE NextAttemptAt IS NOT NULL;
+CREATE INDEX entry_failing ON entry (EventTime, EventId, NextAttemptAt) WHERE {failing};
 CREATE TABLE tally (
   Processed_Flag TEXT NOT NULL,
   Outcome        TEXT NOT NULL,
@@ -56,17 +58,28 @@ CREATE TABLE value (
   Name TEXT PRIMARY KEY NOT NULL,
   Text TEXT NOT NULL
 ) STRICT;
+)sql";
+
+constexpr std::string_view view = R"sql(
 CREATE VIEW entries AS
 SELECT EventId,
        strftime('%Y-%m-%dT%H:%M:%SZ', EventTime / 1000, 'unixepoch') AS EventTime,
        EventName, EventSource, Username, Processed_Flag, Outcome, Reason, Keys, Attempts,
        strftime('%Y-%m-%dT%H:%M:%SZ', NextAttemptAt / 1000, 'unixepoch') AS NextAttemptAt,
+       strftime('%Y-%m-%dT%H:%M:%SZ', FailedSince / 1000, 'unixepoch') AS FailedSince,
        Error, Hint,
        strftime('%Y-%m-%dT%H:%M:%SZ', ReceivedAt / 1000, 'unixepoch') AS ReceivedAt,
        Feed,
        strftime('%Y-%m-%dT%H:%M:%SZ', SettledAt / 1000, 'unixepoch') AS SettledAt,
        CloudTrailEvent
   FROM entry JOIN record USING (Seq);
+)sql";
+
+/// Version 2 says since when an entry has failed.
+constexpr std::string_view from_1_to_2 = R"sql(
+ALTER TABLE entry ADD COLUMN FailedSince INTEGER;
+CREATE INDEX entry_failing ON entry (EventTime, EventId, NextAttemptAt) WHERE {failing};
+DROP VIEW entries;
 )sql";
 
 int pragma(SqliteSession& session, const char* sql) { return session.database().execAndGet(sql).getInt(); }
@@ -81,6 +94,19 @@ Error refuse(SqliteSession& session, std::string message, std::string hint) {
           .hint = std::move(hint)};
 }
 
+/// Other processes that have the file open go on: they name the columns they know.
+Result<void> bring_up_to_date(SqliteSession& session) {
+  const auto is_old = [&] { return pragma(session, "PRAGMA user_version") == 1; };
+  if (!is_old()) return {};
+  return session.write([&]() -> Result<void> {
+    if (!is_old()) return {};
+    session.database().exec(fmt::format(from_1_to_2, fmt::arg("failing", failing_entry)));
+    session.database().exec(std::string(view));
+    session.database().exec(fmt::format("PRAGMA user_version = {}", schema_version));
+    return {};
+  });
+}
+
 }  // namespace
 
 Result<void> prepare_schema(SqliteSession& session) {
@@ -88,8 +114,10 @@ Result<void> prepare_schema(SqliteSession& session) {
   if (is_empty(session)) {
     LM_CHECK(session.write([&]() -> Result<void> {
       if (!is_empty(session)) return {};
-      session.database().exec(
-          fmt::format(tables, fmt::arg("open", open_entry), fmt::arg("unsettled", unsettled_entry)));
+      session.database().exec(fmt::format(tables, fmt::arg("open", open_entry),
+                                          fmt::arg("unsettled", unsettled_entry),
+                                          fmt::arg("failing", failing_entry)));
+      session.database().exec(std::string(view));
       session.database().exec(fmt::format("PRAGMA application_id = {}", application_id));
       session.database().exec(fmt::format("PRAGMA user_version = {}", schema_version));
       return {};
@@ -99,6 +127,7 @@ Result<void> prepare_schema(SqliteSession& session) {
     return fail(
         refuse(session, "this SQLite file is no lakemirror journal", "name another file as the journal"));
   }
+  LM_CHECK(bring_up_to_date(session));
   const int version = pragma(session, "PRAGMA user_version");
   if (version != schema_version) {
     return fail(refuse(session,

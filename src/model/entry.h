@@ -18,6 +18,7 @@ struct Entry {
   std::string error = {};
   std::string hint = {};
   std::optional<Time> settled_at = {};
+  std::optional<Time> failed_since = {};  ///< every look since then failed; absent when the last one did not
 };
 
 }  // namespace lakemirror::model

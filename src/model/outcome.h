@@ -36,6 +36,7 @@ struct Outcome {
   std::string error = {};
   std::string hint = {};
   std::optional<Time> next_attempt_at = {};
+  std::optional<Time> failed_since = {};  ///< every look since then failed; absent when this one did not
 
   ProcessedFlag flag() const {
     if (!kind || provisional) return ProcessedFlag::pending;

@@ -12,6 +12,8 @@ void Backlog::add(const model::Entry& entry, Time now) {
                  .event_name = *event_names_.insert(entry.event.event_name).first,
                  .event_time = entry.event.event_time,
                  .attempts = entry.attempts,
+                 .failed_since = entry.failed_since,
+                 .last_error = entry.failed_since ? entry.error : std::string(),
                  .was_replicated = entry.outcome == model::OutcomeKind::replicated};
   auto touched = translate::touch(entry.event, context_);
   item.result.ignored = std::move(touched.ignored);
@@ -33,6 +35,7 @@ void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Sco
   item.refs.reserve(scopes.size());
   for (const auto& scope : scopes) {
     if (item.result.keys.size() < max_keys_told) item.result.keys.push_back(scope.key.text());
+    if (entry.attempts == 0 && scope.key.kind() != KeyKind::catalog) fresh_keys_.add(scope.key);
     if (model::is_governance(scope.key.kind())) continue;
     if (scope.key.kind() == KeyKind::catalog && whole_catalog_from_ > now) {
       item.waits_until = whole_catalog_from_;

@@ -10,6 +10,7 @@
 #include "model/entry.h"
 #include "permissions/resource_pool.h"
 #include "pipeline/database_filter.h"
+#include "pipeline/fresh_keys.h"
 #include "pipeline/governance_scopes.h"
 #include "pipeline/grant_terms.h"
 #include "pipeline/scope_tree.h"
@@ -46,6 +47,7 @@ class Backlog {
   ScopeTree& tree() { return tree_; }
   GovernanceScopes& governance() { return governance_; }
   std::deque<Item>& items() { return items_; }
+  const FreshKeys& fresh_keys() const { return fresh_keys_; }
 
   static constexpr std::size_t max_entries = 20'000;      ///< about 10 MB
   static constexpr std::size_t max_partitions = 200'000;  ///< about 30 MB
@@ -66,6 +68,7 @@ class Backlog {
   GovernanceScopes governance_;
   Time whole_catalog_from_ = {};
   ScopeTree tree_;
+  FreshKeys fresh_keys_;
   std::set<std::string, std::less<>> event_names_;  ///< to which the items refer
   std::deque<Item> items_;                          ///< which takes no more than they need, growing or grown
   permissions::ResourcePool resources_;             ///< many principals hold on each

@@ -157,8 +157,11 @@ void PartitionRefresh::put_whole(const PartitionWork& work, std::size_t threads)
         return !tools_.trouble.is_over();
       });
   ahead.wait();
-  // The table went away meanwhile: its own event will come. Nothing is concluded from a listing that did not
-  // end.
+  // Nothing is concluded from a listing that did not end.
+  if (!listed && listed.error().kind == ErrorKind::missing && has_just_gone(work)) {
+    const auto now = tools_.clock.now();
+    return tell_all(work, Look::later(begun, now + tools_.read_settle));
+  }
   if (!listed) return fail_all(work, begun, listed.error());
   if (!tools_.trouble.is_over()) remove_rest(work, held, held_before, begun, threads);
 }
@@ -212,9 +215,20 @@ void PartitionRefresh::remove_rest(const PartitionWork& work, const Fingerprints
   tools_.breaker.removed_partitions(work.table, rest.size());
 }
 
+/// Whether the table, read a moment ago, is gone: then its event is on its way, and this is no failure. That
+/// it was there says that its absence may be a stale answer; so it is removed by a later look, when that is
+/// ruled out.
+bool PartitionRefresh::has_just_gone(const PartitionWork& work) {
+  return tools_.looks_again &&
+         tools_.source.table(work.table.database_name(), work.table.table_name()).is_absent();
+}
+
 void PartitionRefresh::fail_all(const PartitionWork& work, Time begun, const Error& error) {
   tools_.trouble.note(error);
-  const auto look = Look::failed(begun, error);
+  tell_all(work, Look::failed(begun, error));
+}
+
+void PartitionRefresh::tell_all(const PartitionWork& work, const Look& look) {
   work.node->below.add(look);
   for (auto& [part, partition] : work.node->partitions) partition = look;
 }

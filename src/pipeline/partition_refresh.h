@@ -45,7 +45,9 @@ class PartitionRefresh {
                    std::size_t threads);
   std::optional<Error> hold_named_removals(const PartitionWork& work, std::size_t removals);
   void tell(const PartitionWork& work, const model::Key& key, const Look& look);
+  bool has_just_gone(const PartitionWork& work);
   void fail_all(const PartitionWork& work, Time begun, const Error& error);
+  void tell_all(const PartitionWork& work, const Look& look);
   void report_progress();
 
   RefreshTools& tools_;

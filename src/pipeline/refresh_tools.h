@@ -49,6 +49,7 @@ struct RefreshTools {
     return executor.is_dry_run() ? Result<void>() : journal.forget_keys(keys);
   }
 
+  bool looks_again = true;          ///< at what a pass leaves undecided; a comparison does not
   bool remove_target_only = false;  ///< `sync --delete`: also what the source was never seen to have
   std::function<void(const Progress&)> on_progress = {};
   std::atomic<std::size_t> databases = 0, tables = 0, partitions = 0;  ///< compared

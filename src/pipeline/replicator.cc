@@ -91,6 +91,7 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
     parts.note_made_anew(backlog.tree());
   }
   LM_CHECK(parts.settle_items(backlog, unsure_until, ended, report));
+  if (ended) LM_CHECK(parts.bring_forward(backlog.fresh_keys()));
   LM_CHECK(parts.note_breaker());
   if (whole && ended)
     LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(begun)));
@@ -120,6 +121,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
   auto tools =
       parts.tools(executor, request.dry_run ? parts.explaining_target : parts.target, trouble, progress);
   tools.remove_target_only = true;
+  tools.looks_again = false;
   ScopeTree tree;
   tree.whole = request.databases.empty();
   for (const auto& name : request.databases) {

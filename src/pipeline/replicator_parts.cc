@@ -18,6 +18,13 @@ constexpr std::size_t entries_per_page = 32;  ///< in memory with their records,
 constexpr std::size_t outcomes_per_write =
     2'000;  ///< one transaction; a crash repeats at most this many looks
 
+/// What is on its way within one trail may still meet in the wrong order: whoever trusts the trail to be
+/// never late gives it this long all the same.
+constexpr Milliseconds least_trail_settle = std::chrono::minutes(15);
+
+/// Of those that failed, the oldest: all that is looked through after a pass.
+constexpr std::size_t most_brought_forward = 1'000;
+
 bool is_held_by_breaker(const model::Entry& entry) {
   return entry.error.find("BreakerOpen") != std::string::npos;
 }
@@ -144,7 +151,8 @@ Result<void> Replicator::Parts::settle_owed(const ScopeTree& tree, Time begun) {
       ref.table = &table->second;
     }
     const auto result = tree.result_of(ref);
-    if (result.complete() && result.error() == nullptr) paid.push_back(key);
+    const bool is_decided = result.complete() && result.error() == nullptr && result.not_before() == Time();
+    if (is_decided) paid.push_back(key);
     if (result.error() != nullptr)
       log::warn("not all of {} could be copied: {}", key.text(), result.error()->text());
   }
@@ -218,8 +226,10 @@ Result<void> Replicator::Parts::note_over_permission() {
 
 Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until, bool ended,
                                              PassReport& report) {
-  const SettleRules rules{
-      .now = clock.now(), .read_settle = settings.read_settle, .unsure_until = unsure_until};
+  const SettleRules rules{.now = clock.now(),
+                          .read_settle = settings.read_settle,
+                          .unsure_until = unsure_until,
+                          .explained_within = std::max(settings.trail_settle, least_trail_settle)};
   std::vector<model::Outcome> outcomes;
   std::vector<const EntryResult*> entries;
   const auto write = [&]() -> Result<void> {
@@ -263,6 +273,15 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
     if (outcomes.size() == outcomes_per_write) LM_CHECK(write());
   }
   return write();
+}
+
+Result<void> Replicator::Parts::bring_forward(const FreshKeys& fresh) {
+  if (fresh.empty()) return {};
+  // Not at once: the next pass takes entries up in the order of their events.
+  const auto soon = clock.now() + Seconds(1);
+  LM_CHECK(journal.bring_forward(soon, most_brought_forward,
+                                 [&](const auto& keys) { return fresh.concern(keys); }));
+  return {};
 }
 
 Result<void> Replicator::Parts::note_breaker() {

@@ -71,6 +71,8 @@ struct Replicator::Parts {
   GovernanceTools governance_tools(RefreshTools& tools, Milliseconds listing_every);
   Result<void> note_over_permission();
   Result<void> settle_items(Backlog& backlog, Time unsure_until, bool ended, PassReport& report);
+  /// What failed is looked at again soon where new entries touched what it touches, or what holds that.
+  Result<void> bring_forward(const FreshKeys& fresh);
   /// Keeps what the breaker needs between processes, and says whether it holds anything.
   Result<void> note_breaker();
   Result<void> reopen_held_entries();

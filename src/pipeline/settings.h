@@ -12,6 +12,8 @@ namespace lakemirror::pipeline {
 struct Settings {
   Milliseconds read_settle =
       Seconds(60);  ///< a read begun sooner than this after a change may still be stale
+  Milliseconds trail_settle =
+      std::chrono::minutes(30);  ///< how late the event may come that explains what is missing
   Milliseconds full_compare_every =
       std::chrono::minutes(10);  ///< least time between whole comparisons for unnamed subjects
   std::size_t threads = 8;       ///< keys worked on at once; 1 makes every run repeatable

@@ -7,13 +7,13 @@ namespace lakemirror::pipeline {
 using model::Outcome;
 using model::OutcomeKind;
 
-Milliseconds pause_before_retry(int attempts) {
-  return std::min<Milliseconds>(Seconds(1) * (1 << std::clamp(attempts, 0, 9)), std::chrono::minutes(5));
+Milliseconds pause_before_retry(Milliseconds failing_for, ErrorKind kind) {
+  const auto longest = std::chrono::minutes(kind == ErrorKind::retry ? 5 : 1);
+  return std::clamp<Milliseconds>(failing_for, Seconds(1), longest);
 }
 
-Milliseconds pause_before_parked_retry(int attempts) {
-  return std::min<Milliseconds>(std::chrono::minutes(15) * (1 << std::clamp(attempts, 0, 5)),
-                                std::chrono::hours(6));
+Milliseconds pause_before_parked_retry(Milliseconds failing_for) {
+  return std::clamp<Milliseconds>(failing_for, std::chrono::minutes(15), std::chrono::hours(6));
 }
 
 namespace {
@@ -22,6 +22,10 @@ namespace {
 Time final_from(const EntryResult& entry, const SettleRules& rules) {
   const Time sure_of_target = entry.digest.all_calls() ? Time() : rules.unsure_until;
   return std::max({entry.event_time + rules.read_settle, sure_of_target, entry.digest.not_before()});
+}
+
+bool is_explained_by_events(ErrorKind kind) {
+  return kind == ErrorKind::missing || kind == ErrorKind::exists;
 }
 
 bool may_succeed_later(ErrorKind kind) {
@@ -36,12 +40,35 @@ Outcome park(Outcome outcome, const Error& error, std::optional<Time> next_attem
   return outcome;
 }
 
+/// Of what passes only when another event tells of it, where none has come in all the time in which one may.
+Error unexplained(Error error, Milliseconds within) {
+  if (error.hint.empty()) {
+    error.hint = "nothing that came within " + format_duration(within) +
+                 " explains it: compare what both sides have of it; it is tried again by itself";
+  }
+  return error;
+}
+
+/// What is missing or in the way has been so since it was first said: what was denied before it, for days
+/// maybe, is no part of that.
+Time failing_since(const EntryResult& entry, const SettleRules& rules) {
+  const Error& error = *entry.digest.error();
+  const bool is_new =
+      is_explained_by_events(error.kind) && entry.last_error.find(error.code) == std::string::npos;
+  return is_new ? rules.now : std::min(entry.failed_since.value_or(rules.now), rules.now);
+}
+
 Outcome settle_failure(Outcome outcome, const EntryResult& entry, const SettleRules& rules) {
   const Error& error = *entry.digest.error();
   outcome.error = error.text();
   outcome.hint = error.hint;
+  outcome.failed_since = failing_since(entry, rules);
+  const auto failing_for = rules.now - *outcome.failed_since;
+  const auto parked_until = rules.now + pause_before_parked_retry(failing_for);
   if (may_succeed_later(error.kind)) {
-    outcome.next_attempt_at = rules.now + pause_before_retry(entry.attempts);
+    if (is_explained_by_events(error.kind) && failing_for >= rules.explained_within)
+      return park(std::move(outcome), unexplained(error, rules.explained_within), parked_until);
+    outcome.next_attempt_at = rules.now + pause_before_retry(failing_for, error.kind);
     return outcome;
   }
   // What was read may have been stale, and the refusal its consequence: not parked before that is ruled out.
@@ -50,7 +77,7 @@ Outcome settle_failure(Outcome outcome, const EntryResult& entry, const SettleRu
     outcome.next_attempt_at = std::max(final_time, rules.now + Seconds(1));
     return outcome;
   }
-  return park(std::move(outcome), error, rules.now + pause_before_parked_retry(entry.attempts));
+  return park(std::move(outcome), error, parked_until);
 }
 
 }  // namespace

@@ -17,8 +17,10 @@ struct EntryResult {
   std::string event_id = {};
   std::string_view event_name = {};  ///< kept by whoever made this: there are few names and many entries
   Time event_time = {};
-  int attempts = 0;             ///< before this one
-  bool was_replicated = false;  ///< an earlier, provisional look made a call for it
+  int attempts = 0;                       ///< before this one
+  std::optional<Time> failed_since = {};  ///< every look since then failed
+  std::string last_error = {};            ///< what the last of these said
+  bool was_replicated = false;            ///< an earlier, provisional look made a call for it
   std::vector<std::string> keys = {};
   std::optional<std::string> ignored = {};
   std::shared_ptr<const Error> malformed = {};  ///< why the record cannot be read
@@ -29,15 +31,19 @@ struct SettleRules {
   Time now = {};
   Milliseconds read_settle = {};
   Time unsure_until = {};  ///< as of the pass's beginning: reads of the target begun before this may be stale
+  /// What is still missing (or in the way) after so long is so for good: no event on its way explains it.
+  Milliseconds explained_within = std::chrono::minutes(30);
 };
 
 /// Decides one entry by its worst key. Pure. A failure is never counted as done: what may succeed later stays
 /// pending, what cannot is parked, and what may have been read too early is provisional.
 model::Outcome settle(const EntryResult& entry, const SettleRules& rules);
 
-/// How long to wait before the next attempt after `attempts` failures: 1 s doubling to 5 min for pending
-/// entries, 15 min doubling to 6 h for parked ones.
-Milliseconds pause_before_retry(int attempts);
-Milliseconds pause_before_parked_retry(int attempts);
+/// How long to wait before the next attempt of what has done nothing but fail for so long: as long again, so
+/// that pauses double. Looks that did not fail make none longer. Between 1 s and 5 min for what AWS is asked
+/// to get over, and 1 min for what is missing or in the way, which a call does not burden; between 15 min and
+/// 6 h for what is parked.
+Milliseconds pause_before_retry(Milliseconds failing_for, ErrorKind kind);
+Milliseconds pause_before_parked_retry(Milliseconds failing_for);
 
 }  // namespace lakemirror::pipeline

@@ -85,11 +85,83 @@ TEST(Settle, AFailureIsNeverDone) {
 TEST(Settle, WhatMaySucceedLaterIsTriedAgainWithGrowingPauses) {
   const Time later = noon + 2 * minute;
   auto failing = entry({Look::failed(later, error(ErrorKind::retry))});
-  EXPECT_EQ(settle(failing, rules_at(later)).next_attempt_at, later + Seconds(1));
-  failing.attempts = 3;
-  EXPECT_EQ(settle(failing, rules_at(later)).next_attempt_at, later + Seconds(8));
-  failing.attempts = 1000;
+  const auto first = settle(failing, rules_at(later));
+  EXPECT_EQ(first.next_attempt_at, later + Seconds(1));
+  EXPECT_EQ(first.failed_since, later);
+  failing.failed_since = later - Seconds(8);
+  const auto next = settle(failing, rules_at(later));
+  EXPECT_EQ(next.next_attempt_at, later + Seconds(8));
+  EXPECT_EQ(next.failed_since, later - Seconds(8));
+  failing.failed_since = noon - std::chrono::hours(24);
   EXPECT_EQ(settle(failing, rules_at(later)).next_attempt_at, later + std::chrono::minutes(5));
+}
+
+TEST(Settle, LooksThatDidNotFailMakeNoPauseLonger) {
+  const Time later = noon + 2 * minute;
+  auto failing = entry({Look::failed(later, error(ErrorKind::retry))});
+  failing.attempts = 16;
+  EXPECT_EQ(settle(failing, rules_at(later)).next_attempt_at, later + Seconds(1));
+}
+
+TEST(Settle, ALookThatDoesNotFailEndsTheTimeOfFailing) {
+  auto mended = entry({look(ResultKind::unchanged, noon + Seconds(59))});
+  mended.failed_since = noon;
+  EXPECT_EQ(settle(mended, rules_at(noon + Seconds(59))).failed_since, std::nullopt);
+}
+
+TEST(Settle, NothingHasFailedSinceATimeToCome) {
+  const Time later = noon + 2 * minute;
+  auto failing = entry({Look::failed(later, error(ErrorKind::retry))});
+  failing.failed_since = later + minute;
+  const auto outcome = settle(failing, rules_at(later));
+  EXPECT_EQ(outcome.next_attempt_at, later + Seconds(1));
+  EXPECT_EQ(outcome.failed_since, later);
+}
+
+TEST(Settle, WhatIsMissingIsTriedAgainEachMinuteAndParkedWhenNothingCanExplainItAnyMore) {
+  for (const auto kind : {ErrorKind::missing, ErrorKind::exists}) {
+    const Time later = noon + 60 * minute;
+    auto failing = entry({Look::failed(later, error(kind))});
+    failing.failed_since = later - 30 * minute + Seconds(1);
+    const auto waits = settle(failing, rules_at(later));
+    EXPECT_EQ(waits.flag(), ProcessedFlag::pending) << to_string(kind);
+    EXPECT_EQ(waits.next_attempt_at, later + minute);
+    failing.failed_since = later - 30 * minute;
+    const auto given_up = settle(failing, rules_at(later));
+    EXPECT_EQ(given_up.flag(), ProcessedFlag::parked) << to_string(kind);
+    EXPECT_EQ(given_up.hint, "do") << "an error's own hint says it best";
+    EXPECT_EQ(given_up.next_attempt_at, later + 30 * minute);
+    EXPECT_EQ(given_up.failed_since, failing.failed_since);
+  }
+}
+
+TEST(Settle, WhatIsParkedAsMissingSaysForHowLongNothingExplainedIt) {
+  const Time later = noon + 60 * minute;
+  auto failing = entry({Look::failed(later, {.kind = ErrorKind::missing, .message = "no column"})});
+  failing.failed_since = noon;
+  const auto outcome = settle(failing, rules_at(later));
+  EXPECT_NE(outcome.hint.find("30m"), std::string::npos) << outcome.hint;
+}
+
+TEST(Settle, WhatIsFirstMissingAfterDaysOfDenialsIsNotParkedYet) {
+  const Time later = noon + 60 * minute;
+  Error gone = error(ErrorKind::missing);
+  gone.code = "EntityNotFoundException";
+  auto failing = entry({Look::failed(later, gone)});
+  failing.failed_since = noon;
+  failing.last_error = "glue:CreateTable: AccessDeniedException: no";
+  const auto first = settle(failing, rules_at(later));
+  EXPECT_EQ(first.flag(), ProcessedFlag::pending);
+  EXPECT_EQ(first.failed_since, later);
+  failing.last_error = "glue:CreateTable: EntityNotFoundException: no (request 1)";
+  EXPECT_EQ(settle(failing, rules_at(later)).flag(), ProcessedFlag::parked);
+}
+
+TEST(Settle, WhatAwsIsToGetOverIsNeverParked) {
+  const Time later = noon + std::chrono::hours(24);
+  auto failing = entry({Look::failed(later, error(ErrorKind::retry))});
+  failing.failed_since = noon;
+  EXPECT_EQ(settle(failing, rules_at(later)).flag(), ProcessedFlag::pending);
 }
 
 TEST(Settle, ADeniedCallIsParkedWithItsHint) {

@@ -32,6 +32,7 @@ json::object entry_json(const model::Entry& entry) {
   object["Keys"] = json::array(entry.keys.begin(), entry.keys.end());
   object["Attempts"] = entry.attempts;
   set_time(object, "NextAttemptAt", entry.next_attempt_at);
+  set_time(object, "FailedSince", entry.failed_since);
   set_text(object, "Error", entry.error);
   set_text(object, "Hint", entry.hint);
   object["ReceivedAt"] = format_time(entry.received_at);

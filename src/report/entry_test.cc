@@ -23,7 +23,8 @@ model::Entry parked() {
           .keys = {"database/sales/table/a", "database/sales/table/b"},
           .attempts = 1,
           .error = "denied",
-          .hint = "grant it"};
+          .hint = "grant it",
+          .failed_since = *parse_time("2026-09-26T11:00:05Z")};
 }
 
 TEST(EntryJson, UsesTheAttributeNamesOfTheJournal) {
@@ -34,6 +35,7 @@ TEST(EntryJson, UsesTheAttributeNamesOfTheJournal) {
   EXPECT_EQ(object.at("Keys").as_array().size(), 2u);
   EXPECT_EQ(object.at("CloudTrailEvent").at("requestParameters").at("databaseName").as_string(), "sales");
   EXPECT_FALSE(object.contains("NextAttemptAt"));
+  EXPECT_EQ(object.at("FailedSince").as_string(), "2026-09-26T11:00:05Z");
 }
 
 TEST(EntryJson, KeepsARecordThatIsNoJsonAsText) {

@@ -30,9 +30,9 @@ from waiting import wait_until
 from write_gate import WriteGate
 
 LONGEST_LIFE = 60       # seconds in which the moment to kill must come
-# Seconds after the last kill and the last change, until all is settled. What failed often, in one short life after the
-# other, is tried again only after five minutes.
-LONGEST_RECOVERY = 420
+# Seconds after the last kill and the last change, until all is settled: a minute until the next deep pass brings what is
+# not known yet, and a minute at most until what was missing meanwhile is looked at again.
+LONGEST_RECOVERY = 120
 CHANGES_A_SECOND = 60
 # What the first life finds: it begins with a copy of what exists.
 CHANGES_BEFORE = 50

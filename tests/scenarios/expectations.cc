@@ -133,6 +133,15 @@ Result<void> expect_numbers(const model::Counts& counts, const json::object& wan
   return {};
 }
 
+Result<void> expect_failing(journal::Journal& journal, const json::object& wanted) {
+  if (!wanted.contains("failing")) return {};
+  LM_TRY(const auto pending, journal.list({.flag = model::ProcessedFlag::pending}));
+  const auto failing = std::ranges::count_if(
+      pending, [](const auto& entry) { return entry.failed_since.has_value() && !entry.error.empty(); });
+  auto as_wanted = expect_number(wanted, "failing", static_cast<std::uint64_t>(failing));
+  return as_wanted ? std::move(as_wanted) : fail(unmet(as_wanted.error().message + told(journal)));
+}
+
 /// One of the entries with that flag has the wanted words in that text.
 Result<void> expect_part(journal::Journal& journal, const json::object& wanted, std::string_view name,
                          std::string model::Entry::*text, model::ProcessedFlag flag) {
@@ -154,6 +163,7 @@ Result<void> expect_counts(journal::Journal& journal, const json::object& wanted
   if (const auto as_wanted = expect_numbers(counts, wanted); !as_wanted)
     return fail(is_broken(as_wanted.error()) ? as_wanted.error()
                                              : unmet(as_wanted.error().message + told(journal)));
+  LM_CHECK(expect_failing(journal, wanted));
   LM_CHECK(expect_part(journal, wanted, "hint", &model::Entry::hint, model::ProcessedFlag::parked));
   LM_CHECK(expect_part(journal, wanted, "error", &model::Entry::error, model::ProcessedFlag::parked));
   return expect_part(journal, wanted, "reason", &model::Entry::reason, model::ProcessedFlag::processed);

@@ -30,6 +30,14 @@ TEST(RunningAScenario, AFileThatCannotBeUnderstoodIsNoFailure) {
   EXPECT_EQ(verdict_of(create, R"(, "knobs": {"no_such": 1})"), Verdict::broken);
 }
 
+TEST(RunningAScenario, AChangeBeforeACallThatIsNeverMadeIsNoFailureEither) {
+  const auto late = R"(, {"source": "DeleteDatabase", "input": {"Name": "sales"}, "before": "GetDatabase"})";
+  const auto expect = R"(, {"expect": {"target_lacks": ["database/sales"]}})";
+  EXPECT_EQ(verdict_of(create + late + R"(, {"pull": {}}, {"replicate": {}})" + expect), Verdict::holds);
+  EXPECT_EQ(verdict_of(create + late + R"(, {"pull": {}})" + expect), Verdict::broken);
+  EXPECT_EQ(verdict_of(R"({"source": "DeleteDatabase", "before": "GetDatabases_"})"), Verdict::broken);
+}
+
 TEST(RunningAScenario, NorIsAStepThatCannotBeUnderstood) {
   EXPECT_EQ(verdict_of("7"), Verdict::broken);
   EXPECT_EQ(verdict_of(R"({"replicates": {}})"), Verdict::broken);

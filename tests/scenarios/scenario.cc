@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "api/api.h"
 #include "aws/account.h"
 #include "feed/lookup_record.h"
@@ -112,6 +114,7 @@ Scenario::Scenario(const json::object& file, Result<void>& made)
     return;
   }
   journal_ = std::move(*journal);
+  source_.before_call = [this](std::string_view operation) { interject(operation); };
   build();
 }
 
@@ -127,6 +130,30 @@ void Scenario::build() {
 }
 
 Result<void> Scenario::run(const json::object& step) {
+  if (step.contains("before")) {
+    interjections_.push_back(step);
+    return {};
+  }
+  LM_CHECK(run_now(step));
+  if (!interjected_) return fail(interjected_.error());
+  if (!interjections_.empty() && step.contains("expect"))
+    return fail(broken("there was no " + std::string(text_or(interjections_.front(), "before"))));
+  return {};
+}
+
+/// Makes the changes that are to come right before this call of lakemirror's.
+void Scenario::interject(std::string_view operation) {
+  const auto is_now = [&](const json::object& step) { return text_or(step, "before") == operation; };
+  const auto first = std::stable_partition(interjections_.begin(), interjections_.end(),
+                                           [&](const auto& step) { return !is_now(step); });
+  const std::vector<json::object> now(first, interjections_.end());
+  interjections_.erase(first, interjections_.end());
+  for (const auto& step : now) {
+    if (auto ran = run_now(step); !ran) interjected_ = std::move(ran);
+  }
+}
+
+Result<void> Scenario::run_now(const json::object& step) {
   if (const auto name = text_or(step, "source"); !name.empty()) return call(source_, name, step);
   if (const auto name = text_or(step, "target"); !name.empty()) return call(target_, name, step);
   if (const auto* seconds = step.if_contains("advance_seconds")) {

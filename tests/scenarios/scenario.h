@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "feed/lookup_feed.h"
@@ -31,6 +32,8 @@ class Scenario {
   void build();
   Result<void> set_knobs(const json::object& knobs);
   Result<void> call(aws::Client& client, std::string_view operation, const json::object& step);
+  Result<void> run_now(const json::object& step);
+  void interject(std::string_view operation);
   Result<void> pull();
   Result<void> deliver(const json::value& element, bool dropped);
   Result<void> replicate(const json::object& options);
@@ -44,6 +47,9 @@ class Scenario {
   workload::BucketPairs buckets_;
   mapping::Mapping mapping_;
   pipeline::Settings settings_;
+  std::vector<json::object> interjections_ =
+      {};  ///< steps that wait for a call of lakemirror's to the source
+  Result<void> interjected_ = {};
   std::unique_ptr<journal::SqliteJournal> journal_;
   std::unique_ptr<pipeline::JournalIntake> intake_;
   std::unique_ptr<feed::LookupFeed> feed_;

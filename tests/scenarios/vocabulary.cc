@@ -16,8 +16,8 @@ using Words = std::span<const std::string_view>;
 
 constexpr std::string_view of_file[] = {"about", "knobs", "buckets", "settings", "steps"};
 constexpr std::string_view of_expect[] = {
-    "equal",  "pending", "parked",    "processed",  "outcomes",     "hint",          "error",
-    "reason", "grants",  "no_grants", "target_has", "target_lacks", "lake_formation"};
+    "equal", "pending", "failing", "parked",    "processed",  "outcomes",     "hint",
+    "error", "reason",  "grants",  "no_grants", "target_has", "target_lacks", "lake_formation"};
 constexpr std::string_view of_sync[] = {"removals", "dry_run"};
 constexpr std::string_view of_replicate[] = {"allow_removals"};
 
@@ -29,8 +29,8 @@ struct Step {
 };
 
 constexpr Step steps[] = {
-    {"source", {"input", "fails"}},
-    {"target", {"input", "fails"}},
+    {"source", {"input", "fails", "before"}},
+    {"target", {"input", "fails", "before"}},
     {"advance_seconds"},
     {"knobs"},
     {"pull", {"fails"}},
@@ -71,8 +71,9 @@ Result<void> check_step(const json::object& step) {
   LM_CHECK(check_words(step, known, "a step of " + std::string(kind->name)));
   if (!kind->options.empty())
     LM_CHECK(check_words(step.at(kind->name).as_object(), kind->options, kind->name));
-  return kind->name == "source" || kind->name == "target" ? check_operation(step, kind->name)
-                                                          : Result<void>();
+  if (kind->name != "source" && kind->name != "target") return {};
+  if (step.contains("before")) LM_CHECK(check_operation(step, "before"));
+  return check_operation(step, kind->name);
 }
 
 }  // namespace

@@ -23,6 +23,9 @@ Result<std::vector<Entry>> CrashingJournal::due(Time now, std::size_t limit, con
     return due;
   });
 }
+Result<std::size_t> CrashingJournal::bring_forward(Time to, std::size_t limit, const Concerns& concerns) {
+  return pass([&] { return inner_.bring_forward(to, limit, concerns); });
+}
 Result<std::optional<Time>> CrashingJournal::next_due(Time now) {
   return pass([&] { return inner_.next_due(now); });
 }

@@ -6,6 +6,7 @@ namespace lakemirror::test_support {
 
 Result<json::object> LocalClient::call(api::Service service, std::string_view operation,
                                        const json::object& input) {
+  if (before_call) before_call(operation);
   auto reply = aws_.invoke({.account = account_,
                             .region = region_,
                             .service = service,

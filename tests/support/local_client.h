@@ -21,6 +21,8 @@ class LocalClient : public aws::Client {
 
   using OnReply =
       std::function<void(std::string_view operation, const json::object& input, const local::Reply& reply)>;
+  /// Told of every call before it is made.
+  std::function<void(std::string_view operation)> before_call = {};
   /// Told of every call, refused ones too. The reply has the request id that the CloudTrail record carries.
   OnReply on_reply = {};
 

@@ -30,6 +30,9 @@ Result<std::vector<bool>> SweptJournal::contains(std::span<const std::string> ev
 Result<std::vector<Entry>> SweptJournal::due(Time now, std::size_t limit, const Position& position) {
   return read([&] { return inner_.due(now, limit, position); });
 }
+Result<std::size_t> SweptJournal::bring_forward(Time to, std::size_t limit, const Concerns& concerns) {
+  return write("bring_forward", [&] { return inner_.bring_forward(to, limit, concerns); });
+}
 Result<std::optional<Time>> SweptJournal::next_due(Time now) {
   return read([&] { return inner_.next_due(now); });
 }

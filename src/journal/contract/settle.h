@@ -84,6 +84,63 @@ TEST_P(JournalContract, EachSettlingCountsOneAttempt) {
   EXPECT_EQ(entry("a").attempts, 3);
 }
 
+TEST_P(JournalContract, SinceWhenItFailsIsKeptUntilItFailsNoMore) {
+  store({event("a"), event("b"), event("c")});
+  auto failed = parked("a", at(900));
+  failed.failed_since = at(100);
+  settle({failed});
+  EXPECT_EQ(entry("a").failed_since, at(100));
+  ASSERT_TRUE(journal.retry("a"));
+  EXPECT_EQ(entry("a").failed_since, std::nullopt) << "whoever retries it has mended something";
+  settle({failed});
+  ASSERT_TRUE(journal.retry_all_parked());
+  EXPECT_EQ(entry("a").failed_since, std::nullopt);
+  settle({failed});
+  settle({provisional("a", at(2060))});
+  EXPECT_EQ(entry("a").failed_since, std::nullopt);
+  settle({{.event_id = "b", .failed_since = at(200)}});
+  EXPECT_EQ(entry("b").failed_since, at(200));
+  ASSERT_TRUE(journal.skip("b", "made by hand", at(300)));
+  EXPECT_EQ(entry("b").failed_since, std::nullopt);
+  auto done = outcome("c", OutcomeKind::replicated);
+  done.failed_since = at(100);
+  settle({done});
+  EXPECT_EQ(entry("c").failed_since, std::nullopt);
+}
+
+TEST_P(JournalContract, WhatFailedAndConcernsSomebodyWaitsNoLonger) {
+  store({event("mine", 1), event("parked", 2), event("other", 3), event("well", 4), event("soon", 5),
+         event("never", 6)});
+  const auto failed = [](model::Outcome outcome, const std::string& key, std::optional<Time> again) {
+    outcome.keys = {key};
+    outcome.next_attempt_at = again;
+    outcome.failed_since = at(10);
+    return outcome;
+  };
+  auto well = provisional("well", at(900));
+  well.keys = {"tag/mine"};
+  settle({failed(outcome("mine", {}), "tag/mine", at(900)), failed(parked("parked"), "tag/mine", at(9000)),
+          failed(outcome("other", {}), "tag/other", at(900)), well,
+          failed(outcome("soon", {}), "tag/mine", at(50)), failed(parked("never"), "tag/mine", {})});
+  const auto concerns = [](const std::vector<std::string>& keys) {
+    return keys == std::vector<std::string>{"tag/mine"};
+  };
+  EXPECT_EQ(journal.bring_forward(at(100), 10, concerns).value(), 2U);
+  EXPECT_THAT(due_ids(99), ElementsAre("soon"));
+  EXPECT_THAT(due_ids(100), ElementsAre("mine", "parked", "soon"));
+  EXPECT_EQ(entry("parked").flag, ProcessedFlag::parked) << "until it is settled again";
+  EXPECT_EQ(entry("other").next_attempt_at, at(900));
+  EXPECT_EQ(entry("never").next_attempt_at, std::nullopt);
+}
+
+TEST_P(JournalContract, OnlyAsManyAsAskedForAreBroughtForward) {
+  store({event("a", 1), event("b", 2), event("c", 3)});
+  for (const auto* id : {"a", "b", "c"})
+    settle({{.event_id = id, .next_attempt_at = at(900), .failed_since = at(10)}});
+  EXPECT_EQ(journal.bring_forward(at(100), 2, [](const auto&) { return true; }).value(), 2U);
+  EXPECT_THAT(due_ids(100), ElementsAre("a", "b"));
+}
+
 TEST_P(JournalContract, OnlyWhatIsNoLongerPendingHasSettled) {
   store({event("a")});
   settle({provisional("a", at(2060))}, 2000);
