@@ -12,7 +12,8 @@ import termios
 import time
 import unittest
 
-from cli_case import BINARY, CliCase
+import boto3
+from cli_case import BINARY, SIDES, CliCase
 
 CUT_SHORT = 130
 LEFT_FOR_AN_ANSWER = 5  # seconds, as docs/cli.md says
@@ -106,7 +107,11 @@ class Terminal(CliCase):
         self.start_local("--knobs", '{"latency": 150}')
         self.configure()
         self.administer()
-        for columns, seen in ((20, 19), (400, 100)):
+        glue = boto3.client("glue", endpoint_url=self.environment["AWS_ENDPOINT_URL"], region_name=SIDES[0],
+                            aws_access_key_id="test", aws_secret_access_key="test")
+        glue.create_database(DatabaseInput={"Name": "sales"})
+        glue.create_table(DatabaseName="sales", TableInput={"Name": "orders"})
+        for columns, seen in ((8, 7), (400, 100)):
             drawn = re.findall(r"\r\x1b\[K([^\r\n\x1b]+)\r", self.on_terminal(columns, "diff"))
             self.assertGreater(len(drawn), 0)
             self.assertLessEqual(max(len(line) for line in drawn), seen, drawn)
