@@ -15,10 +15,6 @@ class Commands(CliCase):
                 self.assert_fails(self.run_it(*words), 3, words[0], f"takes no further argument '{words[1]}'",
                                   "one command at a time")
 
-    def test_a_lone_word_that_names_a_command_is_still_a_value(self):
-        done = self.run_it("events", "show", "list", "--journal", "journal.db")
-        self.assert_fails(done, 1, "events show list", "no entry of that id")
-
     def test_what_commands_there_are_is_told(self):
         self.assert_fails(self.run_it(), 3, "needs a command: run, pull, ")
         self.assert_fails(self.run_it("events"), 3, "needs a command: list, show, ")
