@@ -112,7 +112,7 @@ TEST_F(CredentialsTest, SaysWhatWasTriedInOrderWhenThereIsNothing) {
   EXPECT_EQ(nothing.error().message,
             "no AWS credentials found; tried: 1. environment (AWS_ACCESS_KEY_ID is not set); 2. web identity "
             "(AWS_WEB_IDENTITY_TOKEN_FILE is not set); 3. profile default (in neither " +
-                folder_.path() + "/credentials and " + folder_.path() +
+                folder_.path() + "/credentials nor " + folder_.path() +
                 "/config); 4. container (neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor "
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI is set); 5. instance metadata at http://169.254.169.254/ "
                 "(169.254.169.254: Timeout was reached; asked once, for at most 1s)");

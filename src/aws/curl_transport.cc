@@ -163,6 +163,8 @@ std::string hint_for(CURLcode code) {
       return "check the Region or endpoint of this side, and the name service";
     case CURLE_COULDNT_CONNECT:
       return "check that the endpoint can be reached from this machine";
+    case CURLE_SSL_CONNECT_ERROR:
+      return "check that the endpoint speaks https, and that nothing between here and there cuts it off";
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
       return "name the certificates to trust in AWS_CA_BUNDLE, or in ca_bundle of the configuration";

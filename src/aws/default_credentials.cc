@@ -56,14 +56,15 @@ class Search {
   }
 
   Result<Sought> profile() {
-    const std::string files = shared_.credentials_file() + " and " + shared_.config_file();
+    const std::string keys = shared_.credentials_file();
+    const std::string config = shared_.config_file();
     if (profile_ != nullptr) {
       LM_TRY(auto found, lookup_.without_role(*profile_));
       if (found) return Sought{.credentials = std::move(found)};
-      return Sought{.nothing = "profile " + name_ + " in " + files +
+      return Sought{.nothing = "profile " + name_ + " in " + keys + " and " + config +
                                " (no role_arn, sso_account_id, keys or credential_process)"};
     }
-    tried_.push_back("profile " + name_ + " (in neither " + files + ")");
+    tried_.push_back("profile " + name_ + " (in neither " + keys + " nor " + config + ")");
     // Whoever names a profile means no other identity, such as that of the machine.
     if (is_asked_for()) return nowhere("name a profile that exists: aws configure list-profiles shows them");
     return Sought{};

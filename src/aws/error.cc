@@ -32,6 +32,8 @@ constexpr Rule rules[] = {
     {"", "Only 1 index can be created or deleted simultaneously", ErrorKind::retry},
     {"InvalidSignature", "Signature expired", ErrorKind::denied, false, wrong_clock},
     {"InvalidSignature", "Signature not yet current", ErrorKind::denied, false, wrong_clock},
+    {"SignatureDoesNotMatch", "Signature expired", ErrorKind::denied, false, wrong_clock},
+    {"SignatureDoesNotMatch", "Signature not yet current", ErrorKind::denied, false, wrong_clock},
     {"", "security token included in the request is expired", ErrorKind::retry, false, expired},
 
     {"Throttling", "", ErrorKind::retry, true},

@@ -98,9 +98,13 @@ TEST(Error, CarriesWhatAnOperatorNeeds) {
 }
 
 TEST(Error, BlamesTheClockForExpiredSignatures) {
-  const Error error =
-      make_error("glue:GetTable", 400, "InvalidSignatureException", "Signature expired: ...", "");
-  EXPECT_NE(error.hint.find("clock"), std::string::npos);
+  for (const char* message : {"Signature expired: ...", "Signature not yet current: ..."}) {
+    // The second code is that of the services with XML answers, such as STS.
+    for (const char* code : {"InvalidSignatureException", "SignatureDoesNotMatch"}) {
+      const Error error = make_error("sts:GetCallerIdentity", 403, code, message, "");
+      EXPECT_NE(error.hint.find("clock"), std::string::npos) << code << ": " << message;
+    }
+  }
 }
 
 TEST(Error, SaysTheStatusWhenThereIsNothingElseToSay) {

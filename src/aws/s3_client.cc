@@ -70,7 +70,8 @@ Result<HttpResponse> S3Client::send(OperationState& operation, const char* metho
     error.subject = "s3://" + object.bucket + "/" + object.key;
     return fail(std::move(error));
   };
-  if (!plain_bucket(object.bucket)) return with_subject({.message = "no bucket name"});
+  if (!plain_bucket(object.bucket))
+    return with_subject({.message = "'" + object.bucket + "' is no bucket name"});
   if (object.key.empty()) return with_subject({.message = "the key is empty"});
   std::string region = place_.region;
   for (bool followed = false;; followed = true) {

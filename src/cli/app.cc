@@ -13,7 +13,8 @@ constexpr std::string_view footer =
     "  lakemirror check -c lakemirror.conf  is everything in place to replicate?\n"
     "\n"
     "lakemirror COMMAND --help shows the options and an example of each command.\n"
-    "Exit codes: 0 ok or equal, 1 error, 2 different, 3 usage, 4 configuration, 5 incomplete, 6 locked.";
+    "Exit codes: 0 ok or equal, 1 error, 2 different, 3 usage, 4 configuration, 5 incomplete, 6 locked,\n"
+    "130 stopped before its end.";
 
 void add_commands(Program& program, Context& context) {
   const Command root = program.root();
@@ -38,13 +39,20 @@ ExitCode fail_with(const Context& context, const Error& error) {
 
 ExitCode perform(const Action& action, const Context& context) {
   const Result<ExitCode> done = action();
-  return done ? *done : fail_with(context, done.error());
+  // What ends by itself and was stopped has not come to its end, whatever it says of it.
+  const bool cut_short = context.stop().stop_requested() && !context.is_daemon();
+  if (done) return cut_short && *done == ExitCode::error ? ExitCode::interrupted : *done;
+  if (!cut_short) return fail_with(context, done.error());
+  context.note(done.error().text());
+  return ExitCode::interrupted;
 }
 
 }  // namespace
 
 ExitCode run_app(int argc, const char* const* argv, Context& context) {
-  Program program("lakemirror", "Keeps a second AWS Region's Glue Data Catalog equal to the first one's.",
+  Program program("lakemirror",
+                  "Keeps a second AWS Region's Glue Data Catalog and Lake Formation permissions equal to the "
+                  "first one's.",
                   LAKEMIRROR_VERSION, std::string(footer));
   add_commands(program, context);
   const Program::Parsed parsed = program.parse(argc, argv);

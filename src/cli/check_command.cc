@@ -7,10 +7,23 @@
 #include "cli/findings.h"
 #include "cli/setup.h"
 #include "journal/replicator_lock.h"
+#include "pipeline/journal_pair.h"
 
 namespace lakemirror::cli {
 
 namespace {
+
+/// A configuration that was changed and kept its journal is refused by every command that writes.
+void check_pair(Context& context, Findings& findings, const config::Configuration& configuration,
+                const std::string& source_account) {
+  const std::string pair =
+      pipeline::journal_pair(source_account, configuration.source.region, configuration.target.region);
+  findings.check("journal's Regions", [&]() -> Result<std::string> {
+    LM_TRY(const auto journal, open_journal(context, journal_path(context, configuration)));
+    LM_CHECK(pipeline::check_journal_pair(*journal, pair));
+    return pair;
+  });
+}
 
 /// Credentials first, then one read of each kind that replication needs of the side.
 CheckedSide check_side(Context& context, Findings& findings, const std::string& name,
@@ -44,7 +57,7 @@ CheckedSide check_side(Context& context, Findings& findings, const std::string& 
   return checked();
 }
 
-void check_journal(Context& context, Findings& findings, const std::string& path) {
+bool check_journal(Context& context, Findings& findings, const std::string& path) {
   const bool opened = findings.check("journal", [&]() -> Result<std::string> {
     LM_TRY(const auto journal, open_journal(context, path));
     LM_CHECK(journal->set_value("checked_at", format_time(context.clock().now())));
@@ -52,13 +65,14 @@ void check_journal(Context& context, Findings& findings, const std::string& path
     return fmt::format("{} is writable: {} pending, {} parked, {} processed", path, counts.pending,
                        counts.parked, counts.processed);
   });
-  if (!opened) return;
+  if (!opened) return false;
   // A daemon at work is as it should be; who wants to replicate beside it learns here who holds the lock.
   findings.check("replicator lock", [&]() -> Result<std::string> {
     const auto lock = journal::ReplicatorLock::acquire(path);
     return lock ? std::string("free: no other replicator works on this journal")
                 : "held: " + lock.error().message;
   });
+  return true;
 }
 
 Result<ExitCode> check(Context& context) {
@@ -75,9 +89,10 @@ Result<ExitCode> check(Context& context) {
     LM_CHECK(findings.finish());
     return ExitCode::configuration;
   }
-  check_journal(context, findings, journal_path(context, *configuration));
+  const bool has_journal = check_journal(context, findings, journal_path(context, *configuration));
   const auto source = check_side(context, findings, "source", configuration->source, true);
   const auto target = check_side(context, findings, "target", configuration->target, false);
+  if (has_journal && source.client) check_pair(context, findings, *configuration, source.identity.account);
   if (configuration->replicates_lake_formation() && source.client && target.client)
     check_lake_formation(context, findings, *configuration, source, target);
   LM_CHECK(findings.finish());

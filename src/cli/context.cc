@@ -18,7 +18,7 @@ bool is_set(const char* name) {
 
 bool is_dumb() {
   const char* term = std::getenv("TERM");
-  return term == nullptr || std::strcmp(term, "dumb") == 0;
+  return term == nullptr || *term == '\0' || std::strcmp(term, "dumb") == 0;
 }
 
 }  // namespace

@@ -1,12 +1,10 @@
 #include "cli/demo_screen.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <cstdio>
 
 #include "cli/demo_frame.h"
+#include "cli/terminal.h"
 #include "report/table.h"
 
 namespace lakemirror::cli {
@@ -14,12 +12,6 @@ namespace lakemirror::cli {
 namespace {
 
 constexpr auto demo_line_pause = std::chrono::seconds(5);
-
-winsize terminal_size() {
-  winsize size = {};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) size = {24, 80, 0, 0};
-  return size;
-}
 
 }  // namespace
 

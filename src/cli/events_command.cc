@@ -55,10 +55,14 @@ Result<ExitCode> list(Context& context, const ListOptions& options) {
   if (!options.outcome.empty()) filter.outcome = model::parse_outcome_kind(options.outcome);
   if (!options.since.empty()) {
     Result<Time> since = parse_since(options.since, context.clock().now());
-    if (!since) return context.refuse(ExitCode::usage, "lakemirror events list --help", since.error());
+    if (!since) {
+      since.error().operation = "read --since";
+      since.error().hint = "give a time, or how long ago: 90s, 15m, 2h, 3d";
+      return context.refuse(ExitCode::usage, "lakemirror events list --help", since.error());
+    }
     filter.since = *since;
   }
-  LM_TRY(const auto journal, open_journal(context));
+  LM_TRY(const auto journal, open_to_look(context));
   LM_TRY(const std::vector<model::Entry> entries, journal->list(filter));
   if (context.wants_json()) {
     json::array rows;
@@ -82,7 +86,7 @@ Result<model::Entry> find_entry(Context& context, journal::Journal& journal, std
 }
 
 Result<ExitCode> show(Context& context, const EntryOptions& options) {
-  LM_TRY(const auto journal, open_journal(context));
+  LM_TRY(const auto journal, open_to_look(context));
   LM_TRY(const model::Entry entry, find_entry(context, *journal, "events show", options.event_id));
   if (context.wants_json()) {
     LM_CHECK(context.print(report::entry_json(entry)));
@@ -105,7 +109,7 @@ Result<ExplanationRules> explanation_rules(Context& context) {
 }
 
 Result<ExitCode> explain_entry(Context& context, const EntryOptions& options) {
-  LM_TRY(const auto journal, open_journal(context));
+  LM_TRY(const auto journal, open_to_look(context));
   LM_TRY(model::Entry entry, find_entry(context, *journal, "events explain", options.event_id));
   LM_TRY(const ExplanationRules rules, explanation_rules(context));
   const Explanation explanation = explain(std::move(entry), rules);
@@ -115,6 +119,11 @@ Result<ExitCode> explain_entry(Context& context, const EntryOptions& options) {
     LM_CHECK(context.print(explanation_text(explanation, context.paint())));
   }
   return ExitCode::ok;
+}
+
+Result<void> done_to(Context& context, Result<void> done) {
+  if (done) return {};
+  return context.refuse(ExitCode::error, "lakemirror events list", std::move(done).error());
 }
 
 Result<void> report_count(const Context& context, std::string_view verb, std::size_t count) {
@@ -127,20 +136,20 @@ Result<ExitCode> retry(Context& context, const EntryOptions& options) {
     return context.refuse(ExitCode::usage, "lakemirror events retry --help",
                           {.operation = "events retry", .message = "name one event id, or --all-parked"});
   }
-  LM_TRY(const auto journal, open_journal(context));
+  LM_TRY(const auto journal, open_to_look(context));
   std::size_t count = 1;
   if (options.all_parked) {
     LM_TRY(count, journal->retry_all_parked());
   } else {
-    LM_CHECK(journal->retry(options.event_id));
+    LM_CHECK(done_to(context, journal->retry(options.event_id)));
   }
   LM_CHECK(report_count(context, "retried", count));
   return ExitCode::ok;
 }
 
 Result<ExitCode> skip(Context& context, const EntryOptions& options) {
-  LM_TRY(const auto journal, open_journal(context));
-  LM_CHECK(journal->skip(options.event_id, options.reason, context.clock().now()));
+  LM_TRY(const auto journal, open_to_look(context));
+  LM_CHECK(done_to(context, journal->skip(options.event_id, options.reason, context.clock().now())));
   LM_CHECK(report_count(context, "skipped", 1));
   return ExitCode::ok;
 }

@@ -29,7 +29,7 @@ Result<std::string> read_file(const std::string& path) {
                  .operation = "read knobs",
                  .subject = path,
                  .message = "cannot open the file",
-                 .hint = "give a readable file, or the JSON itself"});
+                 .hint = "give a readable file, or the JSON itself, an object in braces"});
   }
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
@@ -42,7 +42,15 @@ Result<local::Knobs> read_knobs(const std::string& text) {
   if (trim(text).substr(0, 1) != "{") {
     LM_TRY(content, read_file(text));
   }
-  LM_TRY(const json::value parsed, parse_json(content));
+  const Result<json::value> read = parse_json(content);
+  if (!read) {
+    return fail({.kind = ErrorKind::invalid,
+                 .operation = "read knobs",
+                 .subject = content == text ? "" : text,
+                 .message = read.error().message,
+                 .hint = R"(such as {"delivery_delay_max": 5000})"});
+  }
+  const json::value& parsed = *read;
   if (!parsed.is_object()) {
     return fail({.operation = "read knobs",
                  .message = "not a JSON object",
@@ -73,7 +81,10 @@ Result<ExitCode> serve(Context& context, const LocalOptions& options) {
   Result<std::unique_ptr<local::Server>> server = local::Server::start(aws, options.host, options.port);
   if (!server) {
     server.error().subject = fmt::format("{}:{}", options.host, options.port);
-    return context.refuse(ExitCode::error, "lakemirror local --port 0", server.error());
+    server.error().hint = "choose another with --host and --port; --port 0 takes any free one";
+    const bool is_usual = options.host == LocalOptions().host;
+    return context.refuse(ExitCode::error, is_usual ? "lakemirror local --port 0" : "lakemirror local --help",
+                          server.error());
   }
 
   const std::string url = fmt::format("http://{}:{}", options.host, (*server)->port());

@@ -4,11 +4,13 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "cli/app.h"
+#include "cli/standard_streams.h"
 #include "cli/stop_signals.h"
 
 int main(int argc, char** argv) {
   using namespace lakemirror;
   try {
+    cli::keep_standard_streams();
     cli::StopSignals signals;
     Random random(entropy_seed());
     cli::Context context(system_clock(), random, signals.token());

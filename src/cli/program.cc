@@ -1,9 +1,14 @@
 #include "cli/program.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <sstream>
 
+#include "base/text.h"
 #include "cli/suggest.h"
+#include "report/table.h"
 
 namespace lakemirror::cli {
 
@@ -56,24 +61,86 @@ CommandTree tree_of(const CLI::App& app) {
   return tree;
 }
 
-/// For what nobody expected on the command line: what was probably meant.
-std::string unexpected(const CLI::App& app, const std::string& word) {
+std::string quoted_path(const CLI::App& app) { return "'" + path_of(app) + "'"; }
+
+/// The outermost command of those typed that was given something it does not know.
+const CLI::App& puzzled(const CLI::App& app) {
+  const auto parsed = app.get_subcommands();
+  return parsed.empty() || app.remaining_size(false) > 0 ? app : puzzled(*parsed.front());
+}
+
+bool has_option(const CLI::App& app, const std::string& name) {
+  return app.get_option_no_throw(name) != nullptr;
+}
+
+/// The commands below `app` that have this option, in the order of the help.
+std::vector<const CLI::App*> with_option(const CLI::App& app, const std::string& name) {
+  std::vector<const CLI::App*> found;
+  for (const CLI::App* sub : app.get_subcommands(nullptr)) {
+    if (has_option(*sub, name)) found.push_back(sub);
+    for (const CLI::App* deeper : with_option(*sub, name)) found.push_back(deeper);
+  }
+  return found;
+}
+
+std::string did_you_mean(const std::string& near) {
+  return near.empty() ? "" : "; did you mean " + near + "?";
+}
+
+std::string unexpected_option(const CLI::App& program, const CLI::App& app, const std::string& name) {
+  const std::string what = quoted_path(app) + " has no option " + name;
+  const CLI::App& last = deepest(app);
+  if (&last != &app && has_option(last, name))
+    return what + "; write it behind the command: " + path_of(last) + " " + name;
   std::vector<std::string> known;
-  if (!word.empty() && word[0] == '-') {
+  const auto others = with_option(program, name);
+  if (others.empty()) {
     for (const CLI::Option* option : app.get_options()) {
-      for (const std::string& name : names_of(*option)) known.push_back(name);
+      // Every single letter is near every other one.
+      for (const std::string& other : names_of(*option)) {
+        if (other.size() > 2 || name.size() > 2 || equal_ignoring_case(name, other)) known.push_back(other);
+      }
     }
-  } else {
-    for (const CLI::App* sub : app.get_subcommands(nullptr)) known.push_back(sub->get_name());
+    return what + did_you_mean(nearest(name, known));
   }
-  std::string what = "'" + path_of(app) + "' ";
-  if (!word.empty() && word[0] == '-') {
-    what += "has no option " + word.substr(0, word.find('='));
-  } else {
-    what += (known.empty() ? "takes no further argument '" : "has no command '") + word + "'";
+  return what + "; " + path_of(*others.front()) + (others.size() == 1 ? " has it" : " and others have it");
+}
+
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands(nullptr)) names.push_back(sub->get_name());
+  return names;
+}
+
+std::string unexpected_word(const CLI::App& program, const CLI::App& app, const std::string& word) {
+  const std::vector<std::string> known = commands_of(app);
+  if (known.empty()) {
+    const std::string what = quoted_path(app) + " takes no further argument '" + word + "'";
+    const std::vector<std::string> all = commands_of(program);
+    const bool is_command = std::find(all.begin(), all.end(), word) != all.end();
+    return is_command ? what + "; give one command at a time" : what;
   }
-  const std::string near = nearest(word.substr(0, word.find('=')), known);
-  return near.empty() ? what : what + "; did you mean " + near + "?";
+  const std::string what = quoted_path(app) + " has no command '" + word + "'";
+  if (!word.empty() && has_option(app, "--" + word)) return what + did_you_mean("--" + word);
+  const std::string near = nearest(word, known);
+  return what + (near.empty() ? fmt::format("; it has {}", fmt::join(known, ", ")) : did_you_mean(near));
+}
+
+/// For what nobody expected on the command line: what was probably meant.
+std::string unexpected(const CLI::App& program) {
+  const CLI::App& app = puzzled(program);
+  const std::vector<std::string> extras = app.remaining(false);
+  const std::string word = extras.empty() ? "" : report::printable(extras.front());
+  if (word.size() > 1 && word[0] == '-')
+    return unexpected_option(program, app, word.substr(0, word.find('=')));
+  return unexpected_word(program, app, word);
+}
+
+/// CLI11's own words for a number of values that is not right, in ours.
+std::string wrong_count(const std::string& said) {
+  const std::string option = said.substr(0, said.find(':'));
+  return option +
+         (said.find("At Most") == std::string::npos ? ": its value is missing" : ": may be given only once");
 }
 
 }  // namespace
@@ -84,7 +151,8 @@ Program::Program(const std::string& name, const std::string& summary, const std:
   parts_->app.name(name);
   parts_->app.description(summary);
   parts_->app.footer(footer);
-  parts_->app.set_version_flag("--version", name + " " + version, "Show the version");
+  parts_->app.require_subcommand(0, 1);
+  parts_->app.set_version_flag("-V,--version", name + " " + version, "Show the version");
   parts_->app.get_formatter()->column_width(34);
 }
 
@@ -103,13 +171,18 @@ Program::Parsed Program::parse(int argc, const char* const* argv) {
     return Text{std::string(version.what()) + "\n"};
   } catch (const CLI::CallForHelp&) {
     return Text{app.help()};
-  } catch (const CLI::ExtrasError& error) {
-    const std::vector<std::string> extras = app.remaining(true);
-    return Usage{extras.empty() ? error.what() : unexpected(deepest(app), extras.front()), next()};
+  } catch (const CLI::ExtrasError&) {
+    return Usage{unexpected(app), next()};
+  } catch (const CLI::ArgumentMismatch& error) {
+    return Usage{wrong_count(error.what()), next()};
   } catch (const CLI::ParseError& error) {
-    return Usage{error.what(), next()};
+    return Usage{report::printable(error.what()), next()};
   }
-  if (!parts_->chosen) return Usage{"'" + path_of(deepest(app)) + "' needs a command", next()};
+  if (!parts_->chosen) {
+    const CLI::App& last = deepest(app);
+    return Usage{fmt::format("{} needs a command: {}", quoted_path(last), fmt::join(commands_of(last), ", ")),
+                 next()};
+  }
   return parts_->chosen;
 }
 

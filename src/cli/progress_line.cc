@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
+#include "cli/terminal.h"
 #include "report/table.h"
 
 namespace lakemirror::cli {
@@ -14,8 +16,14 @@ namespace {
 // Often enough to look alive, seldom enough to cost nothing.
 constexpr auto live_pause = std::chrono::milliseconds(100);
 constexpr auto line_pause = std::chrono::seconds(10);
-constexpr std::size_t columns = 100;
+constexpr std::size_t most_columns = 100;
 constexpr std::size_t bar_columns = 24;
+
+/// One stays free: a full line would wrap, and then only its last row is drawn anew.
+std::size_t columns() {
+  const std::size_t there = terminal_size().ws_col;
+  return std::min(most_columns, there > 1 ? there - 1 : 1);
+}
 
 std::string bar(std::size_t done, std::size_t total) {
   const std::size_t filled = done >= total ? bar_columns : bar_columns * done / total;
@@ -46,7 +54,7 @@ void ProgressLine::show(std::string_view text) {
   if (!is_due()) return;
   if (mode_ == Mode::live) {
     // Ends with a return, so that a log line that comes in between starts at the edge.
-    std::fputs(fmt::format("\r\x1b[K{}\r", report::printable(text, columns)).c_str(), stderr);
+    std::fputs(fmt::format("\r\x1b[K{}\r", report::printable(text, columns())).c_str(), stderr);
     std::fflush(stderr);
     drawn_ = true;
   } else {

@@ -28,6 +28,7 @@ Result<ExitCode> replicate(Context& context, const ReplicateOptions& options) {
   } else {
     LM_CHECK(context.print(pass_text(report, context.paint())));
   }
+  if (context.stop().stop_requested()) return ExitCode::interrupted;
   return report.parked > 0 ? ExitCode::incomplete : ExitCode::ok;
 }
 

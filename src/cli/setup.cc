@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 #include "cli/logging.h"
 #include "config/load_from.h"
@@ -84,13 +85,22 @@ Result<std::unique_ptr<journal::Journal>> open_journal(Context& context, const s
   return std::unique_ptr<journal::Journal>(std::move(*opened));
 }
 
-Result<std::unique_ptr<journal::Journal>> open_journal(Context& context) {
+Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context, const std::string& path) {
+  std::error_code failed;
+  const bool is_new = !std::filesystem::exists(path, failed) && !failed;
+  LM_TRY(auto journal, open_journal(context, path));
+  // What is looked at in a journal that was mistyped must not pass for good news.
+  if (is_new) context.note(path + " was not there: an empty journal was made");
+  return journal;
+}
+
+Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context) {
   if (!context.options.journal.empty()) {
     configure_logging(context, "", "");
-    return open_journal(context, context.options.journal);
+    return open_to_look(context, context.options.journal);
   }
   LM_TRY(const config::Configuration configuration, load_configuration(context));
-  return open_journal(context, configuration.journal);
+  return open_to_look(context, configuration.journal);
 }
 
 Result<std::unique_ptr<aws::HttpClient>> connect_side(Context& context, const config::Side& side,

@@ -26,8 +26,10 @@ Result<config::Configuration> load_configuration(Context& context);
 /// --journal, or what the configuration says.
 std::string journal_path(const Context& context, const config::Configuration& configuration);
 Result<std::unique_ptr<journal::Journal>> open_journal(Context& context, const std::string& path);
-/// The same, from the command line alone where it names the journal: looking at one needs no configuration.
-Result<std::unique_ptr<journal::Journal>> open_journal(Context& context);
+/// The same, for looking at what is in it: one that was not there is told.
+Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context, const std::string& path);
+/// From the command line alone where it names the journal: looking at one needs no configuration.
+Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context);
 
 /// The client of one side. `lookup_rate` matters for the source alone.
 Result<std::unique_ptr<aws::HttpClient>> connect_side(Context& context, const config::Side& side,

@@ -8,7 +8,7 @@ namespace {
 
 Result<ExitCode> status(Context& context) {
   LM_TRY(const config::Configuration configuration, load_configuration(context));
-  LM_TRY(const auto journal, open_journal(context, journal_path(context, configuration)));
+  LM_TRY(const auto journal, open_to_look(context, journal_path(context, configuration)));
   LM_TRY(report::Observed observed, observe(*journal, context.clock().now(), configuration.trail_settle));
   const report::Status status = report::make_status(std::move(observed));
   if (context.wants_json()) {

@@ -18,9 +18,13 @@ std::atomic<int> wake_fd = -1;
 std::atomic<bool> stopping = false;
 
 // Only what is safe in a handler: requesting a stop runs callbacks, so a thread does that.
-extern "C" void on_signal(int) {
+extern "C" void on_signal(int number) {
   const int saved = errno;
-  if (stopping.exchange(true)) _exit(static_cast<int>(ExitCode::interrupted));
+  if (stopping.exchange(true)) {
+    // A terminal that goes away says so more than once: its shell does, and the kernel.
+    if (number == SIGHUP) return;
+    _exit(static_cast<int>(ExitCode::interrupted));
+  }
   const char byte = 's';
   [[maybe_unused]] const ssize_t written = ::write(wake_fd, &byte, 1);
   errno = saved;
@@ -34,6 +38,12 @@ void handle(int signal, void (*handler)(int)) {
   sigaction(signal, &action, nullptr);
 }
 
+/// Whoever started us with nohup wants us to outlive the terminal.
+bool is_ignored(int signal) {
+  struct sigaction action = {};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
 StopSignals::StopSignals() {
@@ -44,12 +54,14 @@ StopSignals::StopSignals() {
   waiter_ = std::thread([this] { wait(); });
   handle(SIGINT, on_signal);
   handle(SIGTERM, on_signal);
+  if (!is_ignored(SIGHUP)) handle(SIGHUP, on_signal);
 }
 
 StopSignals::~StopSignals() {
   if (!waiter_.joinable()) return;
   handle(SIGINT, SIG_DFL);
   handle(SIGTERM, SIG_DFL);
+  if (!is_ignored(SIGHUP)) handle(SIGHUP, SIG_DFL);
   const char byte = 'q';
   [[maybe_unused]] const ssize_t written = ::write(pipe_[1], &byte, 1);
   waiter_.join();

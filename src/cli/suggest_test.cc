@@ -12,6 +12,7 @@ TEST(Nearest, FindsTheWordThatWasMeant) {
   EXPECT_EQ(nearest("replicat", commands), "replicate");
   EXPECT_EQ(nearest("evnts", commands), "events");
   EXPECT_EQ(nearest("rnu", commands), "run");
+  EXPECT_EQ(nearest("STATUS", commands), "status");
 }
 
 TEST(Nearest, FindsNothingForAWordThatIsFarFromAll) {

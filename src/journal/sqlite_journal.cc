@@ -21,6 +21,14 @@ Error no_folder(const std::string& path, const std::string& why) {
           .hint = "the journal needs a folder that exists, or that can be made"};
 }
 
+Error is_folder(const std::string& path) {
+  return {.kind = ErrorKind::invalid,
+          .operation = "journal open",
+          .subject = path,
+          .message = "this is a folder",
+          .hint = "name a file in it, such as " + (std::filesystem::path(path) / "journal.db").string()};
+}
+
 /// Stores one event with flag `N`; false when its id is stored already.
 bool insert(SqliteSession& session, const model::Event& event, Time received_at) {
   const int inserted =
@@ -61,6 +69,7 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& pa
     const auto folder = std::filesystem::path(path).parent_path();
     if (path != ":memory:" && !folder.empty()) std::filesystem::create_directories(folder);
     if (path != ":memory:") LM_CHECK(check_not_cut(path));
+    if (std::filesystem::is_directory(path)) return fail(is_folder(path));
     auto session = std::make_unique<SqliteSession>(path);
     LM_CHECK(prepare_schema(*session));
     check_open_entries(*session);

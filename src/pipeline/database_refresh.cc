@@ -44,6 +44,9 @@ std::map<std::string, DatabasePair> DatabaseRefresh::put() {
   for (auto& [name, pair] : pairs) {
     judge(name, pair, changes);
     if (pair.source.is_present()) seen.push_back(Key::database(name).text());
+    const bool nowhere = pair.source.is_absent() && pair.target.is_absent();
+    tree_.databases.at(name).nowhere = nowhere;
+    if (!nowhere) ++tools_.databases;
   }
   auto noted = tools_.remember(seen);
   if (noted) noted = owe_what_is_new(pairs);
@@ -62,7 +65,6 @@ std::map<std::string, DatabasePair> DatabaseRefresh::put() {
     if (plan.changes[i].kind == ChangeKind::replace && results[i].kind == ResultKind::updated)
       forget_tables(name);
   }
-  tools_.databases += pairs.size();
   return pairs;
 }
 

@@ -159,6 +159,11 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
     report.notes.push_back(error->text());
     if (executor.counts().failed == 0) report.failed = 1;  // held by a guard: no call was made
   }
+  for (const auto& [name, database] : tree.databases) {
+    if (request.databases.empty() || !database.whole || !database.nowhere) continue;
+    report.notes.push_back("database " + name + ": neither side has it; is its name right?");
+    ++report.failed;
+  }
   report.lake_formation = parts.settings.lake_formation;
   report.databases = tools.databases;
   report.tables = tools.tables;

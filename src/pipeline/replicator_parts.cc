@@ -51,19 +51,10 @@ Result<void> Replicator::Parts::restore() {
   return {};
 }
 
-/// Two pairs of Regions in one journal would mix their entries, cursors and known keys.
 Result<void> Replicator::Parts::check_pair() {
+  LM_CHECK(check_journal_pair(journal, pair));
   LM_TRY(const auto known, journal.value(journal_value::pair));
-  if (!known) return journal.set_value(journal_value::pair, pair);
-  if (*known == pair) return {};
-  return fail(
-      {.kind = ErrorKind::invalid,
-       .operation = "journal open",
-       .subject = pair,
-       .code = "OtherPair",
-       .message = "this journal is about " + *known,
-       .hint =
-           "give each pair of Regions a journal of its own: the key journal in [lakemirror], or --journal"});
+  return known ? Result<void>() : journal.set_value(journal_value::pair, pair);
 }
 
 Result<void> Replicator::Parts::hold_full_compare(Backlog& backlog) {

@@ -8,6 +8,7 @@
 #include "pipeline/breaker.h"
 #include "pipeline/executor.h"
 #include "pipeline/governance_refresh.h"
+#include "pipeline/journal_pair.h"
 #include "pipeline/made_anew.h"
 #include "pipeline/open_excess.h"
 #include "pipeline/owed.h"
@@ -24,8 +25,7 @@ namespace lakemirror::pipeline {
 struct Replicator::Parts {
   Parts(aws::Client& source_client, aws::Client& target_client, journal::Journal& journal_in,
         const mapping::Mapping& mapping_in, Clock& clock_in, Settings settings_in, Tallies* tallies_in)
-      : pair(settings_in.source_account + " " + std::string(source_client.region()) + " to " +
-             std::string(target_client.region())),
+      : pair(journal_pair(settings_in.source_account, source_client.region(), target_client.region())),
         journal(journal_in),
         mapping(mapping_in),
         clock(clock_in),

@@ -44,6 +44,7 @@ struct TableNode : Node {
 };
 
 struct DatabaseNode : Node {
+  bool nowhere = false;                          ///< neither side has it
   std::map<std::string, TableNode> tables = {};  ///< by name
 };
 

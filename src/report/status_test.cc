@@ -141,6 +141,14 @@ TEST(StatusText, SumsUpWhatWasHeldTooLong) {
   EXPECT_EQ(object.at("over_permission_by_principal").at("arn:a").as_double(), 1.5);
 }
 
+TEST(StatusText, AsksForTheClockWhereTimesLieAhead) {
+  Observed seen = quiet();
+  seen.deep_ended = seen.now + std::chrono::hours(48);
+  const std::string text = status_text(make_status(seen), Paint());
+  EXPECT_THAT(text, HasSubstr("is the clock of this machine right?"));
+  EXPECT_THAT(text, Not(HasSubstr("(-")));
+}
+
 TEST(StatusJson, TellsTheSameAsTheText) {
   Observed seen = quiet();
   seen.counts.pending = 2;

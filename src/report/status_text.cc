@@ -14,6 +14,11 @@ std::string line(std::string_view name, std::string_view value) {
 }
 
 std::string ago(const Status& status, Time time) {
+  const auto ahead = time - status.observed.now;
+  // A second or two is how far the clocks of AWS and of this machine may be apart.
+  if (ahead > Seconds(2))
+    return fmt::format("{} (in {}: is the clock of this machine right?)", format_time(time),
+                       format_duration(ahead));
   return fmt::format("{} ({} ago)", format_time(time), format_duration(status.observed.now - time));
 }
 

@@ -2,8 +2,10 @@
 import os
 import pathlib
 import re
+import shutil
 import socket
 import subprocess
+import sys
 import unittest
 
 from cli_case import BINARY, CliCase
@@ -37,6 +39,19 @@ class Reference(CliCase):
         text = (ROOT / "docs/cli.md").read_text()
         rows = re.findall(r"^\| (\d+) \| (\w+) \|", text, re.M)
         self.assertEqual(sorted(rows), sorted((number, name) for name, number in codes))
+
+
+class Benchmark(CliCase):
+    def test_without_what_it_measures_it_says_what_to_build(self):
+        """As after scripts/demo.sh, which leaves the benchmarks out."""
+        for part in ("bench", "tests/harness"):
+            shutil.copytree(ROOT / part, self.folder / part)
+        done = subprocess.run([sys.executable, self.folder / "bench" / "replicate", "--quick"], capture_output=True,
+                              text=True, timeout=60)
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertIn("not built yet: build/release/lakemirror, build/release/bench_prepare", done.stderr)
+        self.assertIn("next: scripts/lib/install.sh test && cmake", done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
 
 
 class Readme(CliCase):

@@ -162,7 +162,7 @@ class Switches(LakeCase):
             self.assertFalse(report["lake_formation"])
             self.assertEqual([row["key"] for row in report["differences"]],
                              ["database/sales", "database/sales/table/orders"])
-            self.assertEqual(len(self.json_of(self.run_it("check", "--output", "json"))["checks"]), 8)
+            self.assertEqual(len(self.json_of(self.run_it("check", "--output", "json"))["checks"]), 9)
         self.configure("read_settle_seconds = 0\n")
         self.pull_and_replicate()
         self.assertEqual(self.permissions_at(self.target, ANALYST),

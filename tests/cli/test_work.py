@@ -203,8 +203,9 @@ class Check(WorkCase):
         self.assertTrue(report["ok"])
         self.assertEqual([row["check"] for row in report["checks"]],
                          ["configuration", "journal", "replicator lock", "source credentials", "source catalog",
-                          "source event history", "target credentials", "target catalog", "source permissions",
-                          "target permissions", "target administrator", "source visibility", "registered locations", "principals"])
+                          "source event history", "target credentials", "target catalog", "journal's Regions",
+                          "source permissions", "target permissions", "target administrator", "source visibility",
+                          "registered locations", "principals"])
         self.assertIn("account 123456789012", self.run_it("check").stdout)
 
     def test_what_is_not_well_is_told_and_the_rest_is_checked_nevertheless(self):
