@@ -22,7 +22,7 @@ void add_demo(Command root, Context& context) {
   command.runs([&context, options] {
     // The live view tells of trouble itself, and log lines would tear it.
     const bool is_live = context.progress_mode() == ProgressLine::Mode::live;
-    configure_logging(context, is_live ? "error" : "warn", "");
+    configure_logging(context, is_live ? "off" : "warn", "");
     return Demo(context, *options).run();
   });
 }

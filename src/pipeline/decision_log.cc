@@ -27,7 +27,9 @@ Heading heading_of(const model::ChangeResult& result) {
     case ResultKind::failed:
       break;
   }
-  const bool may_pass = result.error && result.error->kind == ErrorKind::retry;
+  // What is missing or in the way may have come or gone since it was read.
+  const auto kind = result.error ? result.error->kind : ErrorKind::invalid;
+  const bool may_pass = kind == ErrorKind::retry || kind == ErrorKind::missing || kind == ErrorKind::exists;
   return {may_pass ? Level::warn : Level::error, "change failed"};
 }
 

@@ -49,6 +49,8 @@ TEST(DecisionLog, TellsWhatAwsSaidOfAChangeThatFailed) {
   Error throttled = denied;
   throttled.kind = ErrorKind::retry;
   EXPECT_EQ(line_of(update, {.kind = ResultKind::failed, .error = throttled}).level, Level::warn);
+  const Error gone{.kind = ErrorKind::missing, .code = "EntityNotFoundException"};
+  EXPECT_EQ(line_of(update, {.kind = ResultKind::failed, .error = gone}).level, Level::warn);
 }
 
 TEST(DecisionLog, WhatChangedNothingIsForDebugging) {
