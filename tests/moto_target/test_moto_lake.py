@@ -200,6 +200,9 @@ class WhatMotoLacks(MotoLakeTest):
         self.aws.set_knobs(omit_parameters=0, omit_resources=0)
         self.grant(ANALYST, SALES, ["ALTER"])
         self.follow()
+        # The second event about the expression brings the first one forward, if that was parked by then.
+        wait_until(lambda: not self.look() and all(pause_of(entry) > LEAST_PAUSE for entry in self.parked()), SECONDS,
+                   lambda: f"parked: {self.parked()}")
         parked = self.parked()
         self.assertEqual(sorted(entry["EventName"] for entry in parked),
                          ["CreateDataCellsFilter", "CreateLFTagExpression", "UpdateLFTagExpression", "UpdateResource"])
