@@ -79,7 +79,8 @@ void AdaptiveLimiter::throttled(Permit permit) {
   // A rate that was not used to the full climbs without being tested: fall from what was really answered.
   const double from = searches ? bucket_.rate() : std::min(bucket_.rate(), answered_.per_second(now));
   floor_ = std::max(lowest_rate, from * (searches ? search_factor : fall_factor));
-  knee_ = std::max(floor_, from * (searches ? search_knee : 1));
+  // Where nothing was answered lately there is still a curve to climb.
+  knee_ = std::max(floor_ / fall_factor, from * (searches ? search_knee : 1));
   last_fall_ = now;
   ++generation_;
   bucket_.set_rate(now, floor_, burst_of(floor_, true));

@@ -183,6 +183,17 @@ TEST(AdaptiveLimiter, NeverFallsBelowOneRequestInTwoSeconds) {
   EXPECT_LE(clock.now() - before, Seconds(9));
 }
 
+TEST(AdaptiveLimiter, ComesBackFromTheLowestRate) {
+  for (const int throttles : {1, 200}) {  // the first answer of all, and a service that refused for long
+    VirtualClock clock(start_time);
+    AdaptiveLimiter limiter(clock);
+    for (int i = 0; i < throttles; ++i) limiter.throttled(limiter.acquire({}));
+    EXPECT_DOUBLE_EQ(limiter.rate(), 0.5) << throttles;
+    send_for(limiter, clock, Seconds(60));
+    EXPECT_GT(limiter.rate(), 10) << throttles;
+  }
+}
+
 TEST(AdaptiveLimiter, SurvivesAClockThatStepsBack) {
   VirtualClock clock(first_second);
   AdaptiveLimiter limiter(clock);

@@ -90,8 +90,10 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
     LM_CHECK(parts.settle_owed(backlog.tree(), begun));
     parts.note_made_anew(backlog.tree());
   }
-  LM_CHECK(parts.settle_items(backlog, unsure_until, ended, report));
+  // Before outcomes are written: those of this pass have been looked at with all that is new, and keep their
+  // pauses.
   if (ended) LM_CHECK(parts.bring_forward(backlog.fresh_keys()));
+  LM_CHECK(parts.settle_items(backlog, unsure_until, ended, report));
   LM_CHECK(parts.note_breaker());
   if (whole && ended)
     LM_CHECK(parts.journal.set_value(journal_value::full_compare_began, format_time(begun)));

@@ -135,7 +135,8 @@ std::vector<TableRefresh::Work> TableRefresh::works_of(const std::string& databa
       unowned.emplace_back();
       work.node = &unowned.back();
     }
-    work.node->whole |= node.whole;
+    // Only where it changes something: a table that comes twice may be on its way to the target.
+    if (node.whole && !work.node->whole) work.node->whole = true;
     auto held = target.extract(key);
     work.target = held ? std::move(held.mapped()) : ObjectState::absent();
     works.push_back(std::move(work));

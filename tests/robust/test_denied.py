@@ -1,4 +1,5 @@
 """A call that is denied parks what it was for, with a hint; everything else goes on."""
+import datetime
 import unittest
 
 from robust_case import SOURCE, TARGET, Answer, RobustCase
@@ -42,6 +43,9 @@ class Denied(RobustCase):
         self.assertIn("AccessDeniedException", secret["Error"])
         self.assertIn("glue:CreateTable", secret["Error"])
         self.assertIn("IAM policy", secret["Hint"])
+        # Its own event is nothing new to it.
+        pause = datetime.datetime.fromisoformat(secret["NextAttemptAt"]) - datetime.datetime.now(datetime.timezone.utc)
+        self.assertGreater(pause, datetime.timedelta(minutes=10), secret)
         tables = {table["Name"] for table in self.target_glue.get_tables(DatabaseName="sales")["TableList"]}
         self.assertEqual(tables, {"before", "after"})
         self.assertEqual({flag for event, flag in self.flags().items() if event != secret["EventId"]}, {"Y"})
