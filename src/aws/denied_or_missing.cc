@@ -14,7 +14,8 @@ Error denied_or_missing(Client& client, Error error, std::string_view database, 
   const auto found = table.empty() ? client.call(api::Service::glue, "GetDatabase", {{"Name", database}})
                                    : client.call(api::Service::glue, "GetTable",
                                                  {{"DatabaseName", database}, {"Name", table}});
-  if (found || (found.error().kind != ErrorKind::missing && found.error().kind != ErrorKind::retry)) return error;
+  if (found || (found.error().kind != ErrorKind::missing && found.error().kind != ErrorKind::retry))
+    return error;
   error.kind = found.error().kind;
   error.hint.clear();
   return error;

@@ -78,6 +78,7 @@ Result<void> MemoryJournal::settle(std::span<const model::Outcome> outcomes, Tim
     entry.attempts += 1;
     entry.next_attempt_at = entry.flag == ProcessedFlag::processed ? std::nullopt : outcome.next_attempt_at;
     entry.failed_since = entry.flag == ProcessedFlag::processed ? std::nullopt : outcome.failed_since;
+    entry.missing_since = entry.flag == ProcessedFlag::processed ? std::nullopt : outcome.missing_since;
     entry.error = outcome.error;
     entry.hint = outcome.hint;
     entry.settled_at = entry.flag == ProcessedFlag::pending ? std::nullopt : std::optional(now);
@@ -162,6 +163,7 @@ void make_due(Entry& entry) {
   entry.next_attempt_at.reset();
   entry.settled_at.reset();
   entry.failed_since.reset();
+  entry.missing_since.reset();
 }
 
 }  // namespace
@@ -195,6 +197,7 @@ Result<void> MemoryJournal::skip(std::string_view event_id, std::string_view why
   entry.reason = why;
   entry.next_attempt_at.reset();
   entry.failed_since.reset();
+  entry.missing_since.reset();
   entry.settled_at = now;
   note(entry);
   return {};

@@ -52,10 +52,11 @@ void write_outcome(SqliteSession& session, std::int64_t seq, const model::Outcom
   session
       .query(
           "UPDATE entry SET Processed_Flag = ?, Outcome = ?, Reason = ?, Keys = ?, Attempts = Attempts + 1, "
-          "NextAttemptAt = ?, FailedSince = ?, Error = ?, Hint = ?, SettledAt = ? WHERE Seq = ?")
+          "NextAttemptAt = ?, FailedSince = ?, MissingSince = ?, Error = ?, Hint = ?, SettledAt = ? WHERE "
+          "Seq = ?")
       .with(flag_text(flag), outcome_text(outcome.kind), outcome.reason, keys_text(outcome.keys),
             is_done ? std::nullopt : outcome.next_attempt_at, is_done ? std::nullopt : outcome.failed_since,
-            outcome.error, outcome.hint, settled_at, seq)
+            is_done ? std::nullopt : outcome.missing_since, outcome.error, outcome.hint, settled_at, seq)
       .run();
 }
 

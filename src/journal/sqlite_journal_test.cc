@@ -142,7 +142,7 @@ TEST_F(SqliteJournalTest, EveryAttributeOfTheDesignIsAColumnOfTheView) {
   const auto journal = open();
   EXPECT_EQ(shell("SELECT group_concat(name, ' ') FROM pragma_table_info('entries')"),
             "EventId EventTime EventName EventSource Username Processed_Flag Outcome Reason Keys Attempts "
-            "NextAttemptAt FailedSince "
+            "NextAttemptAt FailedSince MissingSince "
             "Error Hint ReceivedAt Feed SettledAt CloudTrailEvent");
 }
 
@@ -189,18 +189,24 @@ TEST_F(SqliteJournalTest, AnotherProgramsDatabaseIsRefusedAndLeftAlone) {
 }
 
 TEST_F(SqliteJournalTest, AnOlderSchemaIsBroughtUpToDate) {
+  const std::array downgrades = {
+      "DROP VIEW entries; ALTER TABLE entry DROP COLUMN MissingSince; "
+      "CREATE VIEW entries AS SELECT EventId FROM entry; PRAGMA user_version = 2",
+      "DROP VIEW entries; DROP INDEX entry_failing; ALTER TABLE entry DROP COLUMN MissingSince; "
+      "ALTER TABLE entry DROP COLUMN FailedSince; "
+      "CREATE VIEW entries AS SELECT EventId FROM entry; PRAGMA user_version = 1"};
   ASSERT_TRUE(open()->append(std::vector{event("a")}, Time()));
-  SQLite::Database(path, SQLite::OPEN_READWRITE)
-      .exec(
-          "DROP VIEW entries; DROP INDEX entry_failing; ALTER TABLE entry DROP COLUMN FailedSince; CREATE "
-          "VIEW entries AS SELECT EventId "
-          "FROM entry; PRAGMA user_version = 1");
-  const auto journal = open();
-  EXPECT_EQ(shell("PRAGMA user_version"), "2");
-  ASSERT_TRUE(journal->settle(std::vector{model::Outcome{.event_id = "a", .failed_since = Time(Seconds(60))}},
-                              Time(Seconds(90))));
-  EXPECT_EQ(shell("SELECT FailedSince FROM entries"), "1970-01-01T00:01:00Z");
-  EXPECT_TRUE(journal->verify());
+  for (const auto* downgrade : downgrades) {
+    SQLite::Database(path, SQLite::OPEN_READWRITE).exec(downgrade);
+    const auto journal = open();
+    EXPECT_EQ(shell("PRAGMA user_version"), "3");
+    const model::Outcome failed{
+        .event_id = "a", .failed_since = Time(Seconds(60)), .missing_since = Time(Seconds(90))};
+    ASSERT_TRUE(journal->settle(std::vector{failed}, Time(Seconds(120))));
+    EXPECT_EQ(shell("SELECT FailedSince || ' ' || MissingSince FROM entries"),
+              "1970-01-01T00:01:00Z 1970-01-01T00:01:30Z");
+    EXPECT_TRUE(journal->verify());
+  }
 }
 
 TEST_F(SqliteJournalTest, ANewerSchemaIsRefused) {

@@ -20,6 +20,7 @@ Result<void> SqliteJournal::retry(std::string_view event_id) {
       session_
           ->query(
               "UPDATE entry SET Processed_Flag = 'N', Outcome = ?, NextAttemptAt = NULL, FailedSince = NULL, "
+              "MissingSince = NULL, "
               "SettledAt = NULL WHERE Seq = ?")
           .with(outcome, state->seq)
           .run();
@@ -35,6 +36,7 @@ Result<void> SqliteJournal::retry(std::string_view event_id) {
 Result<std::size_t> SqliteJournal::retry_all_parked() {
   static const std::string sql = fmt::format(
       "UPDATE entry SET Processed_Flag = 'N', Outcome = '', NextAttemptAt = NULL, FailedSince = NULL, "
+      "MissingSince = NULL, "
       "SettledAt = NULL WHERE Processed_Flag = 'F' AND {}",
       unsettled_entry);
   return session_->guarded("retry", [&]() -> Result<std::size_t> {
@@ -60,7 +62,7 @@ Result<void> SqliteJournal::skip(std::string_view event_id, std::string_view why
       session_
           ->query(
               "UPDATE entry SET Processed_Flag = 'Y', Outcome = 'skipped', Reason = ?, NextAttemptAt = NULL, "
-              "FailedSince = NULL, SettledAt = ? WHERE Seq = ?")
+              "FailedSince = NULL, MissingSince = NULL, SettledAt = ? WHERE Seq = ?")
           .with(why, now, state->seq)
           .run();
       TallyChange tally;

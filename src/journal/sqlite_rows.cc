@@ -62,7 +62,7 @@ namespace {
 
 /// The two halves of an entry are joined so that one without the other shows.
 std::string read_record(const SqliteQuery& row) {
-  if (auto record = row.optional_text(17)) return std::move(*record);
+  if (auto record = row.optional_text(18)) return std::move(*record);
   not_ours("an entry without its record: " + row.text(0));
 }
 
@@ -86,7 +86,8 @@ model::Entry read_entry(SqliteQuery& row, WithRecord with_record) {
           .error = row.text(13),
           .hint = row.text(14),
           .settled_at = row.optional_time(15),
-          .failed_since = read_optional_time(row, 16, "FailedSince")};
+          .failed_since = read_optional_time(row, 16, "FailedSince"),
+          .missing_since = read_optional_time(row, 17, "MissingSince")};
 }
 
 std::string keys_text(const std::vector<std::string>& keys) {

@@ -32,7 +32,8 @@ CREATE TABLE entry (
   Error          TEXT NOT NULL DEFAULT '',
   Hint           TEXT NOT NULL DEFAULT '',
   SettledAt      INTEGER,
-  FailedSince    INTEGER
+  FailedSince    INTEGER,
+  MissingSince   INTEGER
 ) STRICT;
 CREATE TABLE record (
   Seq             INTEGER PRIMARY KEY,
@@ -67,6 +68,7 @@ SELECT EventId,
        EventName, EventSource, Username, Processed_Flag, Outcome, Reason, Keys, Attempts,
        strftime('%Y-%m-%dT%H:%M:%SZ', NextAttemptAt / 1000, 'unixepoch') AS NextAttemptAt,
        strftime('%Y-%m-%dT%H:%M:%SZ', FailedSince / 1000, 'unixepoch') AS FailedSince,
+       strftime('%Y-%m-%dT%H:%M:%SZ', MissingSince / 1000, 'unixepoch') AS MissingSince,
        Error, Hint,
        strftime('%Y-%m-%dT%H:%M:%SZ', ReceivedAt / 1000, 'unixepoch') AS ReceivedAt,
        Feed,
@@ -75,10 +77,13 @@ SELECT EventId,
   FROM entry JOIN record USING (Seq);
 )sql";
 
-/// Version 2 says since when an entry has failed.
+/// Version 2 says since when an entry has failed, version 3 since when what it needs was missing.
 constexpr std::string_view from_1_to_2 = R"sql(
 ALTER TABLE entry ADD COLUMN FailedSince INTEGER;
 CREATE INDEX entry_failing ON entry (EventTime, EventId, NextAttemptAt) WHERE {failing};
+)sql";
+constexpr std::string_view from_2_to_3 = R"sql(
+ALTER TABLE entry ADD COLUMN MissingSince INTEGER;
 DROP VIEW entries;
 )sql";
 
@@ -96,11 +101,13 @@ Error refuse(SqliteSession& session, std::string message, std::string hint) {
 
 /// Other processes that have the file open go on: they name the columns they know.
 Result<void> bring_up_to_date(SqliteSession& session) {
-  const auto is_old = [&] { return pragma(session, "PRAGMA user_version") == 1; };
+  const auto version = [&] { return pragma(session, "PRAGMA user_version"); };
+  const auto is_old = [&] { return version() == 1 || version() == 2; };
   if (!is_old()) return {};
   return session.write([&]() -> Result<void> {
     if (!is_old()) return {};
-    session.database().exec(fmt::format(from_1_to_2, fmt::arg("failing", failing_entry)));
+    if (version() == 1) session.database().exec(fmt::format(from_1_to_2, fmt::arg("failing", failing_entry)));
+    session.database().exec(std::string(from_2_to_3));
     session.database().exec(std::string(view));
     session.database().exec(fmt::format("PRAGMA user_version = {}", schema_version));
     return {};

@@ -6,7 +6,7 @@
 namespace lakemirror::journal {
 
 /// The version of the tables this code reads and writes, kept in PRAGMA user_version.
-inline constexpr int schema_version = 2;
+inline constexpr int schema_version = 3;
 
 // The conditions of the partial indexes. An index serves a query only when the query repeats its very words.
 inline constexpr std::string_view open_entry =

@@ -19,6 +19,8 @@ struct Entry {
   std::string hint = {};
   std::optional<Time> settled_at = {};
   std::optional<Time> failed_since = {};  ///< every look since then failed; absent when the last one did not
+  /// When the first of these failed for what is missing or in the way.
+  std::optional<Time> missing_since = {};
 };
 
 }  // namespace lakemirror::model

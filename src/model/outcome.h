@@ -37,6 +37,8 @@ struct Outcome {
   std::string hint = {};
   std::optional<Time> next_attempt_at = {};
   std::optional<Time> failed_since = {};  ///< every look since then failed; absent when this one did not
+  /// When the first of these failed for what is missing or in the way.
+  std::optional<Time> missing_since = {};
 
   ProcessedFlag flag() const {
     if (!kind || provisional) return ProcessedFlag::pending;

@@ -9,7 +9,7 @@ namespace lakemirror::permissions {
 
 namespace {
 
-/// Every word of valid_permissions, in order. One that is missing here is kept as any unknown word is.
+/// Every word of valid_permissions, in order: ALL gives no word that is missing here.
 constexpr auto known = std::to_array<std::string_view>(
     {"ALL", "ALTER", "ASSOCIATE", "CREATE_CATALOG", "CREATE_DATABASE", "CREATE_LF_TAG",
      "CREATE_LF_TAG_EXPRESSION", "CREATE_TABLE", "DATA_LOCATION_ACCESS", "DELETE", "DESCRIBE", "DROP",

@@ -13,7 +13,10 @@ void Backlog::add(const model::Entry& entry, Time now) {
                  .event_time = entry.event.event_time,
                  .attempts = entry.attempts,
                  .failed_since = entry.failed_since,
+                 .missing_since = entry.missing_since,
                  .last_error = entry.failed_since ? entry.error : std::string(),
+                 .last_hint = entry.failed_since ? entry.hint : std::string(),
+                 .was_parked = entry.flag == model::ProcessedFlag::parked,
                  .was_replicated = entry.outcome == model::OutcomeKind::replicated};
   auto touched = translate::touch(entry.event, context_);
   item.result.ignored = std::move(touched.ignored);
@@ -38,7 +41,7 @@ void Backlog::add_scopes(const model::Entry& entry, const std::vector<model::Sco
     if (entry.attempts == 0 && scope.key.kind() != KeyKind::catalog) fresh_keys_.add(scope.key);
     if (model::is_governance(scope.key.kind())) continue;
     if (scope.key.kind() == KeyKind::catalog && whole_catalog_from_ > now) {
-      item.waits_until = whole_catalog_from_;
+      item.result.waits_until = whole_catalog_from_;
       continue;
     }
     if (leaves_alone(scope.key, item)) continue;

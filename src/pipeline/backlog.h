@@ -29,9 +29,10 @@ class Backlog {
     std::string left_alone = {};              ///< why some of what it touches is not looked at
     std::vector<const Look*> looks = {};      ///< of what Lake Formation keeps
     std::vector<const Digest*> digests = {};  ///< of what was not named there
-    std::optional<Time> waits_until = {};     ///< not looked at in this pass
 
-    bool looks_at_nothing() const { return refs.empty() && looks.empty() && digests.empty() && !waits_until; }
+    bool looks_at_nothing() const {
+      return refs.empty() && looks.empty() && digests.empty() && !result.waits_until;
+    }
   };
 
   /// Without `terms` Lake Formation is not replicated, and its events are ignored.

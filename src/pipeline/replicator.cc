@@ -65,6 +65,7 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
       {.source_account = parts.settings.source_account, .source_region = parts.settings.source_region},
       parts.filter, parts.settings.lake_formation ? &parts.terms : nullptr);
   if (!allow_removals) LM_CHECK(parts.hold_full_compare(backlog));
+  LM_CHECK(parts.note_what_was_read());
   LM_CHECK(parts.load(backlog, trouble, progress));
   PassReport report{.entries = backlog.items().size(), .more = backlog.is_full()};
   parts.add_owed(backlog.tree());

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "feed/cursor.h"
 #include "pipeline/database_refresh.h"
 #include "pipeline/decision_log.h"
+#include "pipeline/journal_intake.h"
 #include "pipeline/journal_values.h"
 #include "pipeline/links.h"
 #include "pipeline/settle.h"
@@ -62,6 +64,16 @@ Result<void> Replicator::Parts::hold_full_compare(Backlog& backlog) {
   if (!last) return {};
   if (const auto began = parse_time(*last))
     backlog.hold_whole_catalog_until(*began + settings.full_compare_every);
+  return {};
+}
+
+Result<void> Replicator::Parts::note_what_was_read() {
+  JournalIntake intake(journal);
+  LM_TRY(const auto cursor, feed::load_cursor(intake));
+  const auto now = clock.now();
+  // Where nothing reads CloudTrail into this journal, nothing is on its way either, and time alone decides.
+  const auto read_at = cursor.first_began ? cursor.deep_began.value_or(Time()) : now;
+  explained_until = std::min(read_at, now) - std::max(settings.trail_settle, least_trail_settle);
   return {};
 }
 
@@ -220,7 +232,7 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
   const SettleRules rules{.now = clock.now(),
                           .read_settle = settings.read_settle,
                           .unsure_until = unsure_until,
-                          .explained_within = std::max(settings.trail_settle, least_trail_settle)};
+                          .explained_until = explained_until};
   std::vector<model::Outcome> outcomes;
   std::vector<const EntryResult*> entries;
   const auto write = [&]() -> Result<void> {
@@ -240,10 +252,6 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
     // A pass that ended early has looked at some keys in part: as if their entries had not been taken up.
     if (!ended && !item.result.ignored && !item.result.malformed) continue;
     auto outcome = pipeline::settle(item.result, rules);
-    if (item.waits_until && outcome.flag() != model::ProcessedFlag::parked) {
-      outcome.provisional = true;
-      outcome.next_attempt_at = item.waits_until;
-    }
     switch (outcome.flag()) {
       case model::ProcessedFlag::processed:
         ++report.settled;

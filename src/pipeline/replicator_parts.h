@@ -57,6 +57,8 @@ struct Replicator::Parts {
   Result<void> check_pair();
   Result<void> load(Backlog& backlog, const Trouble& trouble, const OnProgress& on_progress);
   Result<void> hold_full_compare(Backlog& backlog);
+  /// To be asked before entries are loaded: what is read later is not among them.
+  Result<void> note_what_was_read();
   /// Runs the three refreshes over the tree, and over what lies behind its links; the Error is what ended the
   /// pass early.
   Result<void> refresh(ScopeTree& tree, RefreshTools& tools, GovernanceRefresh* governance,
@@ -101,6 +103,7 @@ struct Replicator::Parts {
   Tallies unread_tallies;  ///< where nobody asked for any
   Tallies& tallies;
   DatabaseFilter filter;
+  Time explained_until = {};  ///< all events that happened before then have been read
   bool restored = false;
   bool breaker_held = false;
   std::string breaker_says;  ///< of what it holds

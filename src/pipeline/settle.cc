@@ -41,33 +41,31 @@ Outcome park(Outcome outcome, const Error& error, std::optional<Time> next_attem
 }
 
 /// Of what passes only when another event tells of it, where none has come in all the time in which one may.
-Error unexplained(Error error, Milliseconds within) {
+Error unexplained(Error error, Time missing_since) {
   if (error.hint.empty()) {
-    error.hint = "nothing that came within " + format_duration(within) +
-                 " explains it: compare what both sides have of it; it is tried again by itself";
+    error.hint =
+        "so since " + format_time(missing_since) +
+        ", and no event explains it: compare what both sides have of it; it is tried again by itself";
   }
   return error;
 }
 
-/// What is missing or in the way has been so since it was first said: what was denied before it, for days
-/// maybe, is no part of that.
-Time failing_since(const EntryResult& entry, const SettleRules& rules) {
-  const Error& error = *entry.digest.error();
-  const bool is_new =
-      is_explained_by_events(error.kind) && entry.last_error.find(error.code) == std::string::npos;
-  return is_new ? rules.now : std::min(entry.failed_since.value_or(rules.now), rules.now);
-}
+/// No later than now, whatever the clock was when it was noted.
+Time since(std::optional<Time> noted, Time now) { return std::min(noted.value_or(now), now); }
 
 Outcome settle_failure(Outcome outcome, const EntryResult& entry, const SettleRules& rules) {
   const Error& error = *entry.digest.error();
   outcome.error = error.text();
   outcome.hint = error.hint;
-  outcome.failed_since = failing_since(entry, rules);
+  outcome.failed_since = since(entry.failed_since, rules.now);
+  // Other failures in between say nothing about it.
+  outcome.missing_since = entry.missing_since;
+  if (is_explained_by_events(error.kind)) outcome.missing_since = since(entry.missing_since, rules.now);
   const auto failing_for = rules.now - *outcome.failed_since;
   const auto parked_until = rules.now + pause_before_parked_retry(failing_for);
   if (may_succeed_later(error.kind)) {
-    if (is_explained_by_events(error.kind) && failing_for >= rules.explained_within)
-      return park(std::move(outcome), unexplained(error, rules.explained_within), parked_until);
+    if (is_explained_by_events(error.kind) && *outcome.missing_since <= rules.explained_until)
+      return park(std::move(outcome), unexplained(error, *outcome.missing_since), parked_until);
     outcome.next_attempt_at = rules.now + pause_before_retry(failing_for, error.kind);
     return outcome;
   }
@@ -80,9 +78,24 @@ Outcome settle_failure(Outcome outcome, const EntryResult& entry, const SettleRu
   return park(std::move(outcome), error, parked_until);
 }
 
-}  // namespace
+/// What is not all looked at yet keeps what is known of it.
+Outcome hold(Outcome outcome, const EntryResult& entry) {
+  if (outcome.flag() == model::ProcessedFlag::parked) return outcome;
+  outcome.provisional = true;
+  outcome.next_attempt_at = entry.waits_until;
+  if (!outcome.error.empty() || !entry.failed_since) return outcome;
+  outcome.error = entry.last_error;
+  outcome.hint = entry.last_hint;
+  outcome.failed_since = entry.failed_since;
+  outcome.missing_since = entry.missing_since;
+  if (entry.was_parked) {
+    outcome.kind = OutcomeKind::parked;
+    outcome.provisional = false;
+  }
+  return outcome;
+}
 
-Outcome settle(const EntryResult& entry, const SettleRules& rules) {
+Outcome settle_looked_at(const EntryResult& entry, const SettleRules& rules) {
   Outcome outcome{.event_id = entry.event_id, .keys = entry.keys};
   if (entry.ignored) {
     outcome.kind = OutcomeKind::ignored;
@@ -111,6 +124,13 @@ Outcome settle(const EntryResult& entry, const SettleRules& rules) {
   }
   outcome.provisional = false;
   return outcome;
+}
+
+}  // namespace
+
+Outcome settle(const EntryResult& entry, const SettleRules& rules) {
+  auto outcome = settle_looked_at(entry, rules);
+  return entry.waits_until ? hold(std::move(outcome), entry) : outcome;
 }
 
 }  // namespace lakemirror::pipeline

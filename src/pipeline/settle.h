@@ -19,8 +19,13 @@ struct EntryResult {
   Time event_time = {};
   int attempts = 0;                       ///< before this one
   std::optional<Time> failed_since = {};  ///< every look since then failed
-  std::string last_error = {};            ///< what the last of these said
-  bool was_replicated = false;            ///< an earlier, provisional look made a call for it
+  std::optional<Time> missing_since =
+      {};                       ///< the first of these that failed for what is missing or in the way
+  std::string last_error = {};  ///< what the last of these said, and what to do about it
+  std::string last_hint = {};
+  bool was_parked = false;
+  std::optional<Time> waits_until = {};  ///< some of its keys are not looked at before that
+  bool was_replicated = false;           ///< an earlier, provisional look made a call for it
   std::vector<std::string> keys = {};
   std::optional<std::string> ignored = {};
   std::shared_ptr<const Error> malformed = {};  ///< why the record cannot be read
@@ -31,8 +36,9 @@ struct SettleRules {
   Time now = {};
   Milliseconds read_settle = {};
   Time unsure_until = {};  ///< as of the pass's beginning: reads of the target begun before this may be stale
-  /// What is still missing (or in the way) after so long is so for good: no event on its way explains it.
-  Milliseconds explained_within = std::chrono::minutes(30);
+  /// What was missing (or in the way) before then, and still is, is so for good: all events that might
+  /// explain it have been read.
+  Time explained_until = {};
 };
 
 /// Decides one entry by its worst key. Pure. A failure is never counted as done: what may succeed later stays

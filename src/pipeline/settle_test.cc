@@ -14,6 +14,12 @@ const Milliseconds minute = Seconds(60);
 
 SettleRules rules_at(Time now) { return {.now = now, .read_settle = minute}; }
 
+SettleRules read_until(Time time, Time now) {
+  auto rules = rules_at(now);
+  rules.explained_until = time;
+  return rules;
+}
+
 EntryResult entry(std::initializer_list<Look> looks) {
   EntryResult result{.event_id = "e", .event_time = noon};
   for (const auto& look : looks) result.digest.add(look);
@@ -122,39 +128,82 @@ TEST(Settle, WhatIsMissingIsTriedAgainEachMinuteAndParkedWhenNothingCanExplainIt
   for (const auto kind : {ErrorKind::missing, ErrorKind::exists}) {
     const Time later = noon + 60 * minute;
     auto failing = entry({Look::failed(later, error(kind))});
-    failing.failed_since = later - 30 * minute + Seconds(1);
-    const auto waits = settle(failing, rules_at(later));
+    failing.failed_since = failing.missing_since = later - 30 * minute;
+    const auto waits = settle(failing, read_until(failing.missing_since.value() - Seconds(1), later));
     EXPECT_EQ(waits.flag(), ProcessedFlag::pending) << to_string(kind);
     EXPECT_EQ(waits.next_attempt_at, later + minute);
-    failing.failed_since = later - 30 * minute;
-    const auto given_up = settle(failing, rules_at(later));
+    const auto given_up = settle(failing, read_until(*failing.missing_since, later));
     EXPECT_EQ(given_up.flag(), ProcessedFlag::parked) << to_string(kind);
     EXPECT_EQ(given_up.hint, "do") << "an error's own hint says it best";
     EXPECT_EQ(given_up.next_attempt_at, later + 30 * minute);
     EXPECT_EQ(given_up.failed_since, failing.failed_since);
+    EXPECT_EQ(given_up.missing_since, failing.missing_since);
   }
 }
 
-TEST(Settle, WhatIsParkedAsMissingSaysForHowLongNothingExplainedIt) {
+TEST(Settle, WhatIsParkedAsMissingSaysSinceWhenNothingExplainsIt) {
   const Time later = noon + 60 * minute;
   auto failing = entry({Look::failed(later, {.kind = ErrorKind::missing, .message = "no column"})});
-  failing.failed_since = noon;
-  const auto outcome = settle(failing, rules_at(later));
-  EXPECT_NE(outcome.hint.find("30m"), std::string::npos) << outcome.hint;
+  failing.failed_since = failing.missing_since = noon;
+  const auto outcome = settle(failing, read_until(noon, later));
+  EXPECT_NE(outcome.hint.find("2026-11-22T12:00:00Z"), std::string::npos) << outcome.hint;
 }
 
 TEST(Settle, WhatIsFirstMissingAfterDaysOfDenialsIsNotParkedYet) {
   const Time later = noon + 60 * minute;
-  Error gone = error(ErrorKind::missing);
-  gone.code = "EntityNotFoundException";
-  auto failing = entry({Look::failed(later, gone)});
+  auto failing = entry({Look::failed(later, error(ErrorKind::missing))});
   failing.failed_since = noon;
-  failing.last_error = "glue:CreateTable: AccessDeniedException: no";
-  const auto first = settle(failing, rules_at(later));
+  const auto first = settle(failing, read_until(later - minute, later));
   EXPECT_EQ(first.flag(), ProcessedFlag::pending);
-  EXPECT_EQ(first.failed_since, later);
-  failing.last_error = "glue:CreateTable: EntityNotFoundException: no (request 1)";
-  EXPECT_EQ(settle(failing, rules_at(later)).flag(), ProcessedFlag::parked);
+  EXPECT_EQ(first.missing_since, later);
+  EXPECT_EQ(first.failed_since, noon);
+}
+
+TEST(Settle, WhatIsMissingIsSoHoweverItFailsInBetween) {
+  const Time later = noon + 60 * minute;
+  auto throttled = entry({Look::failed(later, error(ErrorKind::retry))});
+  throttled.failed_since = throttled.missing_since = noon;
+  EXPECT_EQ(settle(throttled, read_until(noon, later)).flag(), ProcessedFlag::pending);
+  EXPECT_EQ(settle(throttled, read_until(noon, later)).missing_since, noon);
+  auto mended = entry({look(ResultKind::unchanged, later)});
+  mended.failed_since = mended.missing_since = noon;
+  EXPECT_EQ(settle(mended, read_until(noon, later)).missing_since, std::nullopt);
+}
+
+TEST(Settle, WhatIsHeldKeepsWhatIsKnownOfIt) {
+  const Time later = noon + 2 * minute;
+  auto held = entry({});
+  held.waits_until = later + minute;
+  const auto fresh = settle(held, rules_at(later));
+  EXPECT_EQ(fresh.flag(), ProcessedFlag::pending);
+  EXPECT_EQ(fresh.next_attempt_at, held.waits_until);
+  EXPECT_EQ(fresh.error, "");
+  held.failed_since = noon;
+  held.missing_since = noon + Seconds(1);
+  held.last_error = "glue:GetTables: no";
+  held.last_hint = "do";
+  const auto failing = settle(held, rules_at(later));
+  EXPECT_EQ(failing.flag(), ProcessedFlag::pending);
+  EXPECT_EQ(failing.error, "glue:GetTables: no");
+  EXPECT_EQ(failing.hint, "do");
+  EXPECT_EQ(failing.failed_since, noon);
+  EXPECT_EQ(failing.missing_since, noon + Seconds(1));
+  held.was_parked = true;
+  const auto parked = settle(held, rules_at(later));
+  EXPECT_EQ(parked.flag(), ProcessedFlag::parked);
+  EXPECT_EQ(parked.next_attempt_at, held.waits_until);
+}
+
+TEST(Settle, WhatIsHeldAndFailsInWhatWasLookedAtSaysThat) {
+  const Time later = noon + 2 * minute;
+  auto held = entry({Look::failed(later, error(ErrorKind::retry))});
+  held.waits_until = later + minute;
+  held.last_error = "older";
+  const auto outcome = settle(held, rules_at(later));
+  EXPECT_EQ(outcome.flag(), ProcessedFlag::pending);
+  EXPECT_EQ(outcome.next_attempt_at, held.waits_until);
+  EXPECT_EQ(outcome.failed_since, later);
+  EXPECT_NE(outcome.error.find("glue:CreateTable"), std::string::npos);
 }
 
 TEST(Settle, WhatAwsIsToGetOverIsNeverParked) {

@@ -33,6 +33,7 @@ json::object entry_json(const model::Entry& entry) {
   object["Attempts"] = entry.attempts;
   set_time(object, "NextAttemptAt", entry.next_attempt_at);
   set_time(object, "FailedSince", entry.failed_since);
+  set_time(object, "MissingSince", entry.missing_since);
   set_text(object, "Error", entry.error);
   set_text(object, "Hint", entry.hint);
   object["ReceivedAt"] = format_time(entry.received_at);

@@ -88,24 +88,32 @@ TEST_P(JournalContract, SinceWhenItFailsIsKeptUntilItFailsNoMore) {
   store({event("a"), event("b"), event("c")});
   auto failed = parked("a", at(900));
   failed.failed_since = at(100);
+  failed.missing_since = at(150);
   settle({failed});
   EXPECT_EQ(entry("a").failed_since, at(100));
+  EXPECT_EQ(entry("a").missing_since, at(150));
   ASSERT_TRUE(journal.retry("a"));
   EXPECT_EQ(entry("a").failed_since, std::nullopt) << "whoever retries it has mended something";
+  EXPECT_EQ(entry("a").missing_since, std::nullopt);
   settle({failed});
   ASSERT_TRUE(journal.retry_all_parked());
   EXPECT_EQ(entry("a").failed_since, std::nullopt);
+  EXPECT_EQ(entry("a").missing_since, std::nullopt);
   settle({failed});
   settle({provisional("a", at(2060))});
   EXPECT_EQ(entry("a").failed_since, std::nullopt);
-  settle({{.event_id = "b", .failed_since = at(200)}});
+  EXPECT_EQ(entry("a").missing_since, std::nullopt);
+  settle({{.event_id = "b", .failed_since = at(200), .missing_since = at(250)}});
   EXPECT_EQ(entry("b").failed_since, at(200));
   ASSERT_TRUE(journal.skip("b", "made by hand", at(300)));
   EXPECT_EQ(entry("b").failed_since, std::nullopt);
+  EXPECT_EQ(entry("b").missing_since, std::nullopt);
   auto done = outcome("c", OutcomeKind::replicated);
   done.failed_since = at(100);
+  done.missing_since = at(100);
   settle({done});
   EXPECT_EQ(entry("c").failed_since, std::nullopt);
+  EXPECT_EQ(entry("c").missing_since, std::nullopt);
 }
 
 TEST_P(JournalContract, WhatFailedAndConcernsSomebodyWaitsNoLonger) {
