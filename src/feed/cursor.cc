@@ -72,6 +72,7 @@ Result<Cursor> load_cursor(Intake& intake) {
   LM_TRY(cursor.first_began, time_at(object, "first_began", cursor_name));
   LM_TRY(cursor.deep_began, time_at(object, "deep_began", cursor_name));
   LM_TRY(cursor.deep_ended, time_at(object, "deep_ended", cursor_name));
+  cursor.has_more = object.contains("has_more");
   cursor.measures = read_measures(object);
   if (const auto takes = number_at(object, "page_takes_ms")) cursor.page_takes = Milliseconds(*takes);
   return cursor;
@@ -82,6 +83,7 @@ Result<void> save_cursor(Intake& intake, const Cursor& cursor) {
   put_time(object, "first_began", cursor.first_began);
   put_time(object, "deep_began", cursor.deep_began);
   put_time(object, "deep_ended", cursor.deep_ended);
+  if (cursor.has_more) object["has_more"] = true;
   json::object measures;
   for (const auto& [by, measure] : cursor.measures) {
     measures[to_string(by)] = json::object{{"pages", measure.pages}, {"taken", format_time(measure.taken)}};

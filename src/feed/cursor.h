@@ -24,6 +24,8 @@ struct Cursor {
   /// the start are stored.
   std::optional<Time> deep_began = {};
   std::optional<Time> deep_ended = {};
+  /// A shallow pass gave up among new events: the next pass is a deep one.
+  bool has_more = false;
   /// What is known about the cost of asking; only ever a hint.
   std::map<LookupBy, Measure> measures = {};
   std::optional<Milliseconds> page_takes = {};

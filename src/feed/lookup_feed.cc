@@ -39,9 +39,10 @@ Result<LookupPass> LookupFeed::pull(std::stop_token stop, const OnPage& on_page)
 }
 
 bool LookupFeed::deep_is_due(const Cursor& cursor, Time now) const {
+  if (!cursor.deep_began || cursor.has_more) return true;
   // A cursor from the future means that the clock was set back since: its window is worth nothing until read
   // again.
-  return !cursor.deep_began || *cursor.deep_began > now || now - *cursor.deep_began >= settings_.deep_every;
+  return *cursor.deep_began > now || now - *cursor.deep_began >= settings_.deep_every;
 }
 
 /// No outage to make up for: what such a pass costs says what the next one will.
@@ -77,11 +78,13 @@ Result<Time> LookupFeed::window_start(const Cursor& cursor, Run& run) {
   return start;
 }
 
-Result<void> LookupFeed::read_shallow(const Cursor& cursor, Run& run) {
+Result<void> LookupFeed::read_shallow(Cursor cursor, Run& run) {
   run.pass.by = cheapest_by(cursor, settings_);
   LM_TRY(const End end, sweep_all(run.pass.by, Depth::shallow, settings_.shallow_pages, run));
   run.pass.complete = end != End::cut_short;
-  return {};
+  if (!run.gave_up_among_new) return {};
+  cursor.has_more = true;
+  return save_cursor(intake_, cursor);
 }
 
 Result<void> LookupFeed::read_deep(Cursor cursor, Run& run) {
@@ -118,6 +121,7 @@ Result<void> LookupFeed::complete_deep(Cursor& cursor, std::size_t pages, Run& r
   const Time now = clock_.now();
   cursor.deep_began = run.pass.began;
   cursor.deep_ended = now;
+  cursor.has_more = false;
   if (run.pass.pages > 0) cursor.page_takes = (now - run.pass.began) / static_cast<long long>(run.pass.pages);
   if (is_ordinary(run.pass)) {
     cursor.measures[run.pass.by] = {.pages = pages, .taken = now};

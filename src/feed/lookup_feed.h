@@ -46,6 +46,7 @@ class LookupFeed {
     const OnPage& on_page;
     std::map<std::string, std::size_t> by_name = {};  ///< kept records per event name
     std::optional<Time> expected_until = {};          ///< what is older was expected to have come
+    bool gave_up_among_new = false;                   ///< a page limit was reached at a page of new events
   };
   /// What a page held of interest.
   struct Page {
@@ -56,7 +57,7 @@ class LookupFeed {
   bool deep_is_due(const Cursor& cursor, Time now) const;
   bool is_ordinary(const LookupPass& pass) const;
   Result<Time> window_start(const Cursor& cursor, Run& run);
-  Result<void> read_shallow(const Cursor& cursor, Run& run);
+  Result<void> read_shallow(Cursor cursor, Run& run);
   Result<void> read_deep(Cursor cursor, Run& run);
   Result<End> measure(LookupBy by, std::size_t page_limit, Cursor& cursor, Run& run);
   Result<void> complete_deep(Cursor& cursor, std::size_t pages, Run& run);

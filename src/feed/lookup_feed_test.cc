@@ -99,6 +99,21 @@ TEST_F(LookupFeedTest, AShallowPassGivesUpWhereTheDeepPassGoesOn) {
   EXPECT_TRUE(has("behind many reads"));
 }
 
+TEST_F(LookupFeedTest, AShallowPassThatGivesUpAmongNewEventsLeavesTheRestToTheNextPass) {
+  pull();
+  clock.advance(minutes(1));
+  settings.shallow_pages = 2;
+  for (int i = 0; i < 300; ++i) trail.add("burst " + std::to_string(i), ago(Milliseconds(100 * i)));
+  const auto first = pull();
+  EXPECT_FALSE(first.deep);
+  EXPECT_EQ(first.stored, 100U);
+  clock.advance(Seconds(10));
+  const auto second = pull();
+  EXPECT_TRUE(second.deep);
+  EXPECT_EQ(second.stored, 200U);
+  EXPECT_FALSE(pull().deep) << "all is read";
+}
+
 TEST_F(LookupFeedTest, ALateEventIsFoundByTheNextDeepPass) {
   add_changes(100, "early ");
   trail.add("late", ago(minutes(50)), minutes(51));

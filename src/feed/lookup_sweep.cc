@@ -56,6 +56,7 @@ Result<LookupFeed::End> LookupFeed::sweep_all(LookupBy by, Depth depth, std::siz
 Result<LookupFeed::End> LookupFeed::sweep(const Attribute& attribute, Depth depth, std::size_t page_limit,
                                           Run& run) {
   std::string token;
+  std::size_t stored_last = 0;
   for (std::size_t page = 1; page <= page_limit; ++page) {
     if (run.stop.stop_requested()) return End::cut_short;
     const auto answer = ask(attribute, token, run);
@@ -66,6 +67,7 @@ Result<LookupFeed::End> LookupFeed::sweep(const Attribute& attribute, Depth dept
     }
     ++run.pass.pages;
     LM_TRY(const Page held, store(*answer, run));
+    stored_last = held.stored;
     if (run.on_page) run.on_page(run.pass);
     if (depth == Depth::shallow && held.kept > 0 && held.stored == 0) return End::all_known;
     const std::string_view next = text_or(*answer, "NextToken");
@@ -76,6 +78,7 @@ Result<LookupFeed::End> LookupFeed::sweep(const Attribute& attribute, Depth dept
       if (end == End::cut_short) return end;
     }
   }
+  if (stored_last > 0) run.gave_up_among_new = true;
   return End::page_limit;
 }
 
