@@ -40,6 +40,23 @@ OPERATIONS = {
         "UpdateTable",
     ],
     "cloudtrail": ["LookupEvents"],
+    "dynamodb": [
+        "BatchGetItem",
+        "BatchWriteItem",
+        "CreateTable",
+        "DeleteItem",
+        "DescribeContinuousBackups",
+        "DescribeTable",
+        "DescribeTimeToLive",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "Scan",
+        "UpdateContinuousBackups",
+        "UpdateItem",
+        "UpdateTable",
+        "UpdateTimeToLive",
+    ],
     "sts": ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"],
     "lakeformation": [
         "AddLFTagsToResource",
@@ -94,7 +111,7 @@ TYPES = {
     "timestamp": "timestamp",
     "blob": "blob",
 }
-PROTOCOLS = {"json": "json_1_1", "query": "query", "rest-json": "rest_json"}
+PROTOCOLS = {"json 1.0": "json_1_0", "json 1.1": "json_1_1", "query": "query", "rest-json": "rest_json"}
 HEADER = "// Written by scripts/generate_api.py from botocore's service models. Do not edit.\n"
 
 
@@ -149,6 +166,11 @@ def bound(shape, name):
 
 def error_codes(operation):
     return sorted(shape.metadata.get("error", {}).get("code", shape.name) for shape in operation.error_shapes)
+
+
+def protocol_of(metadata):
+    name = metadata["protocol"]
+    return PROTOCOLS["json " + metadata["jsonVersion"] if name == "json" else name]
 
 
 def check_rest(op):
@@ -222,7 +244,7 @@ def generate_service(service, model):
         quoted(metadata["endpointPrefix"]),
         quoted(metadata["serviceId"].upper().replace(" ", "_")),
         quoted(metadata.get("targetPrefix", "")),
-        PROTOCOLS[metadata["protocol"]],
+        protocol_of(metadata),
         quoted(metadata["apiVersion"]),
     )
     return (

@@ -18,6 +18,8 @@ const ServiceTables& tables(Service service) {
       return sts_tables;
     case Service::lakeformation:
       return lakeformation_tables;
+    case Service::dynamodb:
+      return dynamodb_tables;
   }
   return glue_tables;
 }

@@ -10,12 +10,12 @@ namespace lakemirror::api {
 /// What AWS publishes about the operations we use, as constant tables generated from botocore's service
 /// models by scripts/generate_api.py. To use a further operation, add its name there and run the script.
 
-enum class Service { glue, cloudtrail, sts, lakeformation };
-inline constexpr std::size_t service_count = 4;
+enum class Service { glue, cloudtrail, sts, lakeformation, dynamodb };
+inline constexpr std::size_t service_count = 5;
 
 /// rest_json: a POST of the whole input as a JSON body to the path of the operation's name; the script
 /// refuses operations that want more of it.
-enum class Protocol { json_1_1, query, rest_json };
+enum class Protocol { json_1_0, json_1_1, query, rest_json };
 
 enum class Type : std::uint8_t { structure, list, map, string, integer, floating, boolean, timestamp, blob };
 

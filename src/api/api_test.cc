@@ -8,7 +8,8 @@
 namespace lakemirror::api {
 namespace {
 
-constexpr Service services[] = {Service::glue, Service::cloudtrail, Service::sts, Service::lakeformation};
+constexpr Service services[] = {Service::glue, Service::cloudtrail, Service::sts, Service::lakeformation,
+                                Service::dynamodb};
 
 TEST(Api, KnowsHowEachServiceIsAddressed) {
   EXPECT_EQ(info(Service::glue).target_prefix, "AWSGlue");
@@ -22,6 +23,8 @@ TEST(Api, KnowsHowEachServiceIsAddressed) {
   EXPECT_EQ(info(Service::lakeformation).protocol, Protocol::rest_json);
   EXPECT_EQ(info(Service::lakeformation).endpoint_prefix, "lakeformation");
   EXPECT_EQ(info(Service::lakeformation).service_id, "LAKEFORMATION");
+  EXPECT_EQ(info(Service::dynamodb).protocol, Protocol::json_1_0);
+  EXPECT_EQ(info(Service::dynamodb).target_prefix, "DynamoDB_20120810");
 }
 
 TEST(Api, FindsEveryOperationItListsAndNoOther) {

@@ -15,5 +15,6 @@ extern const ServiceTables glue_tables;
 extern const ServiceTables cloudtrail_tables;
 extern const ServiceTables sts_tables;
 extern const ServiceTables lakeformation_tables;
+extern const ServiceTables dynamodb_tables;
 
 }  // namespace lakemirror::api

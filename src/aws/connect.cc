@@ -14,7 +14,7 @@ struct Resolved {
   std::string profile = {};
   SharedConfig shared = {};
   Destination destination = {};
-  std::string ca_bundle = {};
+  CurlSettings curl = {};
   std::shared_ptr<Transport> transport = {};
 };
 
@@ -35,6 +35,20 @@ std::string ca_bundle_of(const ClientOptions& options, const Profile* profile) {
   return profile ? expand_home(options.environment, profile->value("ca_bundle").value_or("")) : "";
 }
 
+/// Whom to trust. The SSL variables say where the system has its store, and so come last.
+CurlSettings curl_settings(const ClientOptions& options, const Profile* profile) {
+  CurlSettings settings{.ca_bundle = ca_bundle_of(options, profile),
+                        .stop = options.stop,
+                        .stop_grace = options.stop_grace,
+                        .total_timeout = options.call_timeout,
+                        .agent_adds = options.agent_adds};
+  if (settings.ca_bundle.empty()) {
+    settings.ca_bundle = options.environment("SSL_CERT_FILE").value_or("");
+    settings.ca_directory = options.environment("SSL_CERT_DIR").value_or("");
+  }
+  return settings;
+}
+
 /// `otherwise` is the Region to take where none is configured; empty: that is an error.
 Result<Resolved> resolve(const ClientOptions& options, const std::string& otherwise = {}) {
   LM_TRY(SharedConfig shared, SharedConfig::load(options.environment));
@@ -51,16 +65,15 @@ Result<Resolved> resolve(const ClientOptions& options, const std::string& otherw
   }
   resolved.destination.region = resolved.region;
   const EndpointSources sources{options.endpoint, options.environment, resolved.shared, resolved.profile};
-  for (const api::Service service :
-       {api::Service::glue, api::Service::cloudtrail, api::Service::sts, api::Service::lakeformation}) {
+  for (const api::Service service : {api::Service::glue, api::Service::cloudtrail, api::Service::sts,
+                                     api::Service::lakeformation, api::Service::dynamodb}) {
     const api::ServiceInfo& about = api::info(service);
     LM_TRY(Endpoint endpoint,
            resolve_endpoint(about.endpoint_prefix, about.service_id, resolved.region, sources));
     resolved.destination.urls[static_cast<std::size_t>(service)] = std::move(endpoint.url);
   }
-  resolved.ca_bundle = ca_bundle_of(options, profile);
-  resolved.transport =
-      std::make_shared<CurlTransport>(CurlSettings{.ca_bundle = resolved.ca_bundle, .stop = options.stop});
+  resolved.curl = curl_settings(options, profile);
+  resolved.transport = std::make_shared<CurlTransport>(resolved.curl);
   return resolved;
 }
 
@@ -71,7 +84,8 @@ SenderParts parts_of(const ClientOptions& options, const Resolved& resolved,
           .clock = options.clock,
           .random = options.random,
           .max_attempts = options.max_attempts,
-          .stop = options.stop};
+          .stop = options.stop,
+          .before_send = options.before_send};
 }
 
 StsFactory sts_of(const ClientOptions& options, const Resolved& resolved) {
@@ -99,13 +113,13 @@ CredentialServices services_of(const ClientOptions& options, const Resolved& res
           .portal = [options,
                      resolved](const std::string& region) { return portal_of(options, resolved, region); },
           .nearby =
-              [stop = options.stop, bundle = resolved.ca_bundle](Milliseconds timeout) {
-                return std::make_shared<CurlTransport>(CurlSettings{.ca_bundle = bundle,
-                                                                    .stop = stop,
-                                                                    .connect_timeout = timeout,
-                                                                    .total_timeout = timeout,
-                                                                    .max_body = largest_nearby_answer,
-                                                                    .through_proxy = false});
+              [curl = resolved.curl](Milliseconds timeout) {
+                CurlSettings settings = curl;
+                settings.connect_timeout = timeout;
+                settings.total_timeout = timeout;
+                settings.max_body = largest_nearby_answer;
+                settings.through_proxy = false;
+                return std::make_shared<CurlTransport>(std::move(settings));
               },
           .stop = options.stop};
 }
@@ -138,6 +152,12 @@ Result<std::unique_ptr<S3Client>> connect_s3(const ClientOptions& options) {
   S3Client::Place place{.region = resolved.region, .endpoint = endpoint.configured ? endpoint.url : ""};
   return std::make_unique<S3Client>(std::move(place),
                                     parts_of(options, resolved, credentials_of(options, resolved)));
+}
+
+Result<std::unique_ptr<Transport>> connect_unsigned(const ClientOptions& options) {
+  LM_TRY(const SharedConfig shared, SharedConfig::load(options.environment));
+  const Profile* profile = shared.find(profile_name(options.environment, options.profile));
+  return std::make_unique<CurlTransport>(curl_settings(options, profile));
 }
 
 }  // namespace lakemirror::aws

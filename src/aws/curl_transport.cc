@@ -62,6 +62,8 @@ void set(CURL* handle, CURLoption option, T value) {
   curl_easy_setopt(handle, option, value);
 }
 
+const char* text_or_none(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
+
 /// What is the same for every request of a handle.
 CurlHandle new_handle(const CurlSettings& settings) {
   CURL* handle = curl_easy_init();
@@ -76,14 +78,15 @@ CurlHandle new_handle(const CurlSettings& settings) {
   set(handle, CURLOPT_PATH_AS_IS, 1L);  // an S3 key may hold "/../"
   set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-  // Large bodies make curl ask first ("Expect: 100-continue"). Removing that header would put its removal
-  // into the signature, so it stays and nobody waits for the answer.
+  // Large bodies make curl ask first ("Expect: 100-continue"): nobody waits for the answer.
   set(handle, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
-  set(handle, CURLOPT_USERAGENT, std::string(user_agent()).c_str());
-  if (!settings.ca_bundle.empty()) {
-    set(handle, CURLOPT_CAINFO, settings.ca_bundle.c_str());
-    // Otherwise the system's would be trusted too.
-    set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  std::string agent(user_agent());
+  if (!settings.agent_adds.empty()) agent += " " + settings.agent_adds;
+  set(handle, CURLOPT_USERAGENT, agent.c_str());
+  if (!settings.ca_bundle.empty() || !settings.ca_directory.empty()) {
+    // What is not set has to be set to nothing: otherwise the system's would be trusted too.
+    set(handle, CURLOPT_CAINFO, text_or_none(settings.ca_bundle));
+    set(handle, CURLOPT_CAPATH, text_or_none(settings.ca_directory));
   }
   if (!settings.through_proxy) set(handle, CURLOPT_PROXY, "");
   set(handle, CURLOPT_WRITEFUNCTION, &receive_body);
@@ -93,21 +96,17 @@ CurlHandle new_handle(const CurlSettings& settings) {
   return CurlHandle(handle);
 }
 
-CurlList header_list(const HttpRequest& request, const Credentials& credentials) {
-  CurlList list;
-  const auto add = [&list](const std::string& header) {
+void append(CurlList& list, const std::vector<std::string>& headers) {
+  for (const std::string& header : headers) {
     curl_slist* longer = curl_slist_append(list.get(), header.c_str());
     if (longer == nullptr) return;
     (void)list.release();
     list.reset(longer);
-  };
-  for (const std::string& header : request.headers) add(header);
-  if (!credentials.session_token.empty()) add("X-Amz-Security-Token: " + credentials.session_token);
-  return list;
+  }
 }
 
 void set_method_and_body(CURL* handle, const HttpRequest& request) {
-  // Clears what the request before left: curl signs a body that is set even where it sends none.
+  // Clears what the request before left.
   set(handle, CURLOPT_POSTFIELDS, static_cast<const char*>(nullptr));
   set(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t{-1});
   set(handle, CURLOPT_HTTPGET, 1L);
@@ -121,21 +120,6 @@ void set_method_and_body(CURL* handle, const HttpRequest& request) {
     set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     if (request.method != "POST") set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
   }
-}
-
-/// Without credentials nothing is signed; the handle may have signed for somebody before.
-void set_signature(CURL* handle, const HttpRequest& request, const Credentials& credentials) {
-  if (credentials.access_key_id.empty()) {
-    set(handle, CURLOPT_AWS_SIGV4, static_cast<const char*>(nullptr));
-    set(handle, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-    set(handle, CURLOPT_USERNAME, static_cast<const char*>(nullptr));
-    set(handle, CURLOPT_PASSWORD, static_cast<const char*>(nullptr));
-    return;
-  }
-  const std::string scope = "aws:amz:" + request.signing_region + ":" + request.signing_service;
-  set(handle, CURLOPT_AWS_SIGV4, scope.c_str());
-  set(handle, CURLOPT_USERNAME, credentials.access_key_id.c_str());
-  set(handle, CURLOPT_PASSWORD, credentials.secret_access_key.c_str());
 }
 
 std::string host_of(const std::string& url) {
@@ -225,11 +209,13 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request, const Crede
   if (!handle) return fail({.kind = ErrorKind::retry, .message = "libcurl has no handle left"});
   Receiver receiver{.max_body = settings_.max_body};
   StopWatch watch{.stop = settings_.stop, .grace = settings_.stop_grace};
-  const CurlList headers = header_list(request, credentials);
+  CurlList headers;
+  append(headers, request.headers);
+  if (!credentials.access_key_id.empty())
+    append(headers, signer_.sign(request, credentials, system_clock().now()));
   set(handle.get(), CURLOPT_URL, request.url.c_str());
   set_method_and_body(handle.get(), request);
   set(handle.get(), CURLOPT_HTTPHEADER, headers.get());
-  set_signature(handle.get(), request, credentials);
   set(handle.get(), CURLOPT_WRITEDATA, &receiver);
   set(handle.get(), CURLOPT_HEADERDATA, &receiver);
   set(handle.get(), CURLOPT_XFERINFODATA, &watch);

@@ -5,11 +5,12 @@
 
 #include "aws/curl_handle.h"
 #include "aws/curl_settings.h"
+#include "aws/request_signer.h"
 #include "aws/transport.h"
 
 namespace lakemirror::aws {
 
-/// HTTP over libcurl, which does TLS, connection reuse and SigV4. Easy handles are pooled: a thread takes the
+/// HTTP over libcurl, which does TLS and connection reuse. Easy handles are pooled: a thread takes the
 /// one used last, so its connection is warm, and there are never more than there were calls at the same time.
 class CurlTransport : public Transport {
  public:
@@ -21,6 +22,7 @@ class CurlTransport : public Transport {
   void give_back(CurlHandle handle);
 
   CurlSettings settings_;
+  RequestSigner signer_;
   std::mutex mutex_;
   std::vector<CurlHandle> idle_;  // guarded by mutex_
 };

@@ -47,6 +47,11 @@ class CurlTransportTest : public ::testing::Test {
             .signing_region = "eu-west-1"};
   }
 
+  std::size_t connections() {
+    const std::lock_guard lock(mutex_);
+    return client_ports_.size();
+  }
+
   httplib::Server server_;
   int port_ = 0;
   std::mutex mutex_;
@@ -83,7 +88,7 @@ TEST_F(CurlTransportTest, SendsASignedRequestInOurName) {
 
 TEST_F(CurlTransportTest, KeepsOneConnectionForCallsInARow) {
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(transport_.send(request("POST", "{}"), keys));
-  EXPECT_EQ(client_ports_.size(), 1u);
+  EXPECT_EQ(connections(), 1u);
 }
 
 TEST_F(CurlTransportTest, ServesSeveralThreadsWithOneConnectionEach) {
@@ -95,7 +100,7 @@ TEST_F(CurlTransportTest, ServesSeveralThreadsWithOneConnectionEach) {
       });
     }
   }
-  EXPECT_LE(client_ports_.size(), 4u);
+  EXPECT_LE(connections(), 4u);
 }
 
 TEST_F(CurlTransportTest, NothingOfOneRequestIsLeftInTheNext) {

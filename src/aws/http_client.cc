@@ -10,7 +10,7 @@ namespace lakemirror::aws {
 namespace {
 
 constexpr api::Service services[] = {api::Service::glue, api::Service::cloudtrail, api::Service::sts,
-                                     api::Service::lakeformation};
+                                     api::Service::lakeformation, api::Service::dynamodb};
 static_assert(std::size(services) == api::service_count);
 
 std::string full_name(api::Service service, std::string_view operation) {

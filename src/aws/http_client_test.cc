@@ -51,6 +51,29 @@ TEST_F(HttpClientTest, ItsErrorsHaveNoSecretThatAwsQuotesBack) {
   EXPECT_EQ(output.error().message, "***, ***");
 }
 
+TEST_F(HttpClientTest, AsksBeforeEachRequestAndSendsNoneAgainstTheAnswer) {
+  transport_ = std::make_shared<FakeTransport>(
+      std::vector<Result<HttpResponse>>{json_answer(400, throttled), json_answer(200, "{}")});
+  std::vector<std::string> asked;
+  std::size_t allowed = 2;
+  SenderParts parts{transport_, credentials_, clock_, random_, default_attempts, stop_.get_token()};
+  parts.before_send = [&](std::string_view operation) -> Result<void> {
+    asked.emplace_back(operation);
+    if (asked.size() <= allowed) return {};
+    return fail({.kind = ErrorKind::retry, .code = "LeaseLost", .message = "over"});
+  };
+  const std::string url = "https://aws.example";
+  client_ = std::make_unique<HttpClient>(Destination{"eu-west-1", {url, url, url, url}}, std::move(parts), 1);
+  EXPECT_TRUE(get_database());
+  EXPECT_EQ(asked, (std::vector<std::string>{"glue:GetDatabase", "glue:GetDatabase"}))
+      << "once for each attempt";
+  const auto refused = get_database();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "LeaseLost");
+  EXPECT_EQ(asked.size(), 3u) << "asking again would not help";
+  EXPECT_EQ(transport_->requests.size(), 2u);
+}
+
 TEST_F(HttpClientTest, KnowsWhenItLastSentARequest) {
   client_that_gets({json_answer(200, "{}")});
   EXPECT_FALSE(client_->last_sent());

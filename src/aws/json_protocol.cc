@@ -22,8 +22,9 @@ std::string_view first_text(const json::object& object, std::initializer_list<st
 
 HttpRequest encode_json_request(const api::Operation& operation, const json::object& input) {
   const api::ServiceInfo& service = api::info(operation.service);
+  const char* version = service.protocol == api::Protocol::json_1_0 ? "1.0" : "1.1";
   return {
-      .headers = {"Content-Type: application/x-amz-json-1.1",
+      .headers = {std::string("Content-Type: application/x-amz-json-") + version,
                   "X-Amz-Target: " + std::string(service.target_prefix) + "." + std::string(operation.name)},
       .body = json::serialize(input)};
 }

@@ -27,8 +27,10 @@ std::string role_of_session(std::string_view arn) {
 }  // namespace
 
 PrincipalNames::PrincipalNames(std::initializer_list<std::string_view> arns) {
-  for (const auto arn : arns) names_.insert(without_path(arn));
+  for (const auto arn : arns) add(arn);
 }
+
+void PrincipalNames::add(std::string_view arn) { names_.insert(without_path(arn)); }
 
 PrincipalNames PrincipalNames::of_caller(std::string_view arn) {
   PrincipalNames names{arn};

@@ -16,6 +16,7 @@ class PrincipalNames {
   /// Of whoever STS says has this ARN: of a session also the role behind it.
   static PrincipalNames of_caller(std::string_view arn);
 
+  void add(std::string_view arn);
   bool contains(std::string_view principal) const;
   /// Those that are known exactly, roles without a path.
   const std::set<std::string>& names() const { return names_; }

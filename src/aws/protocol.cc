@@ -13,6 +13,7 @@ HttpRequest encode_in(api::Protocol protocol, const api::Operation& operation, c
       return encode_query_request(operation, input);
     case api::Protocol::rest_json:
       return encode_rest_json_request(input);
+    case api::Protocol::json_1_0:
     case api::Protocol::json_1_1:
       break;
   }

@@ -31,8 +31,9 @@ Result<HttpResponse> Sender::send(OperationState& operation, const HttpRequest& 
 Result<HttpResponse> Sender::repeat(OperationState& operation, const HttpRequest& request,
                                     const Judge& judge) {
   for (int attempt = 1;; ++attempt) {
-    Result<HttpResponse> response = send_once(operation, request, judge);
-    if (response || response.error().kind != ErrorKind::retry) return response;
+    bool is_refused = false;
+    Result<HttpResponse> response = send_once(operation, request, judge, is_refused);
+    if (response || is_refused || response.error().kind != ErrorKind::retry) return response;
     if (attempt >= parts_.max_attempts || parts_.stop.stop_requested()) return response;
     log::debug("{}: attempt {} of {}: {}", operation.name, attempt, parts_.max_attempts,
                response.error().message);
@@ -42,10 +43,15 @@ Result<HttpResponse> Sender::repeat(OperationState& operation, const HttpRequest
 }
 
 Result<HttpResponse> Sender::send_once(OperationState& operation, const HttpRequest& request,
-                                       const Judge& judge) {
+                                       const Judge& judge, bool& is_refused) {
   const Limiter::Permit permit = operation.limiter->acquire(parts_.stop);
   if (parts_.stop.stop_requested()) return fail(stopped());
   LM_TRY(const Credentials credentials, parts_.credentials->get());
+  if (parts_.before_send) {
+    auto may_go = parts_.before_send(operation.name);
+    is_refused = !may_go;
+    if (is_refused) return fail(std::move(may_go).error());
+  }
   operation.last_sent_ms = parts_.clock.now().time_since_epoch().count();
   LM_TRY(HttpResponse response, parts_.transport->send(request, credentials));
   const Result<void> verdict = judge(response);

@@ -20,6 +20,9 @@ struct SenderParts {
   Random& random;
   int max_attempts;
   std::stop_token stop = {};  ///< ends waits; a call that is stopped fails with kind `retry`
+  /// Asked right before each request of an operation ("glue:CreateTable") goes, once its turn has come: an
+  /// Error means that it may not go, and is the call's. May be absent.
+  std::function<Result<void>(std::string_view operation)> before_send = {};
 };
 
 /// Sends one request at the pace of its operation until it is answered well, cannot be, or its attempts are
@@ -36,7 +39,8 @@ class Sender {
   Result<Credentials> credentials() { return parts_.credentials->get(); }
 
  private:
-  Result<HttpResponse> send_once(OperationState& operation, const HttpRequest& request, const Judge& judge);
+  Result<HttpResponse> send_once(OperationState& operation, const HttpRequest& request, const Judge& judge,
+                                 bool& is_refused);
   Result<HttpResponse> repeat(OperationState& operation, const HttpRequest& request, const Judge& judge);
 
   SenderParts parts_;

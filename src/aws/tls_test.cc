@@ -3,6 +3,11 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <thread>
 
@@ -43,10 +48,19 @@ struct Certificate {
   }
 };
 
+using Variables = std::map<std::string, std::string>;
+
 class TlsTest : public ::testing::Test {
  protected:
   /// Serves "{}" on 127.0.0.1 under a certificate for `address`, and calls it.
   Result<json::object> call(const char* address, bool trusting) {
+    return call(address, [&](const Certificate& certificate) {
+      return Variables{{"AWS_CA_BUNDLE", trusting ? folder_.write("bundle.pem", certificate.pem()) : ""}};
+    });
+  }
+
+  /// The same with the variables that `trust` makes of the server's certificate.
+  Result<json::object> call(const char* address, const std::function<Variables(const Certificate&)>& trust) {
     const Certificate certificate(address);
     httplib::SSLServer server(certificate.x509.get(), certificate.key.get());
     server.Post(".*", [](const httplib::Request&, httplib::Response& answer) {
@@ -55,22 +69,27 @@ class TlsTest : public ::testing::Test {
     const int port = server.bind_to_any_port("127.0.0.1");
     const std::jthread thread([&server] { server.listen_after_bind(); });
     while (!server.is_running()) std::this_thread::yield();
-    Result<json::object> output =
-        call_on(port, trusting ? folder_.write("bundle.pem", certificate.pem()) : "");
+    Result<json::object> output = call_on(port, trust(certificate));
     server.stop();
     return output;
   }
 
-  Result<json::object> call_on(int port, const std::string& bundle) {
-    const auto client = connect(
-        {.clock = system_clock(),
-         .random = random_,
-         .region = "eu-west-1",
-         .endpoint = "https://127.0.0.1:" + std::to_string(port),
-         .environment = testing::environment_of(
-             {{"AWS_CA_BUNDLE", bundle}, {"AWS_ACCESS_KEY_ID", "AKID"}, {"AWS_SECRET_ACCESS_KEY", "hush"}})});
+  Result<json::object> call_on(int port, Variables variables) {
+    variables.insert({{"AWS_ACCESS_KEY_ID", "AKID"}, {"AWS_SECRET_ACCESS_KEY", "hush"}});
+    const auto client = connect({.clock = system_clock(),
+                                 .random = random_,
+                                 .region = "eu-west-1",
+                                 .endpoint = "https://127.0.0.1:" + std::to_string(port),
+                                 .environment = testing::environment_of(std::move(variables))});
     if (!client) return fail(client.error());
     return (*client)->call(api::Service::glue, "GetDatabase", {{"Name", "d"}});
+  }
+
+  /// A folder as OpenSSL looks into it: the file is named by the hash of the one whom it is about.
+  std::string store_with(const Certificate& certificate) {
+    std::array<char, 16> name{};
+    std::snprintf(name.data(), name.size(), "%08lx.0", X509_subject_name_hash(certificate.x509.get()));
+    return std::filesystem::path(folder_.write(name.data(), certificate.pem())).parent_path();
   }
 
   testing::TemporaryFolder folder_;
@@ -87,6 +106,26 @@ TEST_F(TlsTest, ACertificateThatNobodyVouchesForIsRefused) {
   ASSERT_FALSE(output);
   EXPECT_EQ(output.error().kind, ErrorKind::denied);
   EXPECT_NE(output.error().hint.find("AWS_CA_BUNDLE"), std::string::npos);
+}
+
+TEST_F(TlsTest, TheStoreThatTheEnvironmentNamesIsTrusted) {
+  const auto by_folder = call("127.0.0.1", [&](const Certificate& certificate) {
+    return Variables{{"SSL_CERT_DIR", store_with(certificate)}};
+  });
+  EXPECT_TRUE(by_folder) << by_folder.error().text();
+  const auto by_file = call("127.0.0.1", [&](const Certificate& certificate) {
+    return Variables{{"SSL_CERT_FILE", folder_.write("store.pem", certificate.pem())}};
+  });
+  EXPECT_TRUE(by_file) << by_file.error().text();
+}
+
+TEST_F(TlsTest, ABundleOfOnesOwnGoesBeforeTheStore) {
+  const auto output = call("127.0.0.1", [&](const Certificate& certificate) {
+    return Variables{{"AWS_CA_BUNDLE", folder_.write("bundle.pem", Certificate("127.0.0.1").pem())},
+                     {"SSL_CERT_DIR", store_with(certificate)}};
+  });
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::denied);
 }
 
 TEST_F(TlsTest, ACertificateOfAnotherHostIsRefused) {

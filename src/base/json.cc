@@ -6,9 +6,12 @@
 
 namespace lakemirror {
 
-Result<json::value> parse_json(std::string_view text) {
+Result<json::value> parse_json(std::string_view text, json::storage_ptr storage) {
   json::error_code failure;
-  json::parser parser({}, json::parse_options{.max_depth = 64});
+  unsigned char
+      scratch[8192];  // for what is open while it is parsed; more is allocated where it is not enough
+  json::parser parser({}, json::parse_options{.max_depth = 64}, scratch);
+  parser.reset(std::move(storage));
   const std::size_t consumed = parser.write_some(text.data(), text.size(), failure);
   if (!failure && text.find_first_not_of(" \t\r\n", consumed) != std::string_view::npos)
     failure = json::error::extra_data;
@@ -40,6 +43,20 @@ namespace {
 
 void append_canonical(std::string& out, const json::value& value);
 
+/// As json::serialize writes it, without a serializer for each: nearly no text has anything to escape.
+void append_text(std::string& out, std::string_view text) {
+  const auto is_escaped = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+  };
+  if (std::ranges::any_of(text, is_escaped)) {
+    out += json::serialize(json::string_view(text));
+    return;
+  }
+  out += '"';
+  out += text;
+  out += '"';
+}
+
 void append_object(std::string& out, const json::object& object) {
   std::vector<const json::key_value_pair*> members;
   members.reserve(object.size());
@@ -48,7 +65,7 @@ void append_object(std::string& out, const json::object& object) {
   out += '{';
   for (const auto* member : members) {
     if (out.back() != '{') out += ',';
-    out += json::serialize(json::string_view(member->key()));
+    append_text(out, member->key());
     out += ':';
     append_canonical(out, member->value());
   }
@@ -56,6 +73,7 @@ void append_object(std::string& out, const json::object& object) {
 }
 
 void append_canonical(std::string& out, const json::value& value) {
+  if (const auto* text = value.if_string()) return append_text(out, *text);
   if (const auto* object = value.if_object()) return append_object(out, *object);
   if (const auto* array = value.if_array()) {
     out += '[';
@@ -80,6 +98,12 @@ void append_canonical(std::string& out, const json::value& value) {
 std::string canonical_json(const json::value& value) {
   std::string out;
   append_canonical(out, value);
+  return out;
+}
+
+std::string canonical_json(const json::object& object) {
+  std::string out;
+  append_object(out, object);
   return out;
 }
 

@@ -16,6 +16,14 @@ TEST(CanonicalJson, IsEqualExactlyForEqualValues) {
   EXPECT_NE(canonical(R"({"a":null})"), canonical("{}"));
 }
 
+TEST(CanonicalJson, EscapesWhatASerializerEscapes) {
+  for (int c = 0; c < 256; ++c) {
+    const json::value text(std::string{'a', static_cast<char>(c), 'b'});
+    EXPECT_EQ(canonical_json(text), json::serialize(text)) << c;
+    EXPECT_EQ(canonical_json(json::object{{text.as_string(), 1}}), "{" + json::serialize(text) + ":1}") << c;
+  }
+}
+
 TEST(ParseJson, RefusesDamageWithoutACrash) {
   for (const auto* text : {"", "{", "{\"a\":}", "[1,]", "nul", "1 2"})
     EXPECT_FALSE(parse_json(text).has_value()) << text;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/log_field.h"
 
@@ -16,6 +17,10 @@ enum class Level { debug, info, warn, error, off };
 /// Sends log lines to standard error in text, or as one JSON object a line. Call once, before the first line;
 /// until then warnings and errors are written, as text.
 void configure(Level level, bool as_json);
+
+/// Fields that every line has from now on, before its own: for a process that does one thing after another.
+/// None: no more. May be called while other threads write.
+void set_common(std::vector<Field> fields);
 
 /// Writes one line. Callers never pass credentials, signatures or request bodies.
 void write(Level level, std::string_view message, std::span<const Field> fields = {});

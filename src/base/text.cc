@@ -162,17 +162,22 @@ std::string percent_decode(std::string_view text) {
   return out;
 }
 
-namespace {
-
-std::string hex(std::span<const unsigned char> bytes) {
+std::string to_hex(std::string_view bytes) {
   constexpr char digits[] = "0123456789abcdef";
   std::string out;
   out.reserve(2 * bytes.size());
-  for (const unsigned char byte : bytes) {
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
     out += digits[byte >> 4];
     out += digits[byte & 15];
   }
   return out;
+}
+
+namespace {
+
+std::string hex(std::span<const unsigned char> bytes) {
+  return to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 }  // namespace

@@ -29,6 +29,9 @@ bool glob_match(std::string_view pattern, std::string_view name);
 std::string percent_encode(std::string_view text, std::string_view keep = {});
 std::string percent_decode(std::string_view text);
 
+/// Two lower-case digits a byte.
+std::string to_hex(std::string_view bytes);
+
 /// Lower-case hex of the SHA-256 of `data`.
 std::string sha256_hex(std::string_view data);
 

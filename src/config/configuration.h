@@ -30,7 +30,9 @@ struct Configuration {
   mapping::LocationMapping locations;
   std::vector<mapping::LocationMapping::Rule> location_rules;  ///< what `locations` was made of, for display
 
-  std::string journal;  ///< path of the SQLite file
+  std::string journal;          ///< path of the SQLite file, or dynamodb://TABLE
+  Seconds lease = Seconds(60);  ///< of a table: how long a replicator may be silent before another takes over
+  std::string journal_bucket;   ///< for records that fit into no item of the table; empty: none
   Seconds tick = Seconds(60);
   Seconds lookup_window = std::chrono::hours(1);
   Seconds deep_pass_every = std::chrono::minutes(5);
@@ -54,6 +56,7 @@ struct Configuration {
   bool lake_formation = true;
   bool cross_account_grants = false;
   Seconds permissions_listed_every = Seconds(60);
+  std::vector<std::string> replicator_principals;  ///< who replicates into the source, beside ourselves
   std::chrono::days retention = std::chrono::days(90);
 
   /// The batch file's switches; they say what `sync` does.

@@ -26,6 +26,12 @@ bool is_role_arn(std::string_view text) {
   return fields.size() == 6 && fields[0] == "arn" && fields[2] == "iam" && fields[5].starts_with("role/");
 }
 
+bool is_principal_arn(std::string_view text) {
+  const std::vector<std::string> fields = split(text, ':');
+  return fields.size() == 6 && fields[0] == "arn" && fields[2] == "iam" &&
+         (fields[5].starts_with("role/") || fields[5].starts_with("user/"));
+}
+
 bool is_endpoint(std::string_view text) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (text.starts_with(scheme))
@@ -197,7 +203,19 @@ Result<void> ConfigurationReader::read_guards() {
   // Not 0: CloudTrail's times have steps of a second, so a listing sooner than that decides nothing new.
   LM_CHECK(
       ours_.duration<Seconds>("permissions_listed_every_seconds", out_.permissions_listed_every, 1, 3600));
+  LM_CHECK(read_replicators());
   return ours_.boolean("adopt_target", out_.adopt_target);
+}
+
+Result<void> ConfigurationReader::read_replicators() {
+  LM_CHECK(ours_.names("replicator_principals", out_.replicator_principals));
+  for (const std::string& arn : out_.replicator_principals) {
+    if (is_principal_arn(arn)) continue;
+    return fail(ours_.error("replicator_principals", "found " + excerpt(arn) +
+                                                         "; allowed is arn:aws:iam::ACCOUNT:role/NAME or "
+                                                         "arn:aws:iam::ACCOUNT:user/NAME"));
+  }
+  return {};
 }
 
 Result<void> ConfigurationReader::read_metrics_listen() {
@@ -215,7 +233,10 @@ Result<void> ConfigurationReader::read_metrics_listen() {
 
 Result<void> ConfigurationReader::read_process() {
   LM_CHECK(ours_.text("journal", out_.journal));
+  LM_CHECK(ours_.text("journal_bucket", out_.journal_bucket));
+  LM_CHECK(ours_.duration<Seconds>("lease_seconds", out_.lease, 15, 900));
   out_.journal = out_.journal.empty() ? default_journal_path() : expand_home(out_.journal);
+  if (auto complaint = complaint_about_journal(out_.journal)) return fail(ours_.error("journal", *complaint));
   LM_CHECK(ours_.duration<Seconds>("tick_seconds", out_.tick, 1, 3600));
   std::int64_t threads = 8, days = 90;
   LM_CHECK(ours_.whole("threads", threads, 1, 256));

@@ -22,6 +22,7 @@ class ConfigurationReader {
   Result<void> read_batch_switches();
   Result<void> read_feed();
   Result<void> read_guards();
+  Result<void> read_replicators();
   Result<void> read_process();
   Result<void> read_metrics_listen();
   /// A remark about one key's line.

@@ -8,6 +8,7 @@
 
 #include "config/effective.h"
 #include "config/known_keys.h"
+#include "config/reversed.h"
 
 namespace lakemirror::config {
 namespace {
@@ -227,6 +228,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"source_role_arn = reader", "source_role_arn: found 'reader'; allowed is arn:aws:iam::"},
         BadValue{"target_endpoint = localhost:80",
                  "target_endpoint: found 'localhost:80'; allowed is http://"},
+        BadValue{"journal = dynamodb://x", "journal: found 'dynamodb://x'"},
+        BadValue{"journal = dynamodb://a/table", "journal: found 'dynamodb://a/table'"},
         BadValue{"journal = %(nowhere)s", "journal: refers to 'nowhere'"}));
 
 TEST(Configuration, ABadBucketMappingIsNamedWithItsLine) {
@@ -288,6 +291,47 @@ TEST(Configuration, TheDefaultsAreThoseInTheTableOfKnownKeys) {
         untouched)
         << key;
   }
+}
+
+TEST(Reversed, ExchangesTheSidesAndHasAJournalOfItsOwn) {
+  const Configuration there = loaded(regions +
+                                     "S3BucketMapping = {'east': 'west'}\n[lakemirror]\n"
+                                     "journal = /var/lib/a.db\nsource_role_arn = arn:aws:iam::1:role/reader\n"
+                                     "target_profile = writer\nadopt_target = True\nbreaker_min = 7\n");
+  const Reversed back = reversed(there);
+  EXPECT_THAT(back.remarks, IsEmpty());
+  const Configuration& c = back.configuration;
+  EXPECT_EQ(c.source, there.target);
+  EXPECT_EQ(c.target, there.source);
+  EXPECT_EQ(c.journal, "/var/lib/a-reversed.db");
+  EXPECT_EQ(mapped(c, "s3://west/t"), "s3://east/t");
+  EXPECT_FALSE(c.adopt_target);
+  EXPECT_EQ(c.breaker_min, 7u);
+  EXPECT_EQ(c.metrics_listen.port, there.metrics_listen.port + 1);
+  // As it is written to a file, and back again.
+  const Configuration read_again = loaded(effective_text(c));
+  EXPECT_EQ(read_again.target.role_arn, "arn:aws:iam::1:role/reader");
+  EXPECT_EQ(effective_text(reversed(read_again).configuration).find("a-reversed.db"), std::string::npos);
+  EXPECT_EQ(reversed(read_again).configuration.journal, there.journal);
+}
+
+TEST(Reversed, SaysWhatAPersonHasToWrite) {
+  const Reversed back =
+      reversed(loaded(regions + "S3BucketMapping = {'one': 'west', 'two': 'west'}\n[lakemirror]\n"
+                                "journal = dynamodb://events\njournal_bucket = records-west\n"));
+  EXPECT_EQ(back.configuration.journal, "dynamodb://events_reversed");
+  EXPECT_EQ(back.configuration.journal_bucket, "");
+  EXPECT_EQ(back.configuration.unmapped_locations, UnmappedLocations::park);
+  EXPECT_THAT(back.remarks, ElementsAre(HasSubstr("'west' stands for 'one' and 'two'"), HasSubstr("park"),
+                                        HasSubstr("records-west")));
+}
+
+TEST(Configuration, ReplicatorsAreNamedByTheirArn) {
+  const std::string ours = regions + "[lakemirror]\nreplicator_principals = ";
+  EXPECT_THAT(loaded(ours + "['arn:aws:iam::123456789012:role/back']").replicator_principals,
+              ElementsAre("arn:aws:iam::123456789012:role/back"));
+  EXPECT_THAT(error_of(ours + "['arn:aws:sts::123456789012:assumed-role/back/x']"),
+              HasSubstr("allowed is arn:aws:iam::ACCOUNT:role/NAME"));
 }
 
 }  // namespace

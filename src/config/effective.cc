@@ -92,10 +92,13 @@ void add_guards(const Configuration& c, Values& out) {
   out["lake_formation"] = boolean(c.lake_formation);
   out["cross_account_grants"] = boolean(c.cross_account_grants);
   out["permissions_listed_every_seconds"] = in<Seconds>(c.permissions_listed_every);
+  out["replicator_principals"] = list(c.replicator_principals);
 }
 
 void add_process(const Configuration& c, Values& out) {
   out["journal"] = c.journal;
+  out["journal_bucket"] = c.journal_bucket;
+  out["lease_seconds"] = in<Seconds>(c.lease);
   out["retention_days"] = std::to_string(c.retention.count());
   out["log_level"] = word(c.log_level, {"debug", "info", "warn", "error", "off"});
   out["log_format"] = word(c.log_format, {"text", "json"});

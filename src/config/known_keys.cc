@@ -36,6 +36,8 @@ constexpr KnownKey table[] = {
     {"DEFAULT", "aws_region_list", recognised, "list", ""},
 
     {"lakemirror", "journal", used, "path", ""},
+    {"lakemirror", "journal_bucket", used, "text", ""},
+    {"lakemirror", "lease_seconds", used, "whole number, 15 to 900", "60"},
     {"lakemirror", "tick_seconds", used, "whole number, 1 to 3600", "60"},
     {"lakemirror", "deep_pass_minutes", used, "whole number, 1 to 1440", "5"},
     {"lakemirror", "lookup_requests_per_second", used, "number, 0 to 1000", "1"},
@@ -56,6 +58,7 @@ constexpr KnownKey table[] = {
     {"lakemirror", "lake_formation", used, "boolean", "True"},
     {"lakemirror", "cross_account_grants", used, "boolean", "False"},
     {"lakemirror", "permissions_listed_every_seconds", used, "whole number, 1 to 3600", "60"},
+    {"lakemirror", "replicator_principals", used, "list of ARNs", "[]"},
     {"lakemirror", "retention_days", used, "whole number, 1 to 3650", "90"},
     {"lakemirror", "source_profile", used, "text", ""},
     {"lakemirror", "source_role_arn", used, "ARN", ""},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -16,7 +17,8 @@ struct Measure {
   Time taken = {};
 };
 
-/// How far LookupEvents has been read, kept in its intake as JSON under "feed/lookup/cursor".
+/// How far LookupEvents has been read, kept in its intake as JSON under "feed/lookup/cursor". Any number of
+/// passes may be at it at a time.
 struct Cursor {
   /// When this feed was first asked to read: what happened since one window before that is its business.
   std::optional<Time> first_began = {};
@@ -24,8 +26,9 @@ struct Cursor {
   /// the start are stored.
   std::optional<Time> deep_began = {};
   std::optional<Time> deep_ended = {};
-  /// A shallow pass gave up among new events: the next pass is a deep one.
-  bool has_more = false;
+  /// When a shallow pass last gave up among new events. Stands until a deep pass that began afterwards has
+  /// come to its end; while it does, passes are deep.
+  std::optional<Time> more_at = {};
   /// What is known about the cost of asking; only ever a hint.
   std::map<LookupBy, Measure> measures = {};
   std::optional<Milliseconds> page_takes = {};
@@ -34,7 +37,9 @@ struct Cursor {
 /// An empty Cursor when there is none yet; `corrupt` when what is stored cannot be read, since beginning anew
 /// would leave a hole.
 Result<Cursor> load_cursor(Intake& intake);
-Result<void> save_cursor(Intake& intake, const Cursor& cursor);
+/// Changes what is stored, and nothing that `change` does not: other passes may have stored theirs since this
+/// one began. `change` may be called more than once. Returns what is stored then.
+Result<Cursor> change_cursor(Intake& intake, const std::function<void(Cursor&)>& change);
 /// Makes what happened since one window before `time` the feed's business, unless it has begun already: for a
 /// full synchronisation that comes before the first pass.
 Result<void> begin_at(Intake& intake, Time time);

@@ -21,7 +21,9 @@ class Intake {
 
   /// Small named texts. Absent when never set.
   virtual Result<std::optional<std::string>> value(std::string_view name) = 0;
-  virtual Result<void> set_value(std::string_view name, std::string_view text) = 0;
+  /// Sets the text if it is still what `was` says: false where somebody else has written it meanwhile.
+  virtual Result<bool> replace_value(std::string_view name, const std::optional<std::string>& was,
+                                     std::string_view text) = 0;
 };
 
 }  // namespace lakemirror::feed

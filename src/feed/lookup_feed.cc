@@ -26,8 +26,9 @@ Result<LookupPass> LookupFeed::pull(std::stop_token stop, const OnPage& on_page)
   Run run{.pass = {.began = clock_.now()}, .stop = std::move(stop), .on_page = on_page};
   LM_TRY(Cursor cursor, load_cursor(intake_));
   if (!cursor.first_began) {
-    cursor.first_began = run.pass.began;
-    LM_CHECK(save_cursor(intake_, cursor));
+    LM_TRY(cursor, change_cursor(intake_, [&](Cursor& stored) {
+             if (!stored.first_began) stored.first_began = run.pass.began;
+           }));
   }
   run.pass.deep = deep_is_due(cursor, run.pass.began);
   if (cursor.deep_began) run.expected_until = *cursor.deep_began - settings_.trail_settle;
@@ -39,7 +40,7 @@ Result<LookupPass> LookupFeed::pull(std::stop_token stop, const OnPage& on_page)
 }
 
 bool LookupFeed::deep_is_due(const Cursor& cursor, Time now) const {
-  if (!cursor.deep_began || cursor.has_more) return true;
+  if (!cursor.deep_began || cursor.more_at) return true;
   // A cursor from the future means that the clock was set back since: its window is worth nothing until read
   // again.
   return *cursor.deep_began > now || now - *cursor.deep_began >= settings_.deep_every;
@@ -78,59 +79,71 @@ Result<Time> LookupFeed::window_start(const Cursor& cursor, Run& run) {
   return start;
 }
 
-Result<void> LookupFeed::read_shallow(Cursor cursor, Run& run) {
+Result<void> LookupFeed::read_shallow(const Cursor& cursor, Run& run) {
   run.pass.by = cheapest_by(cursor, settings_);
   LM_TRY(const End end, sweep_all(run.pass.by, Depth::shallow, settings_.shallow_pages, run));
   run.pass.complete = end != End::cut_short;
   if (!run.gave_up_among_new) return {};
-  cursor.has_more = true;
-  return save_cursor(intake_, cursor);
+  LM_CHECK(change_cursor(intake_, [&](Cursor& stored) { stored.more_at = clock_.now(); }));
+  return {};
 }
 
-Result<void> LookupFeed::read_deep(Cursor cursor, Run& run) {
+Result<void> LookupFeed::read_deep(const Cursor& cursor, Run& run) {
   const auto cheapest = cheapest_by(cursor, settings_);
+  const auto measured = cursor.measures.find(cheapest);
   const auto candidate = by_to_measure(cursor, settings_, run.pass.began);
   if (candidate && is_ordinary(run.pass)) {
-    LM_TRY(const End end, measure(*candidate, cursor.measures[cheapest].pages, cursor, run));
+    LM_TRY(const End end,
+           measure(*candidate, measured == cursor.measures.end() ? 0 : measured->second.pages, run));
     if (end != End::page_limit) return {};
   }
   run.pass.by = cheapest;
   run.by_name.clear();
   const std::size_t before = run.pass.pages;
   LM_TRY(const End end, sweep_all(cheapest, Depth::deep, most_pages, run));
-  if (end == End::last_page) return complete_deep(cursor, run.pass.pages - before, run);
+  if (end == End::last_page) return complete_deep(run.pass.pages - before, run);
   if (end == End::page_limit) run.pass.notes.push_back("LookupEvents did not come to an end; run sync");
   return {};
 }
 
 /// A deep pass by another attribute, given up when it needs more pages than the one in use. Either way its
 /// cost is known afterwards.
-Result<LookupFeed::End> LookupFeed::measure(LookupBy by, std::size_t page_limit, Cursor& cursor, Run& run) {
+Result<LookupFeed::End> LookupFeed::measure(LookupBy by, std::size_t page_limit, Run& run) {
   run.pass.by = by;
   const std::size_t before = run.pass.pages;
   LM_TRY(const End end, sweep_all(by, Depth::deep, page_limit, run));
-  if (end == End::last_page) LM_CHECK(complete_deep(cursor, run.pass.pages - before, run));
+  if (end == End::last_page) LM_CHECK(complete_deep(run.pass.pages - before, run));
   if (end == End::page_limit) {
-    cursor.measures[by] = {.pages = page_limit + 1, .taken = run.pass.began};
-    LM_CHECK(save_cursor(intake_, cursor));
+    const Measure measured{.pages = page_limit + 1, .taken = run.pass.began};
+    LM_CHECK(change_cursor(intake_, [&](Cursor& stored) { stored.measures[by] = measured; }));
   }
   return end;
 }
 
-Result<void> LookupFeed::complete_deep(Cursor& cursor, std::size_t pages, Run& run) {
-  const Time now = clock_.now();
-  cursor.deep_began = run.pass.began;
-  cursor.deep_ended = now;
-  cursor.has_more = false;
-  if (run.pass.pages > 0) cursor.page_takes = (now - run.pass.began) / static_cast<long long>(run.pass.pages);
-  if (is_ordinary(run.pass)) {
-    cursor.measures[run.pass.by] = {.pages = pages, .taken = now};
-    if (run.pass.by != LookupBy::name)
-      cursor.measures[LookupBy::name] = {.pages = pages_by_name(run), .taken = now};
-  }
-  LM_CHECK(save_cursor(intake_, cursor));
+Result<void> LookupFeed::complete_deep(std::size_t pages, Run& run) {
+  LM_CHECK(change_cursor(intake_, [&](Cursor& stored) { advance(stored, pages, run); }));
   run.pass.complete = true;
   return {};
+}
+
+/// A pass that began later, and is at its end already, has the last word on how far the history is read. What
+/// lies in the future, by more than clocks of several machines differ, is of a clock that was set back since.
+void LookupFeed::advance(Cursor& cursor, std::size_t pages, const Run& run) const {
+  const auto& pass = run.pass;
+  const Time now = clock_.now();
+  const auto gives_way = [&](Time stored) {
+    return stored <= pass.began || stored > now + settings_.deep_every;
+  };
+  if (!cursor.deep_began || gives_way(*cursor.deep_began)) {
+    cursor.deep_began = pass.began;
+    cursor.deep_ended = now;
+  }
+  if (cursor.more_at && gives_way(*cursor.more_at)) cursor.more_at.reset();
+  if (pass.pages > 0) cursor.page_takes = (now - pass.began) / static_cast<long long>(pass.pages);
+  if (!is_ordinary(pass)) return;
+  cursor.measures[pass.by] = {.pages = pages, .taken = now};
+  if (pass.by != LookupBy::name)
+    cursor.measures[LookupBy::name] = {.pages = pages_by_name(run), .taken = now};
 }
 
 /// What asking by name would have cost: at least one page for each.

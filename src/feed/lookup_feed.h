@@ -19,7 +19,8 @@ namespace lakemirror::feed {
 /// one window of its time is stored in the end, whatever outages lie between (for which the property test
 /// stands).
 ///
-/// Not safe for concurrent use. The client, intake and clock must outlive it. Requests are paced by the
+/// Not safe for concurrent use; but any number of feeds, in processes of their own, may read into one intake
+/// at a time. The client, intake and clock must outlive it. Requests are paced by the
 /// client.
 class LookupFeed {
  public:
@@ -57,10 +58,11 @@ class LookupFeed {
   bool deep_is_due(const Cursor& cursor, Time now) const;
   bool is_ordinary(const LookupPass& pass) const;
   Result<Time> window_start(const Cursor& cursor, Run& run);
-  Result<void> read_shallow(Cursor cursor, Run& run);
-  Result<void> read_deep(Cursor cursor, Run& run);
-  Result<End> measure(LookupBy by, std::size_t page_limit, Cursor& cursor, Run& run);
-  Result<void> complete_deep(Cursor& cursor, std::size_t pages, Run& run);
+  Result<void> read_shallow(const Cursor& cursor, Run& run);
+  Result<void> read_deep(const Cursor& cursor, Run& run);
+  Result<End> measure(LookupBy by, std::size_t page_limit, Run& run);
+  Result<void> complete_deep(std::size_t pages, Run& run);
+  void advance(Cursor& cursor, std::size_t pages, const Run& run) const;
   std::size_t pages_by_name(const Run& run) const;
 
   std::vector<Attribute> attributes(LookupBy by) const;

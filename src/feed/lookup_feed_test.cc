@@ -196,8 +196,9 @@ class FullIntake final : public Intake {
         Error{.kind = ErrorKind::retry, .operation = "journal append", .message = "the disk is full"});
   }
   Result<std::optional<std::string>> value(std::string_view name) override { return intake_.value(name); }
-  Result<void> set_value(std::string_view name, std::string_view text) override {
-    return intake_.set_value(name, text);
+  Result<bool> replace_value(std::string_view name, const std::optional<std::string>& was,
+                             std::string_view text) override {
+    return intake_.replace_value(name, was, text);
   }
 
  private:
@@ -301,7 +302,7 @@ TEST_F(LookupFeedTest, AnOutageThatLastsFromTheFirstPassOnLeavesNoHole) {
 }
 
 TEST_F(LookupFeedTest, ADamagedCursorStopsTheFeed) {
-  ASSERT_TRUE(intake.set_value("feed/lookup/cursor", "{half"));
+  ASSERT_TRUE(intake.replace_value("feed/lookup/cursor", std::nullopt, "{half"));
   const auto pass = LookupFeed(trail, intake, clock, settings).pull();
   ASSERT_FALSE(pass);
   EXPECT_EQ(pass.error().kind, ErrorKind::corrupt);

@@ -10,6 +10,16 @@ using model::Entry;
 using model::OutcomeKind;
 using model::ProcessedFlag;
 
+namespace {
+
+void note_other(Entry& entry, const std::string& feed, Time received_at) {
+  if (feed.empty() || feed == entry.event.feed || !entry.other_feed.empty()) return;
+  entry.other_feed = feed;
+  entry.other_received_at = received_at;
+}
+
+}  // namespace
+
 void MemoryJournal::note(const Entry& entry) {
   const bool open =
       entry.flag == ProcessedFlag::pending || (entry.flag == ProcessedFlag::parked && entry.next_attempt_at);
@@ -27,7 +37,10 @@ Result<std::vector<bool>> MemoryJournal::append(std::span<const model::Event> ev
   for (std::size_t i = 0; i < events.size(); ++i) {
     const auto [place, inserted] = entries_.try_emplace(events[i].event_id);
     is_new[i] = inserted;
-    if (!inserted) continue;
+    if (!inserted) {
+      note_other(place->second.entry, events[i].feed, received_at);
+      continue;
+    }
     place->second = {.entry = {.event = events[i], .received_at = received_at}, .sequence = next_sequence_++};
     note(place->second.entry);
   }
@@ -243,6 +256,16 @@ Result<void> MemoryJournal::set_value(std::string_view name, std::string_view te
   const std::scoped_lock lock(mutex_);
   values_.insert_or_assign(std::string(name), std::string(text));
   return {};
+}
+
+Result<bool> MemoryJournal::replace_value(std::string_view name, const std::optional<std::string>& was,
+                                          std::string_view text) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = values_.find(name);
+  const auto is = found == values_.end() ? std::nullopt : std::optional(found->second);
+  if (is != was) return false;
+  values_.insert_or_assign(std::string(name), std::string(text));
+  return true;
 }
 
 Result<void> MemoryJournal::remember_keys(std::span<const std::string> keys) {

@@ -51,11 +51,13 @@ Result<ReplicatorLock> ReplicatorLock::acquire(const std::string& journal_path) 
   }
   ReplicatorLock lock(file);
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-    const std::string why = errno == EWOULDBLOCK
-                                ? "process " + holder(file) + " is replicating from this journal"
-                                : std::string(std::strerror(errno));
-    return fail(
-        lock_error(ErrorKind::retry, path, why, "stop the other replicator, or name another journal"));
+    const bool is_held = errno == EWOULDBLOCK;
+    const std::string why = is_held ? "process " + holder(file) + " is replicating from this journal"
+                                    : std::string(std::strerror(errno));
+    Error error =
+        lock_error(ErrorKind::retry, path, why, "stop the other replicator, or name another journal");
+    if (is_held) error.code = held_code;
+    return fail(std::move(error));
   }
   // The file stays when the lock goes: removing it would let two processes lock two files of one name.
   if (!write_own_id(file)) {

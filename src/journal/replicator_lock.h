@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -10,9 +11,11 @@ namespace lakemirror::journal {
 /// go of it when the process ends, however it ends.
 class ReplicatorLock {
  public:
-  /// Takes `<journal_path>.lock`. Held by another process, the Error (kind `retry`) names that process. Of
-  /// ":memory:" there is only ever one.
+  /// Takes `<journal_path>.lock`. Held by another process, the Error (kind `retry`, code `held_code`) names
+  /// that process. Of ":memory:" there is only ever one.
   static Result<ReplicatorLock> acquire(const std::string& journal_path);
+
+  static constexpr std::string_view held_code = "Held";
 
   ReplicatorLock(ReplicatorLock&& other) noexcept;
   ReplicatorLock& operator=(ReplicatorLock&& other) noexcept;

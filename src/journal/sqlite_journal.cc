@@ -29,17 +29,30 @@ Error is_folder(const std::string& path) {
           .hint = "name a file in it, such as " + (std::filesystem::path(path) / "journal.db").string()};
 }
 
-/// Stores one event with flag `N`; false when its id is stored already.
+/// Whether the event is stored; then it is noted, once, that another feed brought it too.
+bool is_stored(SqliteSession& session, const model::Event& event, Time received_at) {
+  {
+    auto row = session.query("SELECT Feed, OtherFeed FROM entry WHERE EventId = ?");
+    if (!row.with(event.event_id).step()) return false;
+    if (event.feed.empty() || row.text(0) == event.feed || !row.text(1).empty()) return true;
+  }
+  session.query("UPDATE entry SET OtherFeed = ?, OtherReceivedAt = ? WHERE EventId = ?")
+      .with(event.feed, received_at, event.event_id)
+      .run();
+  return true;
+}
+
+/// Stores one event with flag `N`; false when its id is stored already. Asking first costs a new event
+/// little, and most events are known ones that were read again.
 bool insert(SqliteSession& session, const model::Event& event, Time received_at) {
-  const int inserted =
-      session
-          .query(
-              "INSERT INTO entry (EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt) "
-              "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-          .with(event.event_id, event.event_time, event.event_name, event.event_source, event.username,
-                event.feed, received_at)
-          .run();
-  if (inserted == 0) return false;
+  if (is_stored(session, event, received_at)) return false;
+  session
+      .query(
+          "INSERT INTO entry (EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?)")
+      .with(event.event_id, event.event_time, event.event_name, event.event_source, event.username,
+            event.feed, received_at)
+      .run();
   const std::int64_t seq = session.database().getLastInsertRowid();
   session.query("INSERT INTO record (Seq, CloudTrailEvent) VALUES (?, ?)").with(seq, event.record).run();
   return true;

@@ -143,7 +143,7 @@ TEST_F(SqliteJournalTest, EveryAttributeOfTheDesignIsAColumnOfTheView) {
   EXPECT_EQ(shell("SELECT group_concat(name, ' ') FROM pragma_table_info('entries')"),
             "EventId EventTime EventName EventSource Username Processed_Flag Outcome Reason Keys Attempts "
             "NextAttemptAt FailedSince MissingSince "
-            "Error Hint ReceivedAt Feed SettledAt CloudTrailEvent");
+            "Error Hint ReceivedAt Feed OtherFeed OtherReceivedAt SettledAt CloudTrailEvent");
 }
 
 TEST_F(SqliteJournalTest, QueriesOfTheLoopUseTheirIndexes) {
@@ -191,9 +191,11 @@ TEST_F(SqliteJournalTest, AnotherProgramsDatabaseIsRefusedAndLeftAlone) {
 TEST_F(SqliteJournalTest, AnOlderSchemaIsBroughtUpToDate) {
   const std::array downgrades = {
       "DROP VIEW entries; ALTER TABLE entry DROP COLUMN MissingSince; "
+      "ALTER TABLE entry DROP COLUMN OtherFeed; ALTER TABLE entry DROP COLUMN OtherReceivedAt; "
       "CREATE VIEW entries AS SELECT EventId FROM entry; PRAGMA user_version = 2",
       "DROP VIEW entries; DROP INDEX entry_failing; ALTER TABLE entry DROP COLUMN MissingSince; "
       "ALTER TABLE entry DROP COLUMN FailedSince; "
+      "ALTER TABLE entry DROP COLUMN OtherFeed; ALTER TABLE entry DROP COLUMN OtherReceivedAt; "
       "CREATE VIEW entries AS SELECT EventId FROM entry; PRAGMA user_version = 1"};
   ASSERT_TRUE(open()->append(std::vector{event("a")}, Time()));
   for (const auto* downgrade : downgrades) {
@@ -205,6 +207,11 @@ TEST_F(SqliteJournalTest, AnOlderSchemaIsBroughtUpToDate) {
     ASSERT_TRUE(journal->settle(std::vector{failed}, Time(Seconds(120))));
     EXPECT_EQ(shell("SELECT FailedSince || ' ' || MissingSince FROM entries"),
               "1970-01-01T00:01:00Z 1970-01-01T00:01:30Z");
+    auto again = event("a");
+    again.feed = "eventbridge";
+    ASSERT_TRUE(journal->append(std::vector{again}, Time(Seconds(150))));
+    EXPECT_EQ(shell("SELECT OtherFeed || ' ' || OtherReceivedAt FROM entries"),
+              "eventbridge 1970-01-01T00:02:30Z");
     EXPECT_TRUE(journal->verify());
   }
 }

@@ -36,26 +36,44 @@ void forget(SqliteSession& session, const std::string& key) {
   }
 }
 
+std::optional<std::string> read_value(SqliteSession& session, std::string_view name) {
+  auto row = session.query("SELECT Text FROM value WHERE Name = ?");
+  if (!row.with(name).step()) return std::nullopt;
+  return row.text(0);
+}
+
+void write_value(SqliteSession& session, std::string_view name, std::string_view text) {
+  session.query("INSERT INTO value (Name, Text) VALUES (?, ?) ON CONFLICT DO UPDATE SET Text = excluded.Text")
+      .with(name, text)
+      .run();
+}
+
 }  // namespace
 
 Result<std::optional<std::string>> SqliteJournal::value(std::string_view name) {
-  return session_->guarded("read value", [&]() -> Result<std::optional<std::string>> {
-    auto row = session_->query("SELECT Text FROM value WHERE Name = ?");
-    if (!row.with(name).step()) return std::nullopt;
-    return row.text(0);
-  });
+  return session_->guarded(
+      "read value", [&]() -> Result<std::optional<std::string>> { return read_value(*session_, name); });
 }
 
 Result<void> SqliteJournal::set_value(std::string_view name, std::string_view text) {
   return session_->guarded("write value", [&]() -> Result<void> {
     return session_->write([&]() -> Result<void> {
-      session_
-          ->query(
-              "INSERT INTO value (Name, Text) VALUES (?, ?) ON CONFLICT DO UPDATE SET Text = excluded.Text")
-          .with(name, text)
-          .run();
+      write_value(*session_, name, text);
       return {};
     });
+  });
+}
+
+Result<bool> SqliteJournal::replace_value(std::string_view name, const std::optional<std::string>& was,
+                                          std::string_view text) {
+  return session_->guarded("replace value", [&]() -> Result<bool> {
+    bool is_same = false;
+    LM_CHECK(session_->write([&]() -> Result<void> {
+      is_same = read_value(*session_, name) == was;
+      if (is_same) write_value(*session_, name, text);
+      return {};
+    }));
+    return is_same;
   });
 }
 

@@ -62,7 +62,7 @@ namespace {
 
 /// The two halves of an entry are joined so that one without the other shows.
 std::string read_record(const SqliteQuery& row) {
-  if (auto record = row.optional_text(18)) return std::move(*record);
+  if (auto record = row.optional_text(20)) return std::move(*record);
   not_ours("an entry without its record: " + row.text(0));
 }
 
@@ -77,6 +77,8 @@ model::Entry read_entry(SqliteQuery& row, WithRecord with_record) {
                     .record = with_record == WithRecord::yes ? read_record(row) : std::string(),
                     .feed = row.text(5)},
           .received_at = read_time(row, 6, "ReceivedAt"),
+          .other_feed = row.text(18),
+          .other_received_at = read_optional_time(row, 19, "OtherReceivedAt"),
           .flag = read_flag(row.text(7)),
           .outcome = read_outcome(row.text(8)),
           .reason = row.text(9),

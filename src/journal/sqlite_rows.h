@@ -14,7 +14,7 @@ namespace lakemirror::journal {
 inline constexpr std::string_view entry_columns =
     "EventId, EventTime, EventName, EventSource, Username, Feed, ReceivedAt, Processed_Flag, Outcome, "
     "Reason, Keys, "
-    "Attempts, NextAttemptAt, Error, Hint, SettledAt, FailedSince, MissingSince";
+    "Attempts, NextAttemptAt, Error, Hint, SettledAt, FailedSince, MissingSince, OtherFeed, OtherReceivedAt";
 
 /// Where a stored entry stands, in the texts of its row.
 struct StoredState {

@@ -33,7 +33,9 @@ CREATE TABLE entry (
   Hint           TEXT NOT NULL DEFAULT '',
   SettledAt      INTEGER,
   FailedSince    INTEGER,
-  MissingSince   INTEGER
+  MissingSince   INTEGER,
+  OtherFeed      TEXT NOT NULL DEFAULT '',
+  OtherReceivedAt INTEGER
 ) STRICT;
 CREATE TABLE record (
   Seq             INTEGER PRIMARY KEY,
@@ -71,19 +73,23 @@ SELECT EventId,
        strftime('%Y-%m-%dT%H:%M:%SZ', MissingSince / 1000, 'unixepoch') AS MissingSince,
        Error, Hint,
        strftime('%Y-%m-%dT%H:%M:%SZ', ReceivedAt / 1000, 'unixepoch') AS ReceivedAt,
-       Feed,
+       Feed, OtherFeed,
+       strftime('%Y-%m-%dT%H:%M:%SZ', OtherReceivedAt / 1000, 'unixepoch') AS OtherReceivedAt,
        strftime('%Y-%m-%dT%H:%M:%SZ', SettledAt / 1000, 'unixepoch') AS SettledAt,
        CloudTrailEvent
   FROM entry JOIN record USING (Seq);
 )sql";
 
-/// Version 2 says since when an entry has failed, version 3 since when what it needs was missing.
+/// Version 2 says since when an entry has failed, version 3 since when what it needs was missing,
+/// and which other feed brought it too.
 constexpr std::string_view from_1_to_2 = R"sql(
 ALTER TABLE entry ADD COLUMN FailedSince INTEGER;
 CREATE INDEX entry_failing ON entry (EventTime, EventId, NextAttemptAt) WHERE {failing};
 )sql";
 constexpr std::string_view from_2_to_3 = R"sql(
 ALTER TABLE entry ADD COLUMN MissingSince INTEGER;
+ALTER TABLE entry ADD COLUMN OtherFeed TEXT NOT NULL DEFAULT '';
+ALTER TABLE entry ADD COLUMN OtherReceivedAt INTEGER;
 DROP VIEW entries;
 )sql";
 

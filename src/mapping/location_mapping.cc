@@ -97,8 +97,7 @@ Result<void> LocationMapping::add(const Rule& rule) {
                                      "' is no bucket name; write 'bucket' or 'bucket/prefix'"));
     }
   }
-  std::string target(to.bucket);
-  if (!to.prefix.empty()) target.append("/").append(to.prefix);
+  std::string target = place(rule.second);
   std::vector<PrefixRule>& of_bucket = by_bucket_[std::string(from.bucket)];
   for (const PrefixRule& known : of_bucket) {
     if (known.prefix != from.prefix) continue;
@@ -118,6 +117,11 @@ const LocationMapping::PrefixRule* LocationMapping::find(std::string_view bucket
     if (covers(rule.prefix, path)) return &rule;
   }
   return nullptr;
+}
+
+std::string LocationMapping::place(std::string_view side) {
+  const Place read = read_side(side);
+  return std::string(read.bucket) + (read.prefix.empty() ? "" : "/") + std::string(read.prefix);
 }
 
 bool LocationMapping::is_location(std::string_view text) {

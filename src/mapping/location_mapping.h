@@ -44,6 +44,9 @@ class LocationMapping {
   /// True for what map() would not call not_a_location. Looks at the beginning of `text` only.
   static bool is_location(std::string_view text);
 
+  /// One side of a rule as it is meant: "bucket" or "bucket/prefix", without a scheme or slashes at its end.
+  static std::string place(std::string_view side);
+
   bool empty() const { return by_bucket_.empty(); }
 
  private:

@@ -1,5 +1,7 @@
 #include "mapping/location_mapping.h"
 
+#include "mapping/inverse_rules.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -133,6 +135,32 @@ TEST(LocationMapping, TwoTargetsForOneSourceAreRefused) {
   ASSERT_FALSE(made);
   EXPECT_THAT(made.error().message, testing::HasSubstr("mapped twice"));
   EXPECT_TRUE(LocationMapping::create({{"a", "b"}, {"s3://a/", "b"}}));
+}
+
+using Rule = LocationMapping::Rule;
+
+TEST(InverseRules, BringEveryLocationBack) {
+  const std::vector<Rule> there = {{"s3://east/", "west"}, {"a", "b"}, {"b", "a"}, {"raw/hr", "hr-west/raw"}};
+  const auto back = inverse_of(there);
+  EXPECT_THAT(back.left_out, testing::IsEmpty());
+  EXPECT_THAT(back.remarks, testing::IsEmpty());
+  for (const char* location : {"s3://east/x/", "s3://a/1", "s3://b/2", "s3a://raw/hr/t"})
+    EXPECT_EQ(rules(back.rules).map(rules(there).map(location).text).text, location);
+}
+
+TEST(InverseRules, LeaveOutWhatStandsForSeveralPlaces) {
+  const auto back = inverse_of({{"one", "west"}, {"two", "west"}, {"east", "other"}});
+  EXPECT_THAT(back.rules, testing::ElementsAre(Rule{"other", "east"}));
+  EXPECT_THAT(back.left_out, testing::ElementsAre("'west' stands for 'one' and 'two'"));
+}
+
+TEST(InverseRules, SayWhatDoesNotComeBackToWhereItWas) {
+  const auto sources = inverse_of({{"lake", "lake-west"}, {"lake/raw/hr", "hr-west"}});
+  EXPECT_THAT(sources.remarks, testing::ElementsAre(testing::HasSubstr(
+                                   "'lake-west/raw/hr' goes to 'lake/raw/hr', which stands for 'hr-west'")));
+  const auto targets = inverse_of({{"a", "all"}, {"b", "all/b"}});
+  EXPECT_THAT(targets.remarks, testing::ElementsAre(testing::HasSubstr("'a/b' held goes to 'b'")));
+  EXPECT_THAT(inverse_of({{"lake", "west"}, {"lake/raw", "west/raw"}}).remarks, testing::IsEmpty());
 }
 
 }  // namespace

@@ -9,6 +9,8 @@ namespace lakemirror::model {
 struct Entry {
   Event event = {};
   Time received_at = {};
+  std::string other_feed = {};  ///< which other feed brought it too, later; empty while none has
+  std::optional<Time> other_received_at = {};
   ProcessedFlag flag = ProcessedFlag::pending;
   std::optional<OutcomeKind> outcome = {};  ///< with flag `N`: provisional
   std::string reason = {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "base/text.h"
@@ -195,13 +196,18 @@ bool Key::contains(const Key& other) const {
 
 namespace {
 
-/// How many characters two texts begin with in common. Blocks first: keys share most of what they begin with,
-/// and are compared more often than anything else.
+/// How many characters two texts begin with in common. Eight at a time: keys share most of what they begin
+/// with, and are compared more often than anything else.
 std::size_t common_prefix(std::string_view a, std::string_view b) {
-  constexpr std::size_t block = 16;
   const std::size_t most = std::min(a.size(), b.size());
   std::size_t at = 0;
-  while (at + block <= most && std::memcmp(a.data() + at, b.data() + at, block) == 0) at += block;
+  for (std::uint64_t x, y; at + sizeof x <= most; at += sizeof x) {
+    std::memcpy(&x, a.data() + at, sizeof x);
+    std::memcpy(&y, b.data() + at, sizeof y);
+    constexpr bool little = std::endian::native == std::endian::little;
+    if (x != y)
+      return at + static_cast<std::size_t>(little ? std::countr_zero(x ^ y) : std::countl_zero(x ^ y)) / 8;
+  }
   while (at < most && a[at] == b[at]) ++at;
   return at;
 }

@@ -70,5 +70,14 @@ RC_GTEST_PROP(Key, ASubtreeIsOneRunInTheOrder, (const std::string& a, const std:
   RC_ASSERT(other == parent || other < parent || child < other);
 }
 
+TEST(Key, TheFirstDifferenceDecidesTheOrder) {
+  for (std::size_t at = 0; at < 24; ++at) {
+    std::string less(24, 'm'), more(24, 'a');
+    std::fill_n(more.begin(), at, 'm');
+    more[at] = 'n';
+    EXPECT_LT(Key::database(less), Key::database(more)) << at;
+  }
+}
+
 }  // namespace
 }  // namespace lakemirror::model

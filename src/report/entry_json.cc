@@ -38,6 +38,8 @@ json::object entry_json(const model::Entry& entry) {
   set_text(object, "Hint", entry.hint);
   object["ReceivedAt"] = format_time(entry.received_at);
   object["Feed"] = entry.event.feed;
+  set_text(object, "OtherFeed", entry.other_feed);
+  set_time(object, "OtherReceivedAt", entry.other_received_at);
   set_time(object, "SettledAt", entry.settled_at);
   if (!entry.event.record.empty()) object["CloudTrailEvent"] = record_json(entry.event.record);
   return object;

@@ -35,7 +35,17 @@ TEST(EntryJson, UsesTheAttributeNamesOfTheJournal) {
   EXPECT_EQ(object.at("Keys").as_array().size(), 2u);
   EXPECT_EQ(object.at("CloudTrailEvent").at("requestParameters").at("databaseName").as_string(), "sales");
   EXPECT_FALSE(object.contains("NextAttemptAt"));
+  EXPECT_FALSE(object.contains("OtherFeed"));
   EXPECT_EQ(object.at("FailedSince").as_string(), "2026-09-26T11:00:05Z");
+}
+
+TEST(EntryJson, NamesTheSecondFeedThatBroughtTheEvent) {
+  model::Entry entry = parked();
+  entry.other_feed = "eventbridge";
+  entry.other_received_at = *parse_time("2026-09-26T11:00:07Z");
+  EXPECT_EQ(entry_json(entry).at("OtherFeed").as_string(), "eventbridge");
+  EXPECT_EQ(entry_json(entry).at("OtherReceivedAt").as_string(), "2026-09-26T11:00:07Z");
+  EXPECT_THAT(entry_text(entry, Paint()), HasSubstr("OtherReceivedAt 2026-09-26T11:00:07Z"));
 }
 
 TEST(EntryJson, KeepsARecordThatIsNoJsonAsText) {

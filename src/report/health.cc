@@ -26,13 +26,14 @@ Health judge_health(const RunState& run, const JournalState& journal, Time now) 
   return health;
 }
 
-json::object health_json(const Health& health, const RunState& run, Time now) {
+json::object health_json(const Health& health, const RunState& run, Time now, const std::string& fence) {
   json::object out{{"status", health.is_good() ? "ok" : "failing"},
                    {"now", format_time(now)},
                    {"started", format_time(run.started)},
                    {"tick_ended", run.tick_ended ? json::value(format_time(*run.tick_ended)) : nullptr},
                    {"faults", json::array(health.faults.begin(), health.faults.end())}};
   if (!run.trouble.empty()) out["trouble"] = run.trouble;
+  if (!fence.empty()) out["fence"] = fence;
   return out;
 }
 

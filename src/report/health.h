@@ -30,6 +30,7 @@ inline constexpr Milliseconds longest_silence = std::chrono::minutes(5);
 
 Health judge_health(const RunState& run, const JournalState& journal, Time now);
 
-json::object health_json(const Health& health, const RunState& run, Time now);
+/// `fence`: why one stands, where one does; that is no fault.
+json::object health_json(const Health& health, const RunState& run, Time now, const std::string& fence = {});
 
 }  // namespace lakemirror::report

@@ -63,10 +63,23 @@ void add_entries(const Status& status, Exposition& out) {
     out.add(count_of(counts.by_outcome, kind), {{"outcome", std::string(to_string(kind))}});
 }
 
+void add_recent_lateness(const Status& status, Exposition& out) {
+  out.gauge("lakemirror_recent_lateness_median_seconds",
+            "From an event's time to its arrival by this feed, first or second; over the newest entries.");
+  for (const auto& [feed, value] : status.lateness) out.add(seconds(value.median), {{"feed", feed}});
+  out.gauge("lakemirror_recent_lateness_max_seconds", "The same, of the latest of them.");
+  for (const auto& [feed, value] : status.lateness) out.add(seconds(value.max), {{"feed", feed}});
+  out.gauge("lakemirror_recent_first_entries", "Of the newest entries: those that this feed brought first.");
+  for (const auto& [feed, value] : status.lateness)
+    out.add(static_cast<std::uint64_t>(value.first), {{"feed", feed}});
+}
+
 void add_guards(const Status& status, Exposition& out) {
   const Observed& seen = status.observed;
   out.gauge("lakemirror_breaker_open", "1 while the breaker holds removals back.")
       .add(seen.breaker_opened ? 1.0 : 0.0);
+  out.gauge("lakemirror_fence_standing", "1 while a fence keeps the target from being changed.")
+      .add(seen.fence ? 1.0 : 0.0);
   out.gauge("lakemirror_gap_open", "1 while events are known to be missing, which only a sync makes good.")
       .add(seen.has_gap ? 1.0 : 0.0);
   out.counter("lakemirror_over_permission_seconds_total",
@@ -180,6 +193,7 @@ std::string metrics_text(const Metrics& metrics) {
   if (metrics.status) {
     add_points(*metrics.status, out);
     add_entries(*metrics.status, out);
+    add_recent_lateness(*metrics.status, out);
     add_guards(*metrics.status, out);
   }
   add_run(metrics, out);

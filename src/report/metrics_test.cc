@@ -25,6 +25,10 @@ Metrics some() {
   seen.violations = 4;
   seen.over_permission = {{"arn:aws:iam::1:role/analyst", 1.5}, {"arn:aws:iam::1:role/etl", 2}};
   seen.breaker_opened = now;
+  seen.recent = {{.event = {.event_time = now - Seconds(60), .feed = "eventbridge"},
+                  .received_at = now - Seconds(57),
+                  .other_feed = "lookup",
+                  .other_received_at = now}};
   Metrics metrics{.version = "0.1.0", .now = now, .status = make_status(std::move(seen))};
   metrics.calls["source"]["glue:GetTable"] = {.calls = 5, .retries = 2, .throttles = 1, .failures = 1};
   metrics.activity.settled[model::OutcomeKind::replicated] = 6;
@@ -55,6 +59,9 @@ TEST(Metrics, TellWhatTheStatusTells) {
   EXPECT_EQ(value(text, "lakemirror_entries_parked"), "1");
   EXPECT_EQ(value(text, R"(lakemirror_journal_entries{outcome="ignored"})"), "7");
   EXPECT_EQ(value(text, "lakemirror_violations_total"), "4");
+  EXPECT_EQ(value(text, R"(lakemirror_recent_lateness_median_seconds{feed="eventbridge"})"), "3");
+  EXPECT_EQ(value(text, R"(lakemirror_recent_lateness_max_seconds{feed="lookup"})"), "60");
+  EXPECT_EQ(value(text, R"(lakemirror_recent_first_entries{feed="lookup"})"), "0");
   EXPECT_EQ(value(text, "lakemirror_over_permission_seconds_total"), "3.5");
   EXPECT_EQ(value(text, "lakemirror_over_permission_principals"), "2");
   EXPECT_EQ(value(text, "lakemirror_breaker_open"), "1");

@@ -8,14 +8,23 @@ namespace {
 
 std::map<std::string, Lateness> lateness_by_feed(const std::vector<model::Entry>& entries) {
   std::map<std::string, std::vector<Milliseconds>> delays;
-  for (const model::Entry& entry : entries) {
+  std::map<std::string, std::size_t> first;
+  const auto add = [&](const model::Entry& entry, const std::string& feed, Time received_at) {
     // A clock that runs ahead at the source is no negative lateness.
-    delays[entry.event.feed].push_back(std::max(Milliseconds(0), entry.received_at - entry.event.event_time));
+    delays[feed].push_back(std::max(Milliseconds(0), received_at - entry.event.event_time));
+  };
+  for (const model::Entry& entry : entries) {
+    add(entry, entry.event.feed, entry.received_at);
+    ++first[entry.event.feed];
+    if (entry.other_received_at) add(entry, entry.other_feed, *entry.other_received_at);
   }
   std::map<std::string, Lateness> result;
   for (auto& [feed, values] : delays) {
     std::sort(values.begin(), values.end());
-    result[feed] = {.entries = values.size(), .median = values[values.size() / 2], .max = values.back()};
+    result[feed] = {.entries = values.size(),
+                    .first = first[feed],
+                    .median = values[values.size() / 2],
+                    .max = values.back()};
   }
   return result;
 }

@@ -29,12 +29,20 @@ struct Observed {
   std::optional<Time> clean_diff_began = {};  ///< of the last full comparison that found no difference
   std::optional<Time> breaker_opened = {};    ///< while it holds removals back
   bool has_gap = false;                       ///< events are known to be missing
-  std::vector<std::string> guards = {};       ///< what holds replication back, in words: an open breaker
+  /// While one stands nothing is applied: since when, who raised it, and why.
+  struct Fence {
+    Time since = {};
+    std::string by = {};
+    std::string reason = {};
+  };
+  std::optional<Fence> fence = {};
+  std::vector<std::string> guards = {};  ///< what holds replication back, in words: an open breaker
 };
 
-/// From an event's time to its arrival in the journal, over the entries looked at.
+/// From an event's time to its arrival in the journal by one feed, over the entries looked at.
 struct Lateness {
-  std::size_t entries = 0;
+  std::size_t entries = 0;  ///< that it brought, first or as the other feed
+  std::size_t first = 0;    ///< of these: before any other feed
   Milliseconds median = {};
   Milliseconds max = {};
 };

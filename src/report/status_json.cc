@@ -16,6 +16,11 @@ json::object over_permission_json(const std::map<std::string, double>& seconds) 
   return object;
 }
 
+json::value fence_json(const std::optional<Observed::Fence>& fence) {
+  if (!fence) return nullptr;
+  return json::object{{"since", format_time(fence->since)}, {"by", fence->by}, {"reason", fence->reason}};
+}
+
 json::object counts_json(const model::Counts& counts) {
   json::object outcomes;
   for (const auto& [kind, count] : counts.by_outcome) outcomes[model::to_string(kind)] = count;
@@ -33,12 +38,14 @@ json::object status_json(const Status& status) {
   json::object lateness;
   for (const auto& [feed, value] : status.lateness) {
     lateness[feed] = {{"entries", value.entries},
+                      {"first", value.first},
                       {"median_seconds", seconds(value.median)},
                       {"max_seconds", seconds(value.max)}};
   }
   json::array parked;
   for (const model::Entry& entry : seen.parked) parked.push_back(entry_json(entry));
   return {{"now", format_time(seen.now)},
+          {"fence", fence_json(seen.fence)},
           {"lag_seconds", seconds(status.lag)},
           {"replication_point", time_or_null(status.replication_point)},
           {"replication_point_held_by", status.replication_point_held_by},

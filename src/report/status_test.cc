@@ -87,6 +87,23 @@ TEST(Lateness, IsMeasuredForEachFeed) {
   EXPECT_EQ(status.lateness.at("eventbridge").max, Seconds(1));
 }
 
+TEST(Lateness, CountsAnEntryForEachFeedThatBroughtIt) {
+  Observed seen = quiet();
+  seen.recent = {entry("2026-09-26T11:00:00Z", "2026-09-26T11:00:02Z", "eventbridge"),
+                 entry("2026-09-26T11:00:00Z", "2026-09-26T11:00:04Z", "eventbridge")};
+  seen.recent[0].other_feed = "lookup";
+  seen.recent[0].other_received_at = at("2026-09-26T11:03:00Z");
+  const Status status = make_status(seen);
+  EXPECT_EQ(status.lateness.at("eventbridge").entries, 2u);
+  EXPECT_EQ(status.lateness.at("eventbridge").first, 2u);
+  EXPECT_EQ(status.lateness.at("lookup").entries, 1u);
+  EXPECT_EQ(status.lateness.at("lookup").first, 0u);
+  EXPECT_EQ(status.lateness.at("lookup").max, std::chrono::minutes(3));
+  EXPECT_THAT(status_text(status, Paint()),
+              HasSubstr("max 3m 0s over 1 of the newest entries, 0 of them first"));
+  EXPECT_EQ(status_json(status).at("lateness").at("eventbridge").at("first").to_number<int>(), 2);
+}
+
 TEST(StatusText, ShowsAParkedEntryWithItsErrorAndItsHint) {
   Observed seen = quiet();
   seen.counts.parked = 3;
@@ -161,6 +178,18 @@ TEST(StatusJson, TellsTheSameAsTheText) {
   EXPECT_EQ(object.at("counts").at("by_outcome").at("replicated").to_number<int>(), 7);
   EXPECT_TRUE(object.at("oldest_pending").is_string());
   EXPECT_TRUE(object.at("clean_diff_began").is_null());
+}
+
+TEST(Fence, IsTheFirstThingThatIsTold) {
+  Observed seen = quiet();
+  EXPECT_TRUE(status_json(make_status(seen)).at("fence").is_null());
+  seen.fence = {.since = at("2026-09-26T11:00:00Z"), .by = "ops@host", .reason = "us-east-1 is gone"};
+  const Status status = make_status(seen);
+  EXPECT_EQ(status_json(status).at("fence").at("reason").as_string(), "us-east-1 is gone");
+  const std::string text = status_text(status, Paint(false));
+  EXPECT_TRUE(text.starts_with("fence ")) << text;
+  EXPECT_THAT(text, testing::AllOf(HasSubstr("ops@host"), HasSubstr("us-east-1 is gone"),
+                                   HasSubstr("lakemirror resume")));
 }
 
 }  // namespace

@@ -39,6 +39,15 @@ std::string outcomes_line(const Status& status) {
   return text.empty() ? "none yet" : text;
 }
 
+std::string fence_lines(const Status& status, const Paint& paint) {
+  const Observed::Fence& fence = *status.observed.fence;
+  std::string text = line("fence", paint.warning("stands since " + ago(status, fence.since) +
+                                                 ": nothing is applied until lakemirror resume"));
+  text += line("  raised by", fence.by.empty() ? "unknown" : printable(fence.by));
+  if (!fence.reason.empty()) text += line("  because", printable(fence.reason));
+  return text;
+}
+
 /// The sum, and who held the most of it.
 std::string over_permission_line(const Status& status) {
   const auto& by_principal = status.observed.over_permission;
@@ -70,6 +79,7 @@ std::string parked_text(const Status& status, const Paint& paint) {
 std::string status_text(const Status& status, const Paint& paint) {
   const Observed& seen = status.observed;
   std::string text;
+  if (seen.fence) text += fence_lines(status, paint);
   text +=
       line("lag", status.lag.count() == 0 ? paint.good("0s") : paint.warning(format_duration(status.lag)));
   if (status.replication_point) {
@@ -89,8 +99,9 @@ std::string status_text(const Status& status, const Paint& paint) {
   text += line("outcomes", outcomes_line(status));
   for (const auto& [feed, lateness] : status.lateness) {
     text += line("lateness " + printable(feed),
-                 fmt::format("median {}, max {} over the newest {} entries", format_duration(lateness.median),
-                             format_duration(lateness.max), lateness.entries));
+                 fmt::format("median {}, max {} over {} of the newest entries, {} of them first",
+                             format_duration(lateness.median), format_duration(lateness.max),
+                             lateness.entries, lateness.first));
   }
   text += line("newest event", seen.counts.newest_event ? ago(status, *seen.counts.newest_event) : "none");
   text += line("last deep pass", seen.deep_ended ? ago(status, *seen.deep_ended) : "none has ended yet");

@@ -54,7 +54,7 @@ std::optional<std::vector<std::string>> values_at(const json::object& object, st
 }
 
 Result<Record> Record::parse(std::string_view text) {
-  LM_TRY(auto value, parse_json(text));
+  LM_TRY(auto value, parse_json(text, freed_as_one(text.size())));
   if (!value.is_object()) {
     return fail(
         {.kind = ErrorKind::invalid, .operation = "read CloudTrail record", .message = "not a JSON object"});
@@ -81,6 +81,10 @@ const json::array* Record::resources() const {
   const auto* value = find_member(object_, "resources");
   return value == nullptr ? nullptr : value->if_array();
 }
+
+const json::object* Record::identity() const { return object_in(object_, "userIdentity"); }
+
+const json::object* Record::detail() const { return object_in(object_, "detail"); }
 
 const json::value& Record::response() const {
   static const json::value none;

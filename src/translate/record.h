@@ -15,6 +15,7 @@ class Record {
  public:
   /// The Error is `invalid` when the text is no JSON object.
   static Result<Record> parse(std::string_view text);
+  Record(Record&&) = default;
 
   std::string_view text(std::string_view member) const;
   /// The same, and empty also where the text was redacted.
@@ -22,6 +23,10 @@ class Record {
   /// requestParameters, or nullptr when it is null, omitted as too large, or redacted as a whole.
   const json::object* request() const;
   const json::array* resources() const;
+  /// userIdentity; nullptr when it is missing or redacted.
+  const json::object* identity() const;
+  /// `detail` of an envelope of EventBridge; nullptr when there is none.
+  const json::object* detail() const;
   /// responseElements as it stands there; null when nothing was answered.
   const json::value& response() const;
   /// What the answer to a batch call lists of that name; nullptr when the record has no such list.
@@ -35,6 +40,7 @@ class Record {
 
  private:
   explicit Record(json::object object) : object_(std::move(object)) {}
+
   json::object object_;
 };
 

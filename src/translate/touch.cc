@@ -8,6 +8,7 @@
 #include "translate/reasons.h"
 #include "translate/record.h"
 #include "translate/resources.h"
+#include "translate/state_change_touch.h"
 
 namespace lakemirror::translate {
 
@@ -114,10 +115,16 @@ std::string reason_to_ignore(std::string_view source, std::string_view name) {
 Touch touch(const model::Event& event, const TouchContext& context) {
   auto record = Record::parse(event.record);
   if (!record) return malformed(event, record.error());
+  if (is_state_change(event, *record)) {
+    auto touched = touch_state_change(*record, context);
+    if (touched.malformed) return malformed(event, std::move(*touched.malformed));
+    return touched;
+  }
   if (const auto known = find_event(event, *record)) {
     // A call that failed changed nothing, wherever it was made.
     auto place = reason_of_failure(*record) ? std::nullopt : unreadable_place(*record);
     if (place) return malformed(event, std::move(*place));
+    if (auto reason = reason_of_own_call(*record, context.own)) return ignore(std::move(*reason));
     return known.glue != nullptr ? touch_glue(*record, *known.glue, context)
                                  : touch_lake(*record, *known.lake, context);
   }

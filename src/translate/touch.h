@@ -8,6 +8,7 @@
 #include "model/event.h"
 #include "model/key.h"
 #include "permissions/recorded_request.h"
+#include "translate/own_calls.h"
 
 namespace lakemirror::translate {
 
@@ -15,6 +16,7 @@ namespace lakemirror::translate {
 struct TouchContext {
   std::string source_account = {};  ///< whose default catalog is followed; empty: the record's own account
   std::string source_region = {};   ///< empty: any
+  OwnCalls own = {};                ///< what the other direction did at the source
 };
 
 /// Keys that a record touches and does not name: all of one kind that `within` contains, such as the filters

@@ -52,6 +52,61 @@ TEST(Touch, RealCreateTableTouchesTheTableWithEverythingBelow) {
   EXPECT_THAT(touched.scopes, ElementsAre(Scope{Key::table("stackd_audit_bfda54c05859", "items"), true}));
 }
 
+/// The context of a flow whose target is us-west-2, and a call that somebody made at its source.
+struct OtherDirection {
+  TouchContext context = {.source_account = "123456789012",
+                          .source_region = "us-east-1",
+                          .own = {.product = "lakemirror/",
+                                  .copies_from_target = "from/123456789012.us-west-2",
+                                  .is_replicator = [](std::string_view arn) {
+                                    return arn == "arn:aws:iam::123456789012:role/replicator";
+                                  }}};
+  std::string agent = "lakemirror/9.9 from/123456789012.us-west-2";
+  json::object identity = {
+      {"type", "AssumedRole"},
+      {"arn", "arn:aws:sts::123456789012:assumed-role/replicator/anybody"},
+      {"sessionContext",
+       {{"sessionIssuer", {{"type", "Role"}, {"arn", "arn:aws:iam::123456789012:role/replicator"}}}}}};
+
+  Touch touched() const {
+    auto call = event("CreateTable", parsed(R"({"databaseName":"sales","tableInput":{"name":"orders"}})"));
+    auto record = parse_json(call.record)->as_object();
+    record["userAgent"] = agent;
+    record["userIdentity"] = identity;
+    call.record = json::serialize(record);
+    return touch(call, context);
+  }
+};
+
+TEST(OwnCalls, WhatTheOtherDirectionCopiedIsIgnored) {
+  OtherDirection call;
+  EXPECT_THAT(call.touched().ignored.value_or(""), HasSubstr("role/replicator"));
+  call.identity = {{"type", "IAMUser"}, {"arn", "arn:aws:iam::123456789012:role/replicator"}};
+  EXPECT_TRUE(call.touched().ignored);
+}
+
+TEST(OwnCalls, NeitherTheUserAgentAloneNorTheRoleAloneIsEnough) {
+  OtherDirection somebody_else, by_hand, hidden;
+  somebody_else.identity["sessionContext"].as_object()["sessionIssuer"].as_object()["arn"] =
+      "arn:aws:iam::123456789012:role/analyst";
+  by_hand.agent = "aws-cli/2.15 from/123456789012.us-west-2";
+  hidden.identity = {};
+  for (const auto& call : {somebody_else, by_hand, hidden}) {
+    EXPECT_FALSE(call.touched().ignored) << call.agent;
+    EXPECT_THAT(call.touched().scopes, ElementsAre(Scope{sales_orders, true}));
+  }
+}
+
+TEST(OwnCalls, WhatWasCopiedFromAThirdPlaceIsNews) {
+  OtherDirection call;
+  for (const char* agent :
+       {"lakemirror/9.9 from/123456789012.eu-west-1", "lakemirror/9.9",
+        "lakemirror/9.9 from/123456789012.us-west-20", "notlakemirror/9.9 from/123456789012.us-west-2"}) {
+    call.agent = agent;
+    EXPECT_FALSE(call.touched().ignored) << agent;
+  }
+}
+
 TEST(Touch, FailedCallIsIgnoredWithItsCode) {
   auto failed = event("CreateTable", parsed(R"({"databaseName":"sales","tableInput":{"name":"orders"}})"));
   failed.record.insert(1, R"("errorCode":"AlreadyExistsException",)");

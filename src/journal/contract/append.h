@@ -38,6 +38,33 @@ TEST_P(JournalContract, AnIdThatIsStoredIsLeftExactlyAsItIs) {
   EXPECT_EQ(after.next_attempt_at, at(9000));
 }
 
+TEST_P(JournalContract, TheFirstOtherFeedThatBringsAnEntryIsNotedInIt) {
+  store({event("a", 5)});
+  settle({parked("a", at(9000))});
+  const auto before = entry("a");
+  EXPECT_EQ(before.other_feed, "");
+  EXPECT_EQ(before.other_received_at, std::nullopt);
+  auto again = event("a", 77);
+  again.record = "another";
+  for (const auto& [feed, second] :
+       {std::pair("lookup", 2000), std::pair("", 2500), std::pair("eventbridge", 3000),
+        std::pair("eventbridge", 4000), std::pair("trail", 5000)}) {
+    again.feed = feed;
+    EXPECT_THAT(journal.append(std::vector{again}, at(second)).value(), ElementsAre(false));
+    EXPECT_EQ(entry("a").other_received_at.has_value(), second >= 3000) << feed;
+  }
+  const auto after = entry("a");
+  EXPECT_EQ(after.other_feed, "eventbridge");
+  EXPECT_EQ(after.other_received_at, at(3000));
+  EXPECT_EQ(after.event.feed, "lookup");
+  EXPECT_EQ(after.event.record, before.event.record);
+  EXPECT_EQ(after.received_at, before.received_at);
+  EXPECT_EQ(after.flag, model::ProcessedFlag::parked);
+  EXPECT_EQ(after.next_attempt_at, at(9000));
+  EXPECT_EQ(after.attempts, before.attempts);
+  EXPECT_EQ(journal.list({})->front().other_feed, "eventbridge");
+}
+
 TEST_P(JournalContract, AnIdTwiceInOneBatchIsNewOnce) {
   EXPECT_THAT(journal.append(std::vector{event("a"), event("a"), event("b")}, at(0)).value(),
               ElementsAre(true, false, true));

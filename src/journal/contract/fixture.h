@@ -23,6 +23,7 @@ using testing::IsEmpty;
 struct JournalMaker {
   std::string name;
   std::function<std::unique_ptr<Journal>()> make;
+  bool is_remote = false;  ///< each call is a request: what takes thousands of them is done with fewer
 };
 inline void PrintTo(const JournalMaker& maker, std::ostream* out) { *out << maker.name; }
 

@@ -78,14 +78,16 @@ TEST_P(JournalContract, PruneDeletesOldProcessedEntriesAndNoOthers) {
 TEST_P(JournalContract, PruneTakesMoreThanOneBatch) {
   std::vector<model::Event> events;
   std::vector<model::Outcome> outcomes;
-  for (int i = 0; i < 2500; ++i) {
+  // A batch is a thousand in a file, and 25 over the wire.
+  const int stored = GetParam().is_remote ? 70 : 2500;
+  for (int i = 0; i < stored; ++i) {
     events.push_back(event("event " + std::to_string(i), i));
     outcomes.push_back(outcome(events.back().event_id, OutcomeKind::replicated));
   }
   store(events);
   settle(outcomes);
-  EXPECT_EQ(journal.prune(at(2400)).value(), 2400U);
-  EXPECT_EQ(journal.counts()->processed, 100U);
+  EXPECT_EQ(journal.prune(at(stored - 10)).value(), static_cast<std::size_t>(stored - 10));
+  EXPECT_EQ(journal.counts()->processed, 10U);
 }
 
 TEST_P(JournalContract, APrunedEntryThatIsReadAgainIsNew) {

@@ -15,6 +15,23 @@ TEST_P(JournalContract, AValueIsAbsentUntilSetAndThenTheLatestText) {
   EXPECT_EQ(journal.value("other").value(), "");
 }
 
+TEST_P(JournalContract, AValueIsReplacedOnlyWhereItIsStillWhatItWas) {
+  EXPECT_FALSE(journal.replace_value("cursor", "", "one").value());
+  EXPECT_TRUE(journal.replace_value("cursor", std::nullopt, "one").value());
+  EXPECT_FALSE(journal.replace_value("cursor", std::nullopt, "two").value());
+  EXPECT_FALSE(journal.replace_value("cursor", "two", "three").value());
+  EXPECT_EQ(journal.value("cursor").value(), "one");
+  const std::string large = std::string(100'000, 'x') + '\xff';
+  EXPECT_TRUE(journal.replace_value("cursor", "one", large).value());
+  EXPECT_FALSE(journal.replace_value("cursor", "one", "two").value());
+  EXPECT_FALSE(journal.replace_value("cursor", large + 'x', "two").value());
+  EXPECT_EQ(journal.value("cursor").value(), large);
+  EXPECT_TRUE(journal.replace_value("cursor", large, "").value());
+  EXPECT_FALSE(journal.replace_value("cursor", std::nullopt, "two").value());
+  EXPECT_TRUE(journal.replace_value("cursor", "", "two").value());
+  EXPECT_EQ(journal.value("cursor").value(), "two");
+}
+
 TEST_P(JournalContract, RememberedKeysAreKnown) {
   ASSERT_TRUE(journal.remember_keys(Keys{"database/a", "database/a/table/t"}));
   ASSERT_TRUE(journal.remember_keys(Keys{"database/a"}));
