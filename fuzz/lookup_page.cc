@@ -39,9 +39,12 @@ class Kept final : public feed::Intake {
     const auto found = values_.find(name);
     return found == values_.end() ? std::nullopt : std::optional(found->second);
   }
-  Result<void> set_value(std::string_view name, std::string_view text) override {
+  Result<bool> replace_value(std::string_view name, const std::optional<std::string>& was,
+                             std::string_view text) override {
+    LM_TRY(const auto is, value(name));
+    if (is != was) return false;
     values_.insert_or_assign(std::string(name), std::string(text));
-    return {};
+    return true;
   }
   const std::map<std::string, model::Event>& events() const { return events_; }
 

@@ -25,11 +25,12 @@ bool failed_with(const ChangeResult& result, ErrorKind kind) {
   return result.kind == ResultKind::failed && result.error && result.error->kind == kind;
 }
 
-json::object update_table_input(const Change& change) {
+json::object update_table_input(const Change& change, json::storage_ptr storage) {
   // The replica keeps no history of its own: archiving every replicated version would eat the table's version
   // quota.
-  json::object input{
-      {"DatabaseName", change.key.database_name()}, {"TableInput", change.body}, {"SkipArchive", true}};
+  json::object input(
+      {{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}, {"SkipArchive", true}},
+      std::move(storage));
   if (change.body.contains("ViewDefinition")) {
     input.emplace("ViewUpdateAction", "REPLACE");
     input.emplace("Force", true);  // the view's tables may not be here yet
@@ -113,13 +114,18 @@ ChangeResult Applier::put_database(const Change& change) {
 
 ChangeResult Applier::put_table(const Change& change) {
   if (change.kind == ChangeKind::replace) return recreate_table(change);
-  const json::object create{{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}};
-  if (change.kind == ChangeKind::create) return call("CreateTable", create, change, ResultKind::created);
-  auto updated = call("UpdateTable", update_table_input(change), change, ResultKind::updated);
+  const auto storage = freed_as_one();
+  const auto create = [&] {
+    const json::object input({{"DatabaseName", change.key.database_name()}, {"TableInput", change.body}},
+                             storage);
+    return call("CreateTable", input, change, ResultKind::created);
+  };
+  if (change.kind == ChangeKind::create) return create();
+  auto updated = call("UpdateTable", update_table_input(change, storage), change, ResultKind::updated);
   if (updated.kind == ResultKind::updated && !change.dropped.empty()) return drop_members(change);
   if (!failed_with(updated, ErrorKind::missing)) return updated;
   // It was deleted since it was read: what lay below it went along.
-  auto created = call("CreateTable", create, change, ResultKind::created);
+  auto created = create();
   created.made_anew = created.kind == ResultKind::created;
   return created;
 }

@@ -51,16 +51,17 @@ json::array values_of(const Change& change) {
   return json::array(values.begin(), values.end());
 }
 
-json::value item_of(const Change& change, Verb verb) {
+json::object item_of(const Change& change, Verb verb, const json::storage_ptr& storage) {
   switch (verb) {
     case Verb::create:
-      return change.body;
+      return json::object(change.body, storage);
     case Verb::update:
-      return json::object{{"PartitionValueList", values_of(change)}, {"PartitionInput", change.body}};
+      return json::object({{"PartitionValueList", values_of(change)}, {"PartitionInput", change.body}},
+                          storage);
     case Verb::remove:
-      return json::object{{"Values", values_of(change)}};
+      return json::object({{"Values", values_of(change)}}, storage);
   }
-  return nullptr;
+  return {};
 }
 
 ChangeResult failed(Error error, const Change& change) {
@@ -81,9 +82,11 @@ class PartitionCalls {
     if (changes.empty()) return;
     const auto shape = shape_of(verb);
     const auto& table = plan_.changes[changes.front()].key;
-    json::array items;
-    for (const auto i : changes) items.push_back(item_of(plan_.changes[i], verb));
-    json::object request{{"DatabaseName", table.database_name()}, {"TableName", table.table_name()}};
+    const auto storage = freed_as_one();
+    json::array items(storage);
+    for (const auto i : changes) items.push_back(item_of(plan_.changes[i], verb, storage));
+    json::object request({{"DatabaseName", table.database_name()}, {"TableName", table.table_name()}},
+                         storage);
     request.emplace(shape.list, std::move(items));
     const auto answer = target_.call(api::Service::glue, shape.operation, request);
     if (answer) return judge_items(verb, changes, item_errors(*answer, shape, changes), may_turn);

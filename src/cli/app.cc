@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/program.h"
+#include "journal/lease_errors.h"
 
 namespace lakemirror::cli {
 
@@ -14,7 +15,7 @@ constexpr std::string_view footer =
     "\n"
     "lakemirror COMMAND --help shows the options and an example of each command.\n"
     "Exit codes: 0 ok or equal, 1 error, 2 different, 3 usage, 4 configuration, 5 incomplete, 6 locked,\n"
-    "130 stopped before its end.";
+    "7 fenced, 130 stopped before its end.";
 
 void add_commands(Program& program, Context& context) {
   const Command root = program.root();
@@ -24,17 +25,25 @@ void add_commands(Program& program, Context& context) {
   add_diff(root, context);
   add_sync(root, context);
   add_status(root, context);
+  add_promote(root, context);
+  add_resume(root, context);
+  add_reverse(root, context);
   add_events(root, context);
   add_check(root, context);
+  add_init(root, context);
   add_local(root, context);
   add_demo(root, context);
+  add_lambda(root, context);
   add_completion(root, context, [&program] { return program.tree(); });
 }
 
 ExitCode fail_with(const Context& context, const Error& error) {
   context.note(error.text());
-  if (!context.next().empty()) context.note("next: " + context.next());
-  return context.refused_with();
+  // It may rise in the middle of any work that changes the target.
+  const bool is_fenced = error.code == journal::fenced_code;
+  const std::string next = is_fenced ? "lakemirror resume" : context.next();
+  if (!next.empty()) context.note("next: " + next);
+  return is_fenced ? ExitCode::fenced : context.refused_with();
 }
 
 ExitCode perform(const Action& action, const Context& context) {

@@ -5,7 +5,9 @@
 #include "cli/check_lake_formation.h"
 #include "cli/commands.h"
 #include "cli/findings.h"
+#include "cli/journal_place.h"
 #include "cli/setup.h"
+#include "journal/dynamodb/dynamo_lease.h"
 #include "journal/replicator_lock.h"
 #include "pipeline/journal_pair.h"
 
@@ -19,7 +21,7 @@ void check_pair(Context& context, Findings& findings, const config::Configuratio
   const std::string pair =
       pipeline::journal_pair(source_account, configuration.source.region, configuration.target.region);
   findings.check("journal's Regions", [&]() -> Result<std::string> {
-    LM_TRY(const auto journal, open_journal(context, journal_path(context, configuration)));
+    LM_TRY(const auto journal, open_journal(context, configuration));
     LM_CHECK(pipeline::check_journal_pair(*journal, pair));
     return pair;
   });
@@ -57,17 +59,36 @@ CheckedSide check_side(Context& context, Findings& findings, const std::string& 
   return checked();
 }
 
-bool check_journal(Context& context, Findings& findings, const std::string& path) {
+Result<std::string> lease_of(Context& context, const config::Configuration& configuration,
+                             const std::string& table) {
+  LM_TRY(const auto journal, open_table(context, configuration, table));
+  journal::dynamodb::DynamoLease lease(*journal, context.clock(), context.random(), {.holder = own_name()});
+  LM_TRY(const auto holder, lease.holder());
+  LM_TRY(const auto fence, lease.standing());
+  if (fence) return "a fence stands " + fence->says();
+  return holder ? "held: " + *holder : std::string("free: no replicator has it");
+}
+
+bool check_journal(Context& context, Findings& findings, const config::Configuration& configuration) {
+  const std::string path = journal_path(context, configuration);
   const bool opened = findings.check("journal", [&]() -> Result<std::string> {
-    LM_TRY(const auto journal, open_journal(context, path));
+    LM_TRY(const auto journal, open_journal(context, configuration));
     LM_CHECK(journal->set_value("checked_at", format_time(context.clock().now())));
     LM_TRY(const model::Counts counts, journal->counts());
     return fmt::format("{} is writable: {} pending, {} parked, {} processed", path, counts.pending,
                        counts.parked, counts.processed);
   });
   if (!opened) return false;
+  if (const auto table = journal_table(path)) {
+    findings.check("lease",
+                   [&]() -> Result<std::string> { return lease_of(context, configuration, *table); });
+    return true;
+  }
   // A daemon at work is as it should be; who wants to replicate beside it learns here who holds the lock.
   findings.check("replicator lock", [&]() -> Result<std::string> {
+    LM_TRY(const auto journal, open_journal(context, configuration));
+    LM_TRY(const auto fence, journal->fence());
+    if (fence) return "a fence stands " + fence->says();
     const auto lock = journal::ReplicatorLock::acquire(path);
     return lock ? std::string("free: no other replicator works on this journal")
                 : "held: " + lock.error().message;
@@ -89,7 +110,7 @@ Result<ExitCode> check(Context& context) {
     LM_CHECK(findings.finish());
     return ExitCode::configuration;
   }
-  const bool has_journal = check_journal(context, findings, journal_path(context, *configuration));
+  const bool has_journal = check_journal(context, findings, *configuration);
   const auto source = check_side(context, findings, "source", configuration->source, true);
   const auto target = check_side(context, findings, "target", configuration->target, false);
   if (has_journal && source.client) check_pair(context, findings, *configuration, source.identity.account);

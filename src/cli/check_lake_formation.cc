@@ -82,7 +82,7 @@ Result<std::string> compare_locations(const mapping::Mapping& mapping, const Che
 
 /// Only a refusal tells whom the target does not know: Lake Formation has no call that asks.
 Result<std::string> unknown_principals(Context& context, const config::Configuration& configuration) {
-  LM_TRY(const auto journal, open_journal(context, journal_path(context, configuration)));
+  LM_TRY(const auto journal, open_journal(context, configuration));
   LM_TRY(const auto parked, journal->list({.flag = model::ProcessedFlag::parked, .limit = 1000}));
   std::vector<std::string> refused;
   for (const auto& entry : parked) {

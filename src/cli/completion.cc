@@ -99,7 +99,9 @@ std::string zsh_completion(const CommandTree& program) {
          "  if ((files)); then _files\n"
          "  else compadd -- ${=words}; fi\n"
          "}\n"
-         "compdef _lakemirror lakemirror\n";
+         // As a file in fpath this is the body of _lakemirror, run at the first completion.
+         "if [[ ${funcstack[1]-} == _lakemirror ]]; then _lakemirror \"$@\"\n"
+         "else compdef _lakemirror lakemirror; fi\n";
 }
 
 std::string fish_completion(const CommandTree& program) {

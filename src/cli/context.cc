@@ -38,7 +38,7 @@ void Context::add_common_options(Command& command) {
       "-c,--config", options.config, "PATH",
       "Configuration file or its s3:// URL (otherwise $LAKEMIRROR_CONFIG, then ./lakemirror.conf)");
   command.option("--journal", options.journal, "PATH",
-                 "Journal file (otherwise what the configuration says)");
+                 "Journal file, or dynamodb://TABLE (otherwise what the configuration says)");
   add_output_option(command);
   add_log_options(command);
 }

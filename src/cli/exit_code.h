@@ -11,6 +11,7 @@ enum class ExitCode {
   configuration = 4,  ///< the configuration is missing, broken or contradicts itself
   incomplete = 5,     ///< done in part: entries were parked, or differences could not be applied
   locked = 6,         ///< another replicator works on this journal
+  fenced = 7,         ///< a fence keeps the target from being changed
   interrupted = 130,  ///< stopped by a second signal, or by the first before its work was done
 };
 

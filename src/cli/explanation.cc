@@ -137,7 +137,11 @@ Explanation explain(model::Entry entry, const ExplanationRules& rules) {
   out.touched = translate::touch(out.entry.event, rules.context);
   Explainer explainer(out, rules);
   const bool is_lake = out.entry.event.event_source.starts_with("lakeformation.");
-  if (out.touched.ignored || out.touched.malformed) {
+  // What the replicator knew and the configuration does not say, such as who it is at the source.
+  const bool was_ignored = out.entry.outcome == model::OutcomeKind::ignored && !out.touched.ignored;
+  if (was_ignored && !out.touched.malformed && !out.entry.reason.empty()) {
+    explainer.add(By::configuration, std::nullopt, "ignored: " + out.entry.reason);
+  } else if (out.touched.ignored || out.touched.malformed) {
     explainer.add(By::record, std::nullopt,
                   out.touched.ignored ? "ignored: " + *out.touched.ignored
                                       : "parked: " + out.touched.malformed->message);

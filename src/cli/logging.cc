@@ -1,7 +1,5 @@
 #include "cli/logging.h"
 
-#include "base/log.h"
-
 namespace lakemirror::cli {
 
 namespace {
@@ -15,6 +13,22 @@ log::Level level_of(std::string_view word) {
 }
 
 }  // namespace
+
+std::string_view to_word(log::Level level) {
+  switch (level) {
+    case log::Level::debug:
+      return "debug";
+    case log::Level::info:
+      return "info";
+    case log::Level::warn:
+      return "warn";
+    case log::Level::error:
+      return "error";
+    case log::Level::off:
+      return "off";
+  }
+  return "info";
+}
 
 void configure_logging(const Context& context, std::string_view configured_level,
                        std::string_view configured_format) {

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/log.h"
 #include "cli/context.h"
 
 namespace lakemirror::cli {
@@ -10,5 +11,8 @@ namespace lakemirror::cli {
 /// else info and text. Words have been checked before.
 void configure_logging(const Context& context, std::string_view configured_level,
                        std::string_view configured_format);
+
+/// As options and configurations spell it.
+std::string_view to_word(log::Level level);
 
 }  // namespace lakemirror::cli

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "cli/observe.h"
 #include "cli/process_figures.h"
+#include "setup/observe.h"
 
 namespace lakemirror::cli {
 
@@ -75,7 +75,7 @@ Monitor::Reading Monitor::observed(Time now) {
   const std::lock_guard lock(reading_mutex_);
   const bool is_fresh = reading_ && now >= read_at_ && now - read_at_ < reading_lasts;
   if (!is_fresh) {
-    reading_ = observe(*journal_, now, watched_.trail_settle);
+    reading_ = setup::observe(*journal_, now, watched_.trail_settle);
     // What SQLite has in memory can be read even then.
     if (bytes_of(watched_.journal_path) == 0u) reading_ = fail(no_journal(watched_.journal_path));
     read_at_ = now;

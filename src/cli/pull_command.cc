@@ -10,7 +10,7 @@ namespace {
 
 Result<ExitCode> pull(Context& context) {
   LM_TRY(const config::Configuration configuration, load_configuration(context));
-  LM_TRY(const auto journal, open_journal(context, journal_path(context, configuration)));
+  LM_TRY(const auto journal, open_journal(context, configuration));
   LM_TRY(const auto source,
          connect_side(context, configuration.source, configuration.lookup_requests_per_second));
   pipeline::JournalIntake intake(*journal);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/retention.h"
+#include "cli/stand_by.h"
 #include "cli/watch.h"
 #include "cli/workbench.h"
 #include "config/listen_address.h"
@@ -12,6 +13,9 @@
 namespace lakemirror::cli {
 
 namespace {
+
+/// Between two attempts to get the lease: a fraction of its length.
+constexpr Milliseconds longest_stand_by = Seconds(20);
 
 struct RunOptions {
   int tick = 0;  ///< seconds; 0: what the configuration says
@@ -57,7 +61,7 @@ Result<config::ListenAddress> listen_address(Context& context, const RunOptions&
 
 Result<ExitCode> run(Context& context, const RunOptions& options) {
   context.be_daemon();
-  LM_TRY(const auto bench, Workbench::prepare(context, Workbench::Purpose::apply, options.adopt_target));
+  LM_TRY(const auto bench, Workbench::prepare(context, Workbench::Purpose::follow, options.adopt_target));
   const config::Configuration& configuration = bench->configuration;
   LM_TRY(const config::ListenAddress listen, listen_address(context, options, configuration));
   LM_TRY(const auto watch, Watch::start(context, *bench, listen));
@@ -71,8 +75,6 @@ Result<ExitCode> run(Context& context, const RunOptions& options) {
   pipeline::JournalIntake intake(*bench->journal, &bench->tallies);
   feed::LookupFeed feed(*bench->source, intake, context.clock(), lookup_settings(configuration));
   const Seconds tick = options.tick > 0 ? Seconds(options.tick) : configuration.tick;
-  pipeline::Loop loop(feed, *bench->replicator, *bench->journal, context.clock(),
-                      {.tick = tick, .bootstrap = !options.no_bootstrap});
   // Only a terminal gets a live line; elsewhere the log alone tells what happens.
   const ProgressLine::Mode mode = context.progress_mode();
   ProgressLine live(mode == ProgressLine::Mode::live ? mode : ProgressLine::Mode::silent);
@@ -80,12 +82,28 @@ Result<ExitCode> run(Context& context, const RunOptions& options) {
             format_duration(tick));
   if (watch) watch->tell();
   Retention retention(*bench->journal, context.clock(), configuration.retention, configuration.lookup_window);
-  Result<void> ended = loop.run(context.stop(), [&](const pipeline::Loop::Tick& ticked) {
+  const auto on_tick = [&](const pipeline::Loop::Tick& ticked) {
     if (watch) watch->monitor().ticked(ticked);
     tell(ticked, live);
     // After an outage the feed reads from before the outage: nothing leaves until a look has succeeded again.
-    if (ticked.trouble.empty()) retention.prune_when_due();
-  });
+    // Of a table it leaves by itself.
+    if (ticked.trouble.empty() && !bench->table_lease) retention.prune_when_due();
+  };
+  StandBy stand_by(context.clock(), std::min<Milliseconds>(tick, longest_stand_by));
+  Result<void> ended;
+  do {
+    LM_TRY(const bool has_lease,
+           stand_by.until_held(*bench, context.stop(), [&](const pipeline::Loop::Tick& ticked) {
+             if (watch) watch->monitor().ticked(ticked);
+           }));
+    if (!has_lease) break;
+    bench->renew_replicator(context);
+    pipeline::Loop loop(feed, *bench->replicator, *bench->journal, context.clock(),
+                        {.tick = tick, .bootstrap = !options.no_bootstrap, .may_go_on = [&bench] {
+                           return bench->lease()->check(Milliseconds(0));
+                         }});
+    ended = loop.run(context.stop(), on_tick);
+  } while (!ended && stand_by.takes_up(*bench, ended.error()));
   if (!ended) {
     const bool not_empty = ended.error().code == "TargetNotEmpty";
     return context.refuse(ExitCode::error, not_empty ? "lakemirror diff" : "lakemirror check",

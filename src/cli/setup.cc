@@ -4,43 +4,15 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "cli/journal_place.h"
 #include "cli/logging.h"
 #include "config/load_from.h"
 #include "journal/sqlite_journal.h"
+#include "setup/change_under.h"
 
 namespace lakemirror::cli {
 
 namespace {
-
-std::string_view to_word(log::Level level) {
-  switch (level) {
-    case log::Level::debug:
-      return "debug";
-    case log::Level::info:
-      return "info";
-    case log::Level::warn:
-      return "warn";
-    case log::Level::error:
-      return "error";
-    case log::Level::off:
-      return "off";
-  }
-  return "info";
-}
-
-feed::LookupBy lookup_by(config::LookupBy by) {
-  switch (by) {
-    case config::LookupBy::automatic:
-      return feed::LookupBy::automatic;
-    case config::LookupBy::event_source:
-      return feed::LookupBy::source;
-    case config::LookupBy::event_name:
-      return feed::LookupBy::name;
-    case config::LookupBy::read_only:
-      return feed::LookupBy::read_only;
-  }
-  return feed::LookupBy::automatic;
-}
 
 /// Objects are fetched with what the environment says: the configuration that would say otherwise is yet to
 /// be read.
@@ -79,87 +51,86 @@ std::string journal_path(const Context& context, const config::Configuration& co
   return context.options.journal.empty() ? configuration.journal : context.options.journal;
 }
 
-Result<std::unique_ptr<journal::Journal>> open_journal(Context& context, const std::string& path) {
+namespace {
+
+Result<std::unique_ptr<journal::Journal>> open_file(Context& context, const std::string& path) {
   Result<std::unique_ptr<journal::SqliteJournal>> opened = journal::SqliteJournal::open(path);
   if (!opened) return context.refuse(ExitCode::error, "lakemirror check", std::move(opened).error());
   return std::unique_ptr<journal::Journal>(std::move(*opened));
 }
 
-Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context, const std::string& path) {
+Result<std::unique_ptr<journal::Journal>> open_file_to_look(Context& context, const std::string& path) {
   std::error_code failed;
   const bool is_new = !std::filesystem::exists(path, failed) && !failed;
-  LM_TRY(auto journal, open_journal(context, path));
+  LM_TRY(auto journal, open_file(context, path));
   // What is looked at in a journal that was mistyped must not pass for good news.
   if (is_new) context.note(path + " was not there: an empty journal was made");
   return journal;
 }
 
-Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context) {
-  if (!context.options.journal.empty()) {
-    configure_logging(context, "", "");
-    return open_to_look(context, context.options.journal);
-  }
-  LM_TRY(const config::Configuration configuration, load_configuration(context));
-  return open_to_look(context, configuration.journal);
+}  // namespace
+
+Result<std::unique_ptr<journal::Journal>> open_journal(Context& context,
+                                                       const config::Configuration& configuration) {
+  const std::string place = journal_path(context, configuration);
+  const auto table = journal_table(place);
+  if (!table) return open_file(context, place);
+  LM_TRY(auto journal, open_table(context, configuration, *table));
+  return std::unique_ptr<journal::Journal>(std::move(journal));
 }
 
-Result<std::unique_ptr<aws::HttpClient>> connect_side(Context& context, const config::Side& side,
-                                                      double lookup_rate) {
-  Result<std::unique_ptr<aws::HttpClient>> client = aws::connect({.clock = context.clock(),
-                                                                  .random = context.random(),
-                                                                  .region = side.region,
-                                                                  .profile = side.profile,
-                                                                  .role_arn = side.role_arn,
-                                                                  .endpoint = side.endpoint,
-                                                                  .ca_bundle = side.ca_bundle,
-                                                                  .lookup_rate = lookup_rate,
-                                                                  .stop = context.stop()});
+Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context,
+                                                       const config::Configuration& configuration) {
+  const std::string place = journal_path(context, configuration);
+  return journal_table(place) ? open_journal(context, configuration) : open_file_to_look(context, place);
+}
+
+Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context) {
+  const std::string& named = context.options.journal;
+  if (!named.empty() && !journal_table(named)) {
+    configure_logging(context, "", "");
+    return open_file_to_look(context, named);
+  }
+  LM_TRY(const config::Configuration configuration, load_configuration(context));
+  return open_to_look(context, configuration);
+}
+
+namespace {
+
+aws::ClientOptions side_options(Context& context, const config::Side& side) {
+  return {.clock = context.clock(),
+          .random = context.random(),
+          .region = side.region,
+          .profile = side.profile,
+          .role_arn = side.role_arn,
+          .endpoint = side.endpoint,
+          .ca_bundle = side.ca_bundle,
+          .stop = context.stop()};
+}
+
+Result<std::unique_ptr<aws::HttpClient>> connect_with(Context& context, const aws::ClientOptions& options) {
+  Result<std::unique_ptr<aws::HttpClient>> client = aws::connect(options);
   if (!client) return context.refuse(ExitCode::configuration, "lakemirror check", std::move(client).error());
   return client;
 }
 
-mapping::MappingSettings mapping_settings(const config::Configuration& configuration,
-                                          const std::string& source_account,
-                                          const std::string& target_account) {
-  return {.locations = configuration.locations,
-          .source_account = source_account,
-          .target_account = target_account,
-          .source_region = configuration.source.region,
-          .target_region = configuration.target.region};
+}  // namespace
+
+Result<std::unique_ptr<aws::HttpClient>> connect_side(Context& context, const config::Side& side,
+                                                      double lookup_rate) {
+  auto options = side_options(context, side);
+  options.lookup_rate = lookup_rate;
+  return connect_with(context, options);
 }
 
-pipeline::Settings pipeline_settings(const config::Configuration& configuration,
-                                     const aws::Identity& at_source, const aws::Identity& at_target) {
-  return {.read_settle = configuration.read_settle,
-          .trail_settle = configuration.trail_settle,
-          .full_compare_every = configuration.full_compare_every,
-          .threads = configuration.threads,
-          .source_account = at_source.account,
-          .source_region = configuration.source.region,
-          .target_account = at_target.account,
-          .lake_formation = configuration.replicates_lake_formation(),
-          .cross_account_grants = configuration.cross_account_grants,
-          .own_source_principals = at_source.principals(),
-          .own_target_principals = at_target.principals(),
-          .grants_listed_every = configuration.permissions_listed_every,
-          .include_databases = configuration.include_databases,
-          .exclude_databases = configuration.exclude_databases,
-          .protected_databases = configuration.protected_databases,
-          .park_unmapped = configuration.unmapped_locations == config::UnmappedLocations::park,
-          .apply_removals = configuration.delete_policy == config::DeletePolicy::replicate,
-          .adopt_target = configuration.adopt_target,
-          .breaker_share = configuration.breaker_share,
-          .breaker_min = configuration.breaker_min,
-          .breaker_window = configuration.breaker_window};
-}
-
-feed::LookupSettings lookup_settings(const config::Configuration& configuration) {
-  feed::LookupSettings settings{.window = configuration.lookup_window,
-                                .deep_every = configuration.deep_pass_every,
-                                .by = lookup_by(configuration.lookup_by),
-                                .trail_settle = configuration.trail_settle};
-  if (!configuration.replicates_lake_formation()) settings.follow_glue_alone();
-  return settings;
+Result<std::unique_ptr<aws::HttpClient>> connect_target(Context& context, const config::Side& side,
+                                                        journal::Lease* lease, Milliseconds change_timeout,
+                                                        std::string copies_from) {
+  auto options = side_options(context, side);
+  options.lookup_rate = 0;
+  options.agent_adds = std::move(copies_from);
+  if (lease != nullptr) setup::change_under(*lease, change_timeout, options);
+  return connect_with(context, options);
 }
 
 }  // namespace lakemirror::cli

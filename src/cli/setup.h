@@ -3,14 +3,12 @@
 #include <memory>
 #include <string>
 
-#include "aws/account.h"
 #include "aws/connect.h"
 #include "cli/context.h"
 #include "config/configuration.h"
-#include "feed/lookup_settings.h"
 #include "journal/journal.h"
-#include "mapping/mapping.h"
-#include "pipeline/settings.h"
+#include "journal/lease.h"
+#include "setup/stage_settings.h"
 
 namespace lakemirror::cli {
 
@@ -23,24 +21,29 @@ std::string configuration_place(const Context& context);
 /// Reads the configuration, sets up the log by it, and tells its warnings.
 Result<config::Configuration> load_configuration(Context& context);
 
-/// --journal, or what the configuration says.
+/// --journal, or what the configuration says: a path, or dynamodb://TABLE.
 std::string journal_path(const Context& context, const config::Configuration& configuration);
-Result<std::unique_ptr<journal::Journal>> open_journal(Context& context, const std::string& path);
-/// The same, for looking at what is in it: one that was not there is told.
-Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context, const std::string& path);
-/// From the command line alone where it names the journal: looking at one needs no configuration.
+/// Opens that.
+Result<std::unique_ptr<journal::Journal>> open_journal(Context& context,
+                                                       const config::Configuration& configuration);
+/// The same, for looking at what is in it: a file that was not there is told.
+Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context,
+                                                       const config::Configuration& configuration);
+/// From the command line alone where it names a file: looking at one needs no configuration. A table is
+/// looked at as the configuration says how to reach the target.
 Result<std::unique_ptr<journal::Journal>> open_to_look(Context& context);
 
 /// The client of one side. `lookup_rate` matters for the source alone.
 Result<std::unique_ptr<aws::HttpClient>> connect_side(Context& context, const config::Side& side,
                                                       double lookup_rate);
+/// The target's, whose changes are only sent while `lease` has `change_timeout` left, and are given
+/// up after that. They say that they are copied from there.
+Result<std::unique_ptr<aws::HttpClient>> connect_target(Context& context, const config::Side& side,
+                                                        journal::Lease* lease, Milliseconds change_timeout,
+                                                        std::string copies_from);
 
-// The few values each stage needs of the configuration.
-mapping::MappingSettings mapping_settings(const config::Configuration& configuration,
-                                          const std::string& source_account,
-                                          const std::string& target_account);
-pipeline::Settings pipeline_settings(const config::Configuration& configuration,
-                                     const aws::Identity& at_source, const aws::Identity& at_target);
-feed::LookupSettings lookup_settings(const config::Configuration& configuration);
+using setup::lookup_settings;
+using setup::mapping_settings;
+using setup::pipeline_settings;
 
 }  // namespace lakemirror::cli

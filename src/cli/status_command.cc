@@ -1,6 +1,6 @@
 #include "cli/commands.h"
-#include "cli/observe.h"
 #include "cli/setup.h"
+#include "setup/observe.h"
 
 namespace lakemirror::cli {
 
@@ -8,8 +8,9 @@ namespace {
 
 Result<ExitCode> status(Context& context) {
   LM_TRY(const config::Configuration configuration, load_configuration(context));
-  LM_TRY(const auto journal, open_to_look(context, journal_path(context, configuration)));
-  LM_TRY(report::Observed observed, observe(*journal, context.clock().now(), configuration.trail_settle));
+  LM_TRY(const auto journal, open_to_look(context, configuration));
+  LM_TRY(report::Observed observed,
+         setup::observe(*journal, context.clock().now(), configuration.trail_settle));
   const report::Status status = report::make_status(std::move(observed));
   if (context.wants_json()) {
     LM_CHECK(context.print(report::status_json(status)));

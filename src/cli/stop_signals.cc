@@ -16,6 +16,7 @@ namespace {
 
 std::atomic<int> wake_fd = -1;
 std::atomic<bool> stopping = false;
+std::atomic<bool> silent = false;
 
 // Only what is safe in a handler: requesting a stop runs callbacks, so a thread does that.
 extern "C" void on_signal(int number) {
@@ -69,6 +70,8 @@ StopSignals::~StopSignals() {
   ::close(pipe_[1]);
 }
 
+void StopSignals::keep_silent() { silent = true; }
+
 void StopSignals::wait() {
   char byte = 0;
   ssize_t got = 0;
@@ -76,7 +79,9 @@ void StopSignals::wait() {
   }
   if (got != 1 || byte != 's') return;
   constexpr std::string_view note = "\nlakemirror: stopping cleanly; once more stops at once\n";
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, note.data(), note.size());
+  if (!silent) {
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, note.data(), note.size());
+  }
   source_.request_stop();
 }
 

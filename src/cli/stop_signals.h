@@ -15,6 +15,9 @@ class StopSignals {
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
+  /// From now on a stop is not remarked on standard error, where every line has a form.
+  static void keep_silent();
+
   std::stop_token token() const { return source_.get_token(); }
 
  private:

@@ -10,10 +10,18 @@ PageServer::Page metrics_page(const report::Metrics& metrics) {
   return {.content_type = report::metrics_content_type, .body = report::metrics_text(metrics)};
 }
 
+/// Whoever asks for health may be anybody: why the fence stands is for those who can read the journal.
+std::string fence_of(const report::Metrics& metrics) {
+  if (!metrics.status || !metrics.status->observed.fence) return {};
+  return "stands since " + format_time(metrics.status->observed.fence->since) + ": nothing is applied";
+}
+
 PageServer::Page health_page(const report::Metrics& metrics) {
   return {.status = metrics.health.is_good() ? 200 : 503,
           .content_type = "application/json",
-          .body = json::serialize(report::health_json(metrics.health, metrics.run, metrics.now)) + "\n"};
+          .body = json::serialize(
+                      report::health_json(metrics.health, metrics.run, metrics.now, fence_of(metrics))) +
+                  "\n"};
 }
 
 }  // namespace
@@ -31,7 +39,7 @@ Watch::Watch(std::unique_ptr<journal::Journal> journal, const Workbench& bench, 
 Result<std::unique_ptr<Watch>> Watch::start(Context& context, const Workbench& bench,
                                             const config::ListenAddress& address) {
   if (address.is_off()) return nullptr;
-  LM_TRY(auto journal, open_journal(context, bench.configuration.journal));
+  LM_TRY(auto journal, open_journal(context, bench.configuration));
   return std::unique_ptr<Watch>(new Watch(std::move(journal), bench, context.clock(), address));
 }
 

@@ -1,9 +1,13 @@
 #include "cli/workbench.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "aws/account.h"
+#include "aws/user_agent.h"
 #include "base/log.h"
+#include "cli/journal_place.h"
+#include "journal/lease_errors.h"
 
 namespace lakemirror::cli {
 
@@ -12,8 +16,9 @@ namespace {
 constexpr Milliseconds first_pause = Seconds(1);
 constexpr Milliseconds longest_pause = Seconds(60);
 
-Result<aws::Identity> identity_of(Context& context, aws::Client& client, std::string_view side,
-                                  bool patient) {
+/// `on_wait` is called before each pause.
+Result<aws::Identity> identity_of(Context& context, aws::Client& client, std::string_view side, bool patient,
+                                  const std::function<void()>& on_wait) {
   Milliseconds pause = first_pause;
   bool said = false;
   while (true) {
@@ -28,6 +33,7 @@ Result<aws::Identity> identity_of(Context& context, aws::Client& client, std::st
     if (!may_pass) return context.refuse(ExitCode::error, "lakemirror check", std::move(error));
     if (!said) log::warn("{}; trying again until it answers", error.text());
     said = true;
+    on_wait();
     context.clock().sleep_for(pause, context.stop());
     pause = std::min(2 * pause, longest_pause);
   }
@@ -60,26 +66,84 @@ Result<std::unique_ptr<Workbench>> Workbench::prepare(Context& context, Purpose 
   LM_TRY(bench->configuration, load_configuration(context));
   bench->configuration.adopt_target |= adopt_target;
   bench->configuration.journal = journal_path(context, bench->configuration);
-  LM_TRY(bench->journal, open_journal(context, bench->configuration.journal));
-  if (purpose == Purpose::apply) {
-    Result<journal::ReplicatorLock> held = journal::ReplicatorLock::acquire(bench->configuration.journal);
-    if (!held) return context.refuse(ExitCode::locked, "lakemirror status", std::move(held).error());
-    bench->lock.emplace(std::move(*held));
+  if (purpose == Purpose::look) {
+    LM_TRY(bench->journal, open_journal(context, bench->configuration));
+  } else {
+    LM_CHECK(bench->take_lease(context, purpose));
   }
   return bench;
 }
 
+Result<void> Workbench::take_lease(Context& context, Purpose purpose) {
+  const auto table = journal_table(configuration.journal);
+  if (table) {
+    LM_TRY(auto opened, open_table(context, configuration, *table));
+    table_lease = std::make_unique<journal::dynamodb::DynamoLease>(
+        *opened, context.clock(), context.random(),
+        journal::dynamodb::DynamoLease::Options{.holder = own_name(), .length = configuration.lease});
+    journal = std::move(opened);
+  } else {
+    LM_TRY(journal, open_journal(context, configuration));
+    file_lease = std::make_unique<journal::FileLease>(configuration.journal, *journal, context.random());
+  }
+  if (table && purpose == Purpose::follow) return {};
+  const auto taken = lease()->acquire();
+  if (!taken && taken.error().code == journal::fenced_code) {
+    if (purpose == Purpose::follow) return {};  // it stands by
+    return context.refuse(ExitCode::fenced, "lakemirror resume", taken.error());
+  }
+  // Of a file it may be its lock that cannot be had; a table may be out of reach, which is another matter.
+  const auto code =
+      taken || file_lease || journal::is_about_the_lease(taken.error()) ? ExitCode::locked : ExitCode::error;
+  if (!taken)
+    return context.refuse(code, code == ExitCode::locked ? "lakemirror status" : "lakemirror check",
+                          taken.error());
+  if (*taken) return {};
+  Error refused = file_lease ? file_lease->refusal()
+                             : Error{.kind = ErrorKind::retry,
+                                     .operation = "journal lease",
+                                     .subject = configuration.journal,
+                                     .message = "another replicator has it: " + table_lease->other_holder(),
+                                     .hint = "stop the other replicator, or name another journal"};
+  return context.refuse(ExitCode::locked, "lakemirror status", std::move(refused));
+}
+
+journal::Lease* Workbench::lease() const {
+  if (file_lease) return file_lease.get();
+  return table_lease.get();
+}
+
+Workbench::~Workbench() {
+  if (lease() == nullptr) return;
+  // Who comes next need not wait for its end.
+  if (const auto released = lease()->release(); !released) log::warn("{}", released.error().text());
+}
+
 Result<void> Workbench::connect(Context& context, bool patient) {
+  const auto on_wait = [this] { let_go_behind_fence(); };
   LM_TRY(source, connect_side(context, configuration.source, configuration.lookup_requests_per_second));
-  LM_TRY(target, connect_side(context, configuration.target, 0));
-  LM_TRY(const aws::Identity at_source, identity_of(context, *source, "source", patient));
-  LM_TRY(const aws::Identity at_target, identity_of(context, *target, "target", patient));
+  LM_TRY(const aws::Identity at_source, identity_of(context, *source, "source", patient, on_wait));
+  LM_TRY(target, connect_target(context, configuration.target, lease(), configuration.lease / 3,
+                                aws::copies_from(at_source.account, configuration.source.region)));
+  LM_TRY(const aws::Identity at_target, identity_of(context, *target, "target", patient, on_wait));
   LM_CHECK(refuse_one_place(context, configuration, at_source.account, at_target.account));
   mapping = mapping::Mapping(mapping_settings(configuration, at_source.account, at_target.account));
-  replicator = std::make_unique<pipeline::Replicator>(*source, *target, *journal, mapping, context.clock(),
-                                                      pipeline_settings(configuration, at_source, at_target),
-                                                      &tallies);
+  settings = pipeline_settings(configuration, at_source, at_target);
+  renew_replicator(context);
   return {};
+}
+
+/// Who raises a fence waits until nobody has the lease, and need not wait for a side that is away.
+void Workbench::let_go_behind_fence() {
+  if (!file_lease) return;
+  const auto fence = file_lease->standing();
+  if (fence && *fence) (void)file_lease->release();
+}
+
+void Workbench::renew_replicator(Context& context) {
+  replicator = std::make_unique<pipeline::Replicator>(
+      *source, *target, *journal, mapping, context.clock(), settings, &tallies,
+      pipeline::Guards{.lease = lease(), .in_flight = table_lease.get()});
 }
 
 void add_adopt_option(Command& command, bool& adopt_target) {

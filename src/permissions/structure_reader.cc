@@ -21,20 +21,21 @@ Result<StructureReader> StructureReader::open(const json::value& value, std::str
   reader.path_ = std::move(path);
   const json::object* object = value.if_object();
   if (object == nullptr) return reader.wrong({}, "is no structure");
+  reader.members_.reserve(object->size());
   for (const auto& member : *object) {
     const std::string_view name = member.key();
     if (member.value().is_null()) continue;
     const auto known = std::ranges::find_if(
         known_members, [&](std::string_view candidate) { return equal_ignoring_case(candidate, name); });
     if (known == known_members.end()) return reader.wrong(name, "is not known here");
-    if (!reader.members_.try_emplace(*known, &member.value()).second)
-      return reader.wrong(name, "is there twice, in different case");
+    if (reader.has(*known)) return reader.wrong(name, "is there twice, in different case");
+    reader.members_.emplace_back(*known, &member.value());
   }
   return reader;
 }
 
 const json::value* StructureReader::find(std::string_view member) const {
-  const auto at = members_.find(member);
+  const auto at = std::ranges::find(members_, member, &Member::first);
   return at == members_.end() ? nullptr : at->second;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -34,10 +34,12 @@ class StructureReader {
   tl::unexpected<Error> wrong(std::string_view member, std::string message) const;
 
  private:
+  using Member = std::pair<std::string_view, const json::value*>;
+
   Result<std::string> plain_text(const json::value& value, std::string_view member) const;
 
   std::string path_;
-  std::map<std::string_view, const json::value*> members_;
+  std::vector<Member> members_;  ///< by their names in the API's spelling; never many
 };
 
 }  // namespace lakemirror::permissions

@@ -22,6 +22,8 @@ constexpr std::uint32_t bit_of(std::string_view word) {
   return at != known.end() && *at == word ? std::uint32_t{1} << (at - known.begin()) : 0;
 }
 
+constexpr auto bit_of_all = bit_of(all);
+
 constexpr auto kinds = static_cast<std::size_t>(ResourceKind::tables_by_tags) + 1;
 
 /// The known words that ALL gives on such a resource.
@@ -108,11 +110,11 @@ Words Words::all_grantable() const {
 }
 
 Words Words::closure(ResourceKind kind) const {
-  if (!holds(all)) return *this;
   Words closed = *this;
+  if ((held_ & bit_of_all) == 0) return closed;
   const auto implied = bits_implied_by_all(kind);
   closed.held_ |= implied;
-  if (holds(all, true)) closed.grantable_ |= implied;
+  if ((grantable_ & bit_of_all) != 0) closed.grantable_ |= implied;
   return closed;
 }
 

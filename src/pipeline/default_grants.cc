@@ -1,7 +1,5 @@
 #include "pipeline/default_grants.h"
 
-#include "permissions/grant.h"
-
 namespace lakemirror::pipeline {
 
 using model::Key;
@@ -9,15 +7,9 @@ using model::KeyKind;
 
 namespace {
 
-json::array list_of(const json::object& body, std::string_view member) {
-  const auto* list = array_at(body, member);
-  return list == nullptr ? json::array() : *list;
-}
-
-json::object resource_of(const Key& object) {
-  if (object.kind() == KeyKind::database)
-    return {{"Database", json::object{{"Name", object.database_name()}}}};
-  return {{"Table", json::object{{"DatabaseName", object.database_name()}, {"Name", object.table_name()}}}};
+permissions::Resource resource_of(const Key& object) {
+  if (object.kind() == KeyKind::database) return permissions::Resource::database(object.database_name());
+  return permissions::Resource::table(object.database_name(), object.table_name());
 }
 
 }  // namespace
@@ -25,8 +17,23 @@ json::object resource_of(const Key& object) {
 DefaultGrants::DefaultGrants(GovernanceTools& tools, const std::vector<Executor::Changed>& changed)
     : tools_(tools), begun_(tools.catalog.clock.now()) {
   for (const auto& object : changed) {
-    if (object.table_defaults) of_databases_[object.key.database_name()] = {.list = *object.table_defaults};
+    if (object.table_defaults)
+      of_databases_[object.key.database_name()] = {.list = grants_in(*object.table_defaults)};
   }
+}
+
+std::vector<permissions::Grant> DefaultGrants::grants_in(const json::array& list) const {
+  std::vector<permissions::Grant> grants;
+  for (const auto& entry : list) {
+    if (!entry.is_object()) continue;
+    json::object row{{"Resource", {{"Catalog", json::object()}}}};
+    for (const auto* member : {"Principal", "Permissions"}) {
+      if (const auto* value = entry.get_object().if_contains(member)) row[member] = *value;
+    }
+    if (auto grant = permissions::read_grant(row, tools_.sides.terms.target_account))
+      grants.push_back(*std::move(grant));
+  }
+  return grants;
 }
 
 /// A read may be older than what we wrote ourselves, and then only its fingerprint is known.
@@ -34,9 +41,10 @@ DefaultGrants::Defaults DefaultGrants::defaults_in(const Key& key, model::Object
                                                    std::string_view member) const {
   const auto as_read = state.fingerprint;
   tools_.catalog.recent.correct(key, state, begun_);
-  const bool is_sure = state.is_present() && state.fingerprint == as_read &&
-                       begun_ >= tools_.catalog.recent.unsure_until();
-  return {.list = list_of(state.body, member), .is_sure = is_sure};
+  const bool is_sure =
+      state.is_present() && state.fingerprint == as_read && begun_ >= tools_.catalog.recent.unsure_until();
+  const auto* list = array_at(state.body, member);
+  return {.list = list == nullptr ? std::vector<permissions::Grant>() : grants_in(*list), .is_sure = is_sure};
 }
 
 const DefaultGrants::Defaults& DefaultGrants::defaults_for(const Key& object) {
@@ -57,14 +65,11 @@ const DefaultGrants::Defaults& DefaultGrants::defaults_for(const Key& object) {
 DefaultGrants::Came DefaultGrants::of(const Key& object) {
   const auto& defaults = defaults_for(object);
   Came came{.is_sure = defaults.is_sure};
-  for (const auto& entry : defaults.list) {
-    if (!entry.is_object()) continue;
-    json::object row{{"Resource", resource_of(object)}};
-    for (const auto* member : {"Principal", "Permissions"}) {
-      if (const auto* value = entry.get_object().if_contains(member)) row[member] = *value;
-    }
-    const auto grant = permissions::read_grant(row, tools_.sides.terms.target_account);
-    if (grant) came.with[{grant->principal, grant->resource.subject()}].add(*grant);
+  if (defaults.list.empty()) return came;
+  const auto resource = resource_of(object);
+  for (auto grant : defaults.list) {
+    grant.resource = resource;
+    came.with[{grant.principal, resource.subject()}].add(grant);
   }
   return came;
 }

@@ -2,7 +2,9 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "permissions/grant.h"
 #include "pipeline/governance_tools.h"
 
 namespace lakemirror::pipeline {
@@ -22,10 +24,11 @@ class DefaultGrants {
 
  private:
   struct Defaults {
-    json::array list = {};
+    std::vector<permissions::Grant> list = {};  ///< on the catalog, where they are granted on nothing yet
     bool is_sure = true;
   };
 
+  std::vector<permissions::Grant> grants_in(const json::array& list) const;
   const Defaults& defaults_for(const model::Key& object);
   Defaults defaults_in(const model::Key& key, model::ObjectState state, std::string_view member) const;
 

@@ -156,8 +156,10 @@ std::vector<Difference> Executor::take_differences() {
 }
 
 Result<void> Executor::set_mark() {
+  LM_CHECK(guards_.check());
   const std::lock_guard lock(mutex_);
   if (marked_) return {};
+  if (guards_.in_flight != nullptr) LM_CHECK(guards_.in_flight->announce(keys_()));
   LM_CHECK(journal_.set_value(mark, in_flight));
   marked_ = true;
   return {};
@@ -166,6 +168,7 @@ Result<void> Executor::set_mark() {
 Result<void> Executor::finish() {
   const std::lock_guard lock(mutex_);
   if (!marked_) return {};
+  if (guards_.in_flight != nullptr) LM_CHECK(guards_.in_flight->ended());
   LM_CHECK(journal_.set_value(mark, format_time(clock_.now())));
   marked_ = false;
   return {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "apply/governance_applier.h"
 #include "journal/journal.h"
 #include "model/change.h"
+#include "pipeline/guards.h"
 #include "pipeline/recent_writes.h"
 #include "pipeline/report.h"
 #include "pipeline/tallies.h"
@@ -29,15 +31,21 @@ class Executor {
                              planned = 0;
   };
 
+  /// What may be changed, asked before the first change is made.
+  using KeysInFlight = std::function<std::vector<std::string>()>;
+
   Executor(apply::Applier& applier, apply::GovernanceApplier& governance, RecentWrites& recent,
-           journal::Journal& journal, Clock& clock, Tallies& tallies, Policy policy)
+           journal::Journal& journal, Clock& clock, Tallies& tallies, Policy policy, Guards guards = {},
+           KeysInFlight keys = {})
       : applier_(applier),
         governance_(governance),
         recent_(recent),
         journal_(journal),
         clock_(clock),
         tallies_(tallies),
-        policy_(policy) {}
+        policy_(policy),
+        guards_(guards),
+        keys_(std::move(keys)) {}
 
   /// One result per change; a plan holds changes of the catalog or of Lake Formation, not of both. What is
   /// only told is `deferred` without an error.
@@ -46,7 +54,8 @@ class Executor {
   /// Tells what stays at the target because it is the target's own, and why. It is no difference.
   void keep(const model::Key& key, std::string reason);
 
-  /// Moves the mark from "being written" to "last written now". Call when a pass ends, however it ends.
+  /// Moves the mark from "being written" to "last written now", and ends what was announced. Call when every
+  /// call of a pass has returned, however it ends.
   Result<void> finish();
 
   const Counts& counts() const { return counts_; }
@@ -89,6 +98,8 @@ class Executor {
   Clock& clock_;
   Tallies& tallies_;
   Policy policy_;
+  Guards guards_;
+  KeysInFlight keys_;
   Counts counts_;
   std::mutex mutex_;  ///< of what follows
   bool marked_ = false;

@@ -86,7 +86,7 @@ GovernedObjects::Pair GovernedObjects::read(const Key& key) {
   if (is_below && pair.source.is_absent() && as_read.is_present()) pair.target = as_read;
   if (pair.target.is_present() && !pair.target.body.empty())
     pair.target.fingerprint = model::fingerprint_of(pair.target.body);
-  if (outlives_its_object(key, pair)) pair.source = ObjectState::absent();
+  leave_out_what_outlives_its_object(key, pair);
   for (const auto* side : {&pair.source, &pair.target}) {
     if (side->error) tools_.catalog.trouble.note(*side->error);
   }
@@ -94,14 +94,17 @@ GovernedObjects::Pair GovernedObjects::read(const Key& key) {
 }
 
 /// Whether cell filters and tag assignments go with their table is not documented. What is left of them means
-/// nothing, and cannot be had at the target, where the table is gone too.
-bool GovernedObjects::outlives_its_object(const Key& key, const Pair& pair) {
-  if (key.kind() != KeyKind::filter && key.kind() != KeyKind::assignment) return false;
+/// nothing, and cannot be had at the target, where the table is gone too. As long as it cannot be said
+/// whether the table is there, it cannot be said of them either.
+void GovernedObjects::leave_out_what_outlives_its_object(const Key& key, Pair& pair) {
+  if (key.kind() != KeyKind::filter && key.kind() != KeyKind::assignment) return;
   const bool is_equal = pair.target.is_present() && pair.target.fingerprint == pair.source.fingerprint;
-  if (!pair.source.is_present() || is_equal) return false;
-  const auto object = tools_.catalog.source.object(key.parent());
+  if (!pair.source.is_present() || is_equal) return;
+  auto object = tools_.catalog.source.object(key.parent());
   // Nor can a resource link that was made in its table's place have a filter.
-  return object.is_absent() || (object.is_link && key.kind() == KeyKind::filter);
+  const bool is_left_over = object.is_absent() || (object.is_link && key.kind() == KeyKind::filter);
+  if (is_left_over) pair.source = ObjectState::absent();
+  if (object.error) pair.source = ObjectState::unknown(*std::move(object.error));
 }
 
 void GovernedObjects::make(const std::vector<KeyKind>& kinds) {
@@ -218,21 +221,22 @@ void GovernedObjects::execute(std::vector<Planned> planned) {
     if (results[i].kind == model::ResultKind::deleted) gone.push_back(plan.changes[i].key.text());
     auto look = Look::of(begun_, results[i]);
     if (results[i].look_again && !look.error) look.not_before = begun_ + tools_.catalog.read_settle;
-    note_parts(plan.changes[i].key, results[i], unsure_until[i]);
+    note_unsure(plan.changes[i].key, results[i], unsure_until[i]);
     look.not_before = std::max(look.not_before, tools_.catalog.recent.unsure_until(plan.changes[i].key));
     tell(planned[i].key, look);
   }
   if (const auto noted = tools_.catalog.forget(gone); !noted) tools_.catalog.trouble.fail_pass(noted.error());
 }
 
-/// LF-tags and their assignments are written by what is to be added and taken away: what else they hold is
-/// only as good as the read before.
-void GovernedObjects::note_parts(const Key& key, const model::ChangeResult& result, Time unsure_until) {
-  if (key.kind() != KeyKind::assignment && key.kind() != KeyKind::tag) return;
+/// A call that failed may have taken effect all the same. LF-tags and their assignments are written by what
+/// is to be added and taken away: what else they hold is only as good as the read before.
+void GovernedObjects::note_unsure(const Key& key, const model::ChangeResult& result, Time unsure_until) {
   if (result.kind == model::ResultKind::deferred) return;
   auto& recent = tools_.catalog.recent;
   const bool failed = result.kind == model::ResultKind::failed || result.look_again;
-  if (failed || begun_ < std::max(recent.unsure_until(), unsure_until)) recent.wrote_unsurely(key);
+  const bool is_partly_written = (key.kind() == KeyKind::assignment || key.kind() == KeyKind::tag) &&
+                                 begun_ < std::max(recent.unsure_until(), unsure_until);
+  if (failed || is_partly_written) recent.wrote_unsurely(key);
 }
 
 /// A filter is refused on a resource link. Where the source has one the link is to become a table first.

@@ -35,7 +35,7 @@ class GovernedObjects {
   Pair read(const model::Key& key);
   model::ObjectState read_side(read::GovernanceReader& reader, const model::Key& key,
                                const std::string& name);
-  bool outlives_its_object(const model::Key& key, const Pair& pair);
+  void leave_out_what_outlives_its_object(const model::Key& key, Pair& pair);
   void list_tags();
   model::ObjectState tag_of(const read::GovernanceReader& reader, const model::Key& key) const;
   void judge(const model::Key& key, Pair pair, std::vector<Planned>& planned);
@@ -43,7 +43,7 @@ class GovernedObjects {
   bool may_be_shortened(const model::Key& key) const;
   bool may_remove(const model::Key& key);
   void execute(std::vector<Planned> planned);
-  void note_parts(const model::Key& key, const model::ChangeResult& result, Time unsure_until);
+  void note_unsure(const model::Key& key, const model::ChangeResult& result, Time unsure_until);
   void wait_for_table(const model::Key& key, model::ChangeResult& result);
   void tell(const model::Key& key, const Look& look);
 

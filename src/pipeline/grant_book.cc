@@ -5,6 +5,7 @@
 
 #include "permissions/grant.h"
 #include "pipeline/live_policies.h"
+#include "pipeline/one_ahead.h"
 
 namespace lakemirror::pipeline {
 
@@ -12,6 +13,9 @@ using permissions::AtomSet;
 using permissions::ResourcePool;
 
 namespace {
+
+/// As many as a page of a listing has: they are read while the next page is on its way.
+constexpr std::size_t rows_at_once = 1'000;
 
 /// CloudTrail has been seen over 25 minutes late: what a record says may be contradicted so long by an older
 /// one.
@@ -49,10 +53,21 @@ void GrantBook::add_row(json::object row, const ReadRow& read_row, ResourcePool&
 }
 
 Result<GrantBook::Listed> GrantBook::list_side(read::GovernanceReader& reader, const ReadRow& read_row,
-                                               ResourcePool& resources) {
+                                               ResourcePool& resources, bool parallel) {
   Listed listed;
-  LM_CHECK(
-      reader.each_grant([&](json::object row) { add_row(std::move(row), read_row, resources, listed); }));
+  OneAhead ahead(parallel);
+  std::vector<json::object> waiting;
+  const auto add_waiting = [&] {
+    ahead.run([&, rows = std::exchange(waiting, {})]() mutable {
+      for (auto& row : rows) add_row(std::move(row), read_row, resources, listed);
+    });
+  };
+  LM_CHECK(reader.each_grant([&](json::object row) {
+    waiting.push_back(std::move(row));
+    if (waiting.size() == rows_at_once) add_waiting();
+  }));
+  add_waiting();
+  ahead.wait();
   // Grants on cell filters are listed table by table.
   std::set<std::pair<std::string, std::string>> tables;
   LM_CHECK(reader.list_filters([&](const model::Snapshot& page) -> Result<bool> {
@@ -70,11 +85,11 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
   ResourcePool resources;
   for (const auto& [holder, written] : written_) resources.shared(holder.subject);
   const auto read_target = [&](json::object row) {
-    return permissions::read_grant(row, sides.terms.target_account);
+    return permissions::read_grant(json::value(std::move(row)), sides.terms.target_account);
   };
   const auto read_source = [&](json::object row) { return sides.terms.at_target(std::move(row)); };
-  LM_TRY(auto target, list_side(sides.target, read_target, resources));
-  LM_TRY(auto source, list_side(sides.source, read_source, resources));
+  LM_TRY(auto target, list_side(sides.target, read_target, resources, sides.parallel));
+  LM_TRY(auto source, list_side(sides.source, read_source, resources, sides.parallel));
   // What is hidden from us is not dead.
   if (sees_all_of_source) LM_CHECK(leave_out_dead_values(sides.source, source.holders, target.holders));
   target_ = std::move(target.holders);

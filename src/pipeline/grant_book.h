@@ -28,6 +28,7 @@ class GrantBook {
     read::GovernanceReader& source;
     read::GovernanceReader& target;
     const GrantTerms& terms;
+    bool parallel = false;  ///< whether a page may be read on another thread while the next one comes
   };
 
   explicit GrantBook(Milliseconds read_settle) : read_settle_(read_settle) {}
@@ -146,7 +147,7 @@ class GrantBook {
   static void add_row(json::object row, const ReadRow& read_row, permissions::ResourcePool& resources,
                       Listed& listed);
   static Result<Listed> list_side(read::GovernanceReader& reader, const ReadRow& read_row,
-                                  permissions::ResourcePool& resources);
+                                  permissions::ResourcePool& resources, bool parallel);
 
   Milliseconds read_settle_;
   Time begun_ = Time::min();

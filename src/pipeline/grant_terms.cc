@@ -38,7 +38,7 @@ Result<permissions::Grant> GrantTerms::at_target(json::object row) const {
                  .message = "no rule maps " + unmapped.front(),
                  .hint = "add the bucket to S3BucketMapping, or set unmapped_locations = keep"});
   }
-  return permissions::read_grant(mapped, target_account);
+  return permissions::read_grant(json::value(std::move(mapped)), target_account);
 }
 
 }  // namespace lakemirror::pipeline

@@ -20,8 +20,9 @@ class JournalIntake final : public feed::Intake {
     return is_new;
   }
   Result<std::optional<std::string>> value(std::string_view name) override { return journal_.value(name); }
-  Result<void> set_value(std::string_view name, std::string_view text) override {
-    return journal_.set_value(name, text);
+  Result<bool> replace_value(std::string_view name, const std::optional<std::string>& was,
+                             std::string_view text) override {
+    return journal_.replace_value(name, was, text);
   }
 
  private:

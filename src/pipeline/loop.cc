@@ -4,6 +4,7 @@
 
 #include "aws/error.h"
 #include "base/log.h"
+#include "journal/lease_errors.h"
 #include "pipeline/journal_values.h"
 
 namespace lakemirror::pipeline {
@@ -12,15 +13,18 @@ namespace {
 
 constexpr Milliseconds longest_pause =
     std::chrono::minutes(5);                               ///< between attempts to reach a side that is away
+constexpr Milliseconds between_questions = Seconds(1);     ///< whether it may go on
 constexpr Milliseconds shortest_pause = Milliseconds(50);  ///< so that a due entry never makes the loop spin
 
 /// SQLITE_BUSY and SQLITE_LOCKED: somebody else writes to the journal, such as `events retry`.
 bool is_busy(const Error& error) { return error.code == "SQLite 5" || error.code == "SQLite 6"; }
 
-/// What no retry mends ends the loop; everything else is said once and tried again. A journal that cannot be
-/// written to ends it too: without it nothing may go on.
+/// What no retry mends ends the loop, and so does a lost lease: its caller asks for it again; everything else
+/// is said once and tried again. A journal that cannot be written to ends it too: without it nothing may go
+/// on.
 bool is_final(const Error& error) {
-  return error.kind == ErrorKind::corrupt || (error.operation.starts_with("journal") && !is_busy(error));
+  return error.kind == ErrorKind::corrupt || journal::is_about_the_lease(error) ||
+         (error.operation.starts_with("journal") && !is_busy(error));
 }
 
 }  // namespace
@@ -83,7 +87,19 @@ Result<void> Loop::run(std::stop_token stop, const std::function<void(const Tick
     ticked.ended = ticked.next = clock_.now();
     if (!ticked.pass.more || !worked) ticked.next += pause_after(ticked.began, worked.has_value());
     if (on_tick) on_tick(ticked);
-    if (const auto pause = ticked.next - clock_.now(); pause.count() > 0) clock_.sleep_for(pause, stop);
+    LM_CHECK(sleep_until(ticked.next, stop));
+  }
+  return {};
+}
+
+Result<void> Loop::sleep_until(Time next, const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    const Milliseconds left = next - clock_.now();
+    if (left.count() <= 0) return {};
+    clock_.sleep_for(options_.may_go_on ? std::min(left, between_questions) : left, stop);
+    if (!options_.may_go_on) return {};
+    const auto may = options_.may_go_on();
+    if (!may && journal::is_about_the_lease(may.error())) return may;
   }
   return {};
 }

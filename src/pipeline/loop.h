@@ -11,12 +11,14 @@ namespace lakemirror::pipeline {
 /// Pulls and replicates until stopped: one tick pulls, replicates what is due, and sleeps until the next tick
 /// or the next due entry. A side that cannot be reached is said once, tried again with growing pauses, and
 /// said again when it is back. Returns an Error only for what no retry mends: a corrupt or full journal, a
-/// failed guard.
+/// failed guard, a lease that is lost.
 class Loop {
  public:
   struct Options {
     Milliseconds tick = Seconds(60);
     bool bootstrap = true;  ///< on a new journal, copy what exists (a sync without removals) before following
+    /// Asked every second while nothing is to be done; an Error about the lease ends the loop.
+    std::function<Result<void>()> may_go_on = {};
   };
   struct Tick {  ///< what a live view shows after each tick
     feed::LookupPass pull;
@@ -39,6 +41,7 @@ class Loop {
   Result<void> bootstrap(std::stop_token stop);
   Result<void> tick(std::stop_token stop, Tick& tick);
   Milliseconds pause_after(Time began, bool worked);
+  Result<void> sleep_until(Time next, const std::stop_token& stop);
 
   feed::LookupFeed& feed_;
   Replicator& replicator_;

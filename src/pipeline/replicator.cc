@@ -44,15 +44,17 @@ void sum_up(ScopeTree& tree, Time begun, bool ended) {
 }  // namespace
 
 Replicator::Replicator(aws::Client& source, aws::Client& target, journal::Journal& journal,
-                       const mapping::Mapping& mapping, Clock& clock, Settings settings, Tallies* tallies)
-    : parts_(std::make_unique<Parts>(source, target, journal, mapping, clock, std::move(settings), tallies)) {
-}
+                       const mapping::Mapping& mapping, Clock& clock, Settings settings, Tallies* tallies,
+                       Guards guards)
+    : parts_(std::make_unique<Parts>(source, target, journal, mapping, clock, std::move(settings), tallies,
+                                     guards)) {}
 
 Replicator::~Replicator() = default;
 
 Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress& on_progress,
                                          bool allow_removals) {
   auto& parts = *parts_;
+  LM_CHECK(parts.guards.check());
   LM_CHECK(parts.restore());
   if (allow_removals) LM_CHECK(parts.reopen_held_entries());
   parts.breaker.allow_all(allow_removals);
@@ -61,25 +63,29 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   std::mutex progress_mutex;
   const auto progress = serialised(on_progress, progress_mutex);
   Trouble trouble(stop);
-  Backlog backlog(
-      {.source_account = parts.settings.source_account, .source_region = parts.settings.source_region},
-      parts.filter, parts.settings.lake_formation ? &parts.terms : nullptr);
+  Backlog backlog(parts.touch_context(), parts.filter,
+                  parts.settings.lake_formation ? &parts.terms : nullptr);
   if (!allow_removals) LM_CHECK(parts.hold_full_compare(backlog));
   LM_CHECK(parts.note_what_was_read());
   LM_CHECK(parts.load(backlog, trouble, progress));
   PassReport report{.entries = backlog.items().size(), .more = backlog.is_full()};
   parts.add_owed(backlog.tree());
-  if (backlog.items().empty() && backlog.tree().databases.empty()) return report;
+  parts.left.add_to(backlog.tree(), parts.settings.lake_formation ? &backlog.governance() : nullptr,
+                    parts.filter, parts.clock.now());
+  const bool is_idle = backlog.items().empty() && backlog.tree().databases.empty() && !backlog.tree().whole &&
+                       backlog.governance().empty();
+  if (is_idle) return report;
 
+  std::deque<ScopeTree> behind;  // keeps what the links' nodes refer to
   Executor executor(parts.applier, parts.governance_applier, parts.recent, parts.journal, parts.clock,
-                    parts.tallies, {.removals = parts.settings.apply_removals});
+                    parts.tallies, {.removals = parts.settings.apply_removals}, parts.guards,
+                    [&] { return keys_in_flight(backlog.tree(), behind, backlog.governance()); });
   auto tools = parts.tools(executor, parts.target, trouble, progress);
   const auto begun = parts.clock.now();
   // Each key is read once in a pass, before it is written: what this pass writes and forgets concerns the
   // next one.
   const auto unsure_until = parts.recent.unsure_until();
   const bool whole = backlog.tree().whole;
-  std::deque<ScopeTree> behind;  // keeps what the links' nodes refer to
   auto governance_tools = parts.governance_tools(tools, parts.settings.grants_listed_every);
   GovernanceRefresh governance(governance_tools, backlog.governance(), backlog.tree());
   auto refreshed =
@@ -89,6 +95,7 @@ Result<PassReport> Replicator::replicate(std::stop_token stop, const OnProgress&
   sum_up(backlog.tree(), begun, ended);
   if (ended) {
     LM_CHECK(parts.settle_owed(backlog.tree(), begun));
+    LM_CHECK(parts.left.looked(backlog.tree(), begun));
     parts.note_made_anew(backlog.tree());
   }
   // Before outcomes are written: those of this pass have been looked at with all that is new, and keep their
@@ -110,6 +117,7 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
                                     const OnProgress& on_progress) {
   auto& parts = *parts_;
   LM_CHECK(parts.check_pair());
+  if (!request.dry_run) LM_CHECK(parts.guards.check());
   LM_CHECK(parts.restore());
   std::mutex progress_mutex;
   const auto progress = serialised(on_progress, progress_mutex);
@@ -119,7 +127,8 @@ Result<SyncReport> Replicator::sync(const SyncRequest& request, std::stop_token 
                     {.dry_run = request.dry_run,
                      .removals = request.removals,
                      .revokes = request.removals,
-                     .list_differences = true});
+                     .list_differences = true},
+                    parts.guards, [] { return std::vector{model::Key().text()}; });
   parts.breaker.allow_all(request.dry_run || request.allow_removals);
   auto tools =
       parts.tools(executor, request.dry_run ? parts.explaining_target : parts.target, trouble, progress);

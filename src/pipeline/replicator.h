@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "journal/journal.h"
 #include "mapping/mapping.h"
+#include "pipeline/guards.h"
 #include "pipeline/report.h"
 #include "pipeline/settings.h"
 #include "pipeline/tallies.h"
@@ -19,12 +20,13 @@ namespace lakemirror::pipeline {
 /// Makes the target equal to the source: for the keys that journalled entries touch (replicate), or for all
 /// keys in scope (sync, diff). Holds no state that is not also in the journal, so it may be thrown away at
 /// any moment. Not safe for concurrent use; at most one may work on a journal at a time
-/// (journal/replicator_lock.h).
+/// (journal/lease.h), and after a lease was lost none goes on with what it remembers: it is made anew.
 class Replicator {
  public:
   /// All references must outlive the replicator, and so must the tallies, where it is to keep any.
   Replicator(aws::Client& source, aws::Client& target, journal::Journal& journal,
-             const mapping::Mapping& mapping, Clock& clock, Settings settings, Tallies* tallies = nullptr);
+             const mapping::Mapping& mapping, Clock& clock, Settings settings, Tallies* tallies = nullptr,
+             Guards guards = {});
   ~Replicator();
 
   using OnProgress = std::function<void(const Progress&)>;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "aws/user_agent.h"
 #include "base/log.h"
 #include "feed/cursor.h"
 #include "pipeline/database_refresh.h"
@@ -32,6 +33,18 @@ bool is_held_by_breaker(const model::Entry& entry) {
 }
 
 }  // namespace
+
+translate::TouchContext Replicator::Parts::touch_context() const {
+  translate::TouchContext context{.source_account = settings.source_account,
+                                  .source_region = settings.source_region};
+  if (settings.target_region.empty()) return context;
+  context.own = {.product = std::string(aws::product()),
+                 .copies_from_target = aws::copies_from(settings.target_account, settings.target_region),
+                 .is_replicator = [names = settings.replicators_at_source](std::string_view arn) {
+                   return names.contains(arn);
+                 }};
+  return context;
+}
 
 /// A new process does not know what the last one wrote to the target: until that has settled, reads of it are
 /// unsure.
@@ -211,7 +224,10 @@ GovernanceTools Replicator::Parts::governance_tools(RefreshTools& tools, Millise
           .target_databases = explaining_target,
           .book = book,
           .records = unsettled_records,
-          .sides = {.source = governed_source, .target = governed_target, .terms = terms},
+          .sides = {.source = governed_source,
+                    .target = governed_target,
+                    .terms = terms,
+                    .parallel = tools.threads > 1},
           .settings_book = settings_book,
           .tally = tally,
           .excess = excess,

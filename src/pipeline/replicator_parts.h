@@ -8,7 +8,9 @@
 #include "pipeline/breaker.h"
 #include "pipeline/executor.h"
 #include "pipeline/governance_refresh.h"
+#include "pipeline/guards.h"
 #include "pipeline/journal_pair.h"
+#include "pipeline/left_in_flight.h"
 #include "pipeline/made_anew.h"
 #include "pipeline/open_excess.h"
 #include "pipeline/owed.h"
@@ -24,7 +26,8 @@ namespace lakemirror::pipeline {
 /// What a replicator is made of, and the steps of a pass.
 struct Replicator::Parts {
   Parts(aws::Client& source_client, aws::Client& target_client, journal::Journal& journal_in,
-        const mapping::Mapping& mapping_in, Clock& clock_in, Settings settings_in, Tallies* tallies_in)
+        const mapping::Mapping& mapping_in, Clock& clock_in, Settings settings_in, Tallies* tallies_in,
+        Guards guards_in)
       : pair(journal_pair(settings_in.source_account, source_client.region(), target_client.region())),
         journal(journal_in),
         mapping(mapping_in),
@@ -47,12 +50,15 @@ struct Replicator::Parts {
         settings_book(journal, settings.read_settle),
         recent(clock, settings.read_settle),
         owed(journal),
+        guards(guards_in),
+        left(guards.in_flight, settings.read_settle),
         breaker(clock, {.share = settings.breaker_share,
                         .min = settings.breaker_min,
                         .window = settings.breaker_window}),
         tallies(tallies_in != nullptr ? *tallies_in : unread_tallies),
         filter(settings.include_databases, settings.exclude_databases, settings.protected_databases) {}
 
+  translate::TouchContext touch_context() const;
   Result<void> restore();
   Result<void> check_pair();
   Result<void> load(Backlog& backlog, const Trouble& trouble, const OnProgress& on_progress);
@@ -97,6 +103,8 @@ struct Replicator::Parts {
   Owed owed;
   Time sure_from = {};                       ///< what the process before wrote may be missed by earlier reads
   std::set<model::Key> owed_once_more = {};  ///< looked at, but before that
+  Guards guards;
+  LeftInFlight left;
   MadeAnew made_anew;
   Breaker breaker;
   OpenExcess excess;

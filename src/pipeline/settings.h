@@ -21,6 +21,7 @@ struct Settings {
   std::string source_account;  ///< whose default catalog is followed
   std::string source_region;
   std::string target_account;
+  std::string target_region;
 
   bool lake_formation = true;  ///< whether Lake Formation is replicated too
   bool cross_account_grants =
@@ -28,6 +29,8 @@ struct Settings {
   /// Principals that are us at either side: what they hold and administer at the target stays.
   aws::PrincipalNames own_source_principals;
   aws::PrincipalNames own_target_principals;
+  /// Who replicates into the source from our target, where somebody does.
+  aws::PrincipalNames replicators_at_source;
   /// Least time between two listings of all grants, which is the only way to read them as they were granted.
   Milliseconds grants_listed_every = Seconds(60);
 

@@ -39,8 +39,7 @@ void TableRefresh::put(const std::map<std::string, DatabasePair>& pairs) {
       list(name, node, pair);
       continue;
     }
-    for (auto& [table, table_node] : node.tables)
-      singles.push_back({.database = name, .table = table, .node = &table_node});
+    for (auto& [table, table_node] : node.tables) singles.emplace_back(name, table, &table_node);
   }
   OneAhead ahead(tools_.threads > 1);
   for (std::size_t first = 0; first < singles.size() && !tools_.trouble.is_over(); first += works_at_once) {
@@ -128,13 +127,9 @@ std::vector<TableRefresh::Work> TableRefresh::works_of(const std::string& databa
     const auto name = key.table_name();
     const auto found = node.tables.find(name);
     if (found == node.tables.end() && !node.whole) continue;
-    Work work{.database = database, .table = name, .source = std::move(state), .begun = page.begun};
-    if (found != node.tables.end()) {
-      work.node = &found->second;
-    } else {
-      unowned.emplace_back();
-      work.node = &unowned.back();
-    }
+    Work work(database, name, found != node.tables.end() ? &found->second : &unowned.emplace_back());
+    work.source = std::move(state);
+    work.begun = page.begun;
     // Only where it changes something: a table that comes twice may be on its way to the target.
     if (node.whole && !work.node->whole) work.node->whole = true;
     auto held = target.extract(key);
@@ -151,10 +146,10 @@ void TableRefresh::put_leftovers(const std::string& database, DatabaseNode& node
   std::vector<std::string> keys;
   std::deque<TableNode> unowned;
   const auto add = [&](const std::string& name, TableNode* owner) {
-    Work work{.database = database, .table = name, .node = owner};
-    const auto held = target.find(work.key());
+    Work work(database, name, owner);
+    const auto held = target.find(work.key);
     if (held != target.end()) work.target = held->second;
-    keys.push_back(work.key().text());
+    keys.push_back(work.key.text());
     works.push_back(std::move(work));
   };
   for (auto& [name, table] : node.tables) {
@@ -193,7 +188,7 @@ void TableRefresh::read(Work& work, bool read_target) {
   work.source = tools_.source.table(work.database, work.table);
   if (read_target) {
     work.target = tools_.target.table(work.database, work.table);
-    tools_.recent.correct(work.key(), work.target, work.begun);
+    tools_.recent.correct(work.key, work.target, work.begun);
   }
   for (const auto* side : {&work.source, &work.target}) {
     if (side->error) tools_.trouble.note(*side->error);
@@ -206,15 +201,15 @@ TableRefresh::Prepared TableRefresh::prepare(std::vector<Work> works) {
   model::Snapshot source, target;
   std::vector<std::string> seen;
   for (auto& work : prepared.works) {
-    if (work.source.is_present()) seen.push_back(work.key().text());
+    if (work.source.is_present()) seen.push_back(work.key.text());
     json::object body = std::move(work.source.body);
     if (work.source.is_link || work.target.is_link) {
       work.node->points_at = target_of_link(work.source.is_link ? body : work.target.body,
                                             tools_.source_account, tools_.source_region);
     }
-    auto& state = source.states.emplace(work.key(), work.source).first->second;
+    auto& state = source.states.emplace(work.key, work.source).first->second;
     state.body = std::move(body);
-    target.states.emplace(work.key(), work.target);
+    target.states.emplace(work.key, work.target);
   }
   // Before anything is made at the target: after a crash nobody could tell the copy from the target's own
   // table.
@@ -240,7 +235,7 @@ void TableRefresh::put(Prepared& prepared, Digest* below) {
 
   std::vector<PartitionWork> partitions;
   for (auto& work : works) {
-    const auto key = work.key();
+    const auto& key = work.key;
     const auto failed = undecided.find(key);
     const auto result = result_of.find(key);
     if (failed != undecided.end()) {
@@ -262,7 +257,7 @@ Result<void> TableRefresh::owe_partitions(const std::vector<Work>& works, const 
   if (tools_.executor.is_dry_run()) return {};
   std::map<Key, const Work*> by_key;
   for (const auto& work : works) {
-    if (!work.node->whole && work.source.partition_keys.value_or(0) != 0) by_key.emplace(work.key(), &work);
+    if (!work.node->whole && work.source.partition_keys.value_or(0) != 0) by_key.emplace(work.key, &work);
   }
   std::vector<Key> keys;
   for (const auto& change : plan.changes) {
@@ -286,18 +281,18 @@ void TableRefresh::finish(Work& work, const ChangeResult* result, Digest* below,
   if (work.source.is_absent()) return finish_absent(work, below);
   if (below != nullptr) below->add(node.look);
   const bool is_new = !work.target.is_present() || (result != nullptr && result->made_anew);
-  if (tools_.made_anew.is(work.key(), work.source, work.target)) node.made_anew_at = work.source.create_time;
+  if (tools_.made_anew.is(work.key, work.source, work.target)) node.made_anew_at = work.source.create_time;
   const bool whole = node.whole || is_new || node.made_anew_at;
   if (is_new && !node.whole && !tools_.executor.is_dry_run()) {
-    if (auto owed = tools_.owed.add({work.key()}); !owed) tools_.trouble.fail_pass(owed.error());
+    if (auto owed = tools_.owed.add({work.key}); !owed) tools_.trouble.fail_pass(owed.error());
   }
   // What an earlier process took for the table may have been another one, with partitions that are still
   // there. A link has none: those shown below it are its target's.
   const bool may_be_left_over =
-      node.whole && !is_new && !work.source.is_link && tools_.owed.contains(work.key());
+      node.whole && !is_new && !work.source.is_link && tools_.owed.contains(work.key);
   const bool may_have_any = work.source.partition_keys.value_or(1) != 0 || may_be_left_over;
   if (may_have_any && (whole || !node.partitions.empty())) {
-    partitions.push_back({.table = work.key(),
+    partitions.push_back({.table = work.key,
                           .node = &node,
                           .whole = whole,
                           .partition_keys = work.source.partition_keys,
@@ -322,13 +317,13 @@ void TableRefresh::finish_absent(Work& work, Digest* below) {
     return;
   }
   if (!node.named && !tools_.remove_target_only) {
-    tools_.executor.keep(work.key(), "the source never had it");
+    tools_.executor.keep(work.key, "the source never had it");
     set_all(node, Look::unchanged(work.begun));
     return;
   }
   const std::lock_guard lock(mutex_);
   node.look = {};
-  removals_.push_back({.key = work.key(), .node = &node, .below = below, .begun = work.begun});
+  removals_.push_back({.key = work.key, .node = &node, .below = below, .begun = work.begun});
 }
 
 void TableRefresh::remove() {

@@ -27,11 +27,17 @@ class TableRefresh {
   /// One table on its way through: the node is the tree's, or the listing's own where no entry touched the
   /// table.
   struct Work {
+    Work(std::string database_name, std::string table_name, TableNode* its_node)
+        : database(std::move(database_name)),
+          table(std::move(table_name)),
+          key(model::Key::table(database, table)),
+          node(its_node) {}
+
     std::string database, table;
-    TableNode* node = nullptr;
+    model::Key key;
+    TableNode* node;
     model::ObjectState source = {}, target = {};
     Time begun = {};
-    model::Key key() const { return model::Key::table(database, table); }
   };
   /// Works that have been compared: what is to be changed for them.
   struct Prepared {

@@ -1,11 +1,14 @@
 #include "pipeline/trouble.h"
 
 #include "aws/error.h"
+#include "journal/lease_errors.h"
 
 namespace lakemirror::pipeline {
 
 void Trouble::note(const Error& error) {
-  if (error.kind == ErrorKind::corrupt || aws::is_unreachable(error)) fail_pass(error);
+  const bool concerns_all =
+      error.kind == ErrorKind::corrupt || aws::is_unreachable(error) || journal::is_about_the_lease(error);
+  if (concerns_all) fail_pass(error);
 }
 
 void Trouble::fail_pass(const Error& error) {

@@ -9,8 +9,9 @@
 
 namespace lakemirror::pipeline {
 
-/// What ends a pass early: a side that cannot be reached, stored state that cannot be trusted, or the user.
-/// Trying the other ten thousand keys against a dead endpoint helps nobody. Safe for concurrent use.
+/// What ends a pass early: a side that cannot be reached, stored state that cannot be trusted, a lease that
+/// is lost, or the user. Trying the other ten thousand keys against a dead endpoint helps nobody. Safe for
+/// concurrent use.
 class Trouble {
  public:
   explicit Trouble(std::stop_token stop) : stop_(std::move(stop)) {}

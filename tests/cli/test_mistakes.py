@@ -152,9 +152,9 @@ class Shells(CliCase):
     def test_zsh_completes_commands_options_and_values(self):
         self.require("zsh")
 
-        def complete(*words):
+        def complete(*words, load=f"source <('{BINARY}' completion zsh)"):
             listed = " ".join(f"'{word}'" for word in ("lakemirror", *words))
-            script = (f"autoload -U compinit; compinit -u; source <('{BINARY}' completion zsh); "
+            script = (f"autoload -U compinit; compinit -u; {load}; "
                       "compadd() { shift; print -l -- ${(M)@:#${PREFIX}*} }; _files() { print files }; "
                       f"words=({listed}); CURRENT={len(words) + 1}; PREFIX='{words[-1]}'; _lakemirror")
             done = subprocess.run(["zsh", "-fc", script], capture_output=True, text=True, env=self.environment,
@@ -167,6 +167,9 @@ class Shells(CliCase):
         self.assertEqual(complete("events", "list", "--outc"), ["--outcome"])
         self.assertEqual(complete("status", "--output", "j"), ["json"])
         self.assertEqual(complete("status", "--config", ""), ["files"])
+        # As packages install it: the first completion loads the file, and has to complete as well.
+        self.write("_lakemirror", self.run_it("completion", "zsh").stdout)
+        self.assertEqual(complete("st", load="fpath=($PWD $fpath); autoload -U _lakemirror"), ["status"])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import unittest
 from cli_case import BINARY, CliCase
 
 COMMANDS = [["run"], ["pull"], ["replicate"], ["diff"], ["sync"], ["status"], ["events"], ["events", "list"],
-            ["events", "show"], ["events", "retry"], ["events", "skip"], ["check"], ["local"], ["demo"],
+            ["events", "show"], ["events", "retry"], ["events", "skip"], ["check"], ["local"], ["demo"], ["lambda"],
             ["completion"], ["completion", "bash"]]
 
 

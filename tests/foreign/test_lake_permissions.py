@@ -355,6 +355,22 @@ class Settings(LakeTest):
         self.knobs(missing_principals=[gone])
         self.assertEqual(self.refused(self.lake.put_data_lake_settings, DataLakeSettings={
             "DataLakeAdmins": [grantee(ADMIN), grantee(gone)]}), "InvalidInputException: Invalid principal, arn: " + gone)
+
+    def test_one_who_is_gone_holds_up_every_change_of_the_settings(self):
+        gone = "arn:aws:iam::123456789012:role/Gone"
+        settings = {"DataLakeAdmins": [grantee(ADMIN)], "ReadOnlyAdmins": [grantee(gone)]}
+        self.lake.put_data_lake_settings(DataLakeSettings=settings)
+        self.knobs(missing_principals=[gone])
+        self.assertEqual(self.refused(self.lake.put_data_lake_settings, DataLakeSettings={**settings, "TrustedResourceOwners": ["210987654321"]}),
+                         "InvalidInputException: Invalid principal, arn: " + gone)
+        self.lake.put_data_lake_settings(DataLakeSettings={"DataLakeAdmins": [grantee(ADMIN)]})
+
+    def test_thirty_admins_and_no_more(self):
+        admins = [grantee(ADMIN)] + [grantee(f"arn:aws:iam::123456789012:role/r{i}") for i in range(30)]
+        self.assertRegex(self.refused(self.lake.put_data_lake_settings, DataLakeSettings={"DataLakeAdmins": admins}), "^ValidationException: ")
+        self.lake.put_data_lake_settings(DataLakeSettings={"DataLakeAdmins": admins[:30]})
+
+    def test_default_permissions_are_all_or_none(self):
         self.assertEqual(self.refused(self.lake.put_data_lake_settings, DataLakeSettings={
             "CreateTableDefaultPermissions": [{"Principal": grantee(ANALYST), "Permissions": ["ALL"]}]})[:22],
             "InvalidInputException:")

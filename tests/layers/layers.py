@@ -19,7 +19,7 @@ import sys
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 MODULE = re.compile(r"lakemirror_module\s*\(([^)]*)\)", re.S)
 TARGET = re.compile(r"\blakemirror_(\w+)\b")
-ROW = re.compile(r"(\w+) (\d+):(.*)")
+ROW = re.compile(r"([\w/]+) (\d+):(.*)")
 # Names that start like a folder's target but are functions and variables of cmake/Module.cmake.
 NOT_FOLDERS = {"module", "pch", "test_files"}
 KEYWORDS = {"USES", "LIBRARIES", "PRIVATE_LIBRARIES", "TEST_USES"}
@@ -60,9 +60,26 @@ def read_links(folder_path):
     return uses | named - {folder_path.name}, test_uses
 
 
+def module_folders(root):
+    """Every folder below src/ that is a module, one within another (journal/dynamodb) too."""
+    return sorted(str(p.parent.relative_to(root / "src")) for p in root.glob("src/*/**/CMakeLists.txt"))
+
+
+def files_below(folder_path):
+    """What is below the folder, but for modules of their own in it."""
+    own = {p.parent for p in folder_path.glob("*/**/CMakeLists.txt")}
+    return [p for p in sorted(folder_path.rglob("*")) if not own & set(p.parents)]
+
+
+def folder_of(text, folders):
+    """The module that an include such as "journal/dynamodb/table.h" is of."""
+    parents = [str(p) for p in pathlib.PurePosixPath(text).parents]
+    return next((p for p in parents if p in folders), text.split("/")[0])
+
+
 def read_includes(folder_path):
     """(file, line number, text between the quotes) of every quoted include below the folder."""
-    for path in sorted(folder_path.rglob("*")):
+    for path in files_below(folder_path):
         if path.suffix in (".h", ".cc"):
             for number, line in enumerate(path.read_text().splitlines(), 1):
                 found = INCLUDE.match(line)
@@ -72,7 +89,7 @@ def read_includes(folder_path):
 
 def check_own_headers(root, folder_path, faults):
     """Each file with a header of its own includes that first."""
-    for file in sorted(folder_path.rglob("*.cc")):
+    for file in [p for p in files_below(folder_path) if p.suffix == ".cc"]:
         own = file.with_suffix(".h")
         if not own.exists():
             continue
@@ -91,7 +108,7 @@ def check_folder(root, folder, allowed, floors, faults):
     included = set()
     for file, number, text in read_includes(path):
         where = f"{file.relative_to(root)}:{number}"
-        used = text.split("/")[0]
+        used = folder_of(text, floors)
         is_test = file.name.endswith("_test.cc")
         if "/" not in text:
             faults.append(f'{where} includes "{text}": write the folder too')
@@ -113,7 +130,7 @@ def check(root):
     root = pathlib.Path(root)
     faults = []
     floors, table = read_table(root)
-    folders = sorted(p.parent.name for p in root.glob("src/*/CMakeLists.txt"))
+    folders = module_folders(root)
     for folder in folders:
         if folder not in floors:
             faults.append(f"src/{folder} stands on no floor: give it a row in cmake/edges.txt")
@@ -142,7 +159,7 @@ def table_of(root):
         used = set()
         for file, _, text in read_includes(root / "src" / folder):
             if not file.name.endswith("_test.cc"):
-                used.add(text.split("/")[0])
+                used.add(folder_of(text, floors))
         used.discard(folder)
         rows.append(f"{folder} {floors[folder]}: {' '.join(name for name in floors if name in used)}".rstrip())
     return rows

@@ -1,11 +1,11 @@
-#include "cli/observe.h"
+#include "setup/observe.h"
 
 #include "feed/cursor.h"
 #include "pipeline/journal_intake.h"
 #include "pipeline/journal_values.h"
 #include "pipeline/over_permission_tally.h"
 
-namespace lakemirror::cli {
+namespace lakemirror::setup {
 
 namespace {
 
@@ -22,10 +22,15 @@ Result<std::optional<Time>> time_value(journal::Journal& journal, std::string_vi
 }  // namespace
 
 Result<report::Observed> observe(journal::Journal& journal, Time now, Milliseconds trail_settle) {
+  LM_TRY(report::Observed seen, observe_counts(journal, now, trail_settle));
+  LM_TRY(seen.recent, journal.recent(recent_entries));
+  LM_TRY(seen.parked, journal.list({.flag = model::ProcessedFlag::parked, .limit = parked_entries}));
+  return seen;
+}
+
+Result<report::Observed> observe_counts(journal::Journal& journal, Time now, Milliseconds trail_settle) {
   report::Observed seen{.now = now, .trail_settle = trail_settle};
   LM_TRY(seen.counts, journal.counts());
-  LM_TRY(seen.recent, journal.list({.limit = recent_entries}));
-  LM_TRY(seen.parked, journal.list({.flag = model::ProcessedFlag::parked, .limit = parked_entries}));
   pipeline::JournalIntake intake(journal);
   LM_TRY(const feed::Cursor cursor, feed::load_cursor(intake));
   seen.deep_began = cursor.deep_began;
@@ -44,6 +49,8 @@ Result<report::Observed> observe(journal::Journal& journal, Time now, Millisecon
     seen.guards.push_back("the breaker holds removals since " + format_time(*breaker_opened) +
                           "; when they are meant: lakemirror replicate --allow-removals");
   }
+  LM_TRY(const auto fence, journal.fence());
+  if (fence) seen.fence = {.since = fence->since, .by = fence->by, .reason = fence->reason};
   LM_TRY(const auto gap, feed::load_gap(intake));
   seen.has_gap = gap.has_value();
   if (gap) {
@@ -53,4 +60,4 @@ Result<report::Observed> observe(journal::Journal& journal, Time now, Millisecon
   return seen;
 }
 
-}  // namespace lakemirror::cli
+}  // namespace lakemirror::setup
