@@ -41,6 +41,8 @@ bool read_flag(std::string_view name, Arguments& arguments) {
     arguments.verbose = true;
   } else if (name == "--catalog-only") {
     arguments.lake_formation = false;
+  } else if (name == "--dynamodb") {
+    arguments.dynamodb = true;
   } else if (name == "--coverage") {
     arguments.coverage = true;
   } else if (name == "--stop-at-first-failure") {
@@ -58,8 +60,8 @@ bool read_flag(std::string_view name, Arguments& arguments) {
 std::string Arguments::reproduce(const std::string& program, std::uint64_t seed) const {
   const auto set = knobs.empty() ? "" : fmt::format(" --knobs '{}'", json::serialize(knobs));
   const auto shorter = changes ? fmt::format(" --changes {}", *changes) : "";
-  return fmt::format("{} --seeds 1 --first-seed {}{}{}{} --verbose", program, seed, shorter,
-                     lake_formation ? "" : " --catalog-only", set);
+  return fmt::format("{} --seeds 1 --first-seed {}{}{}{}{} --verbose", program, seed, shorter,
+                     lake_formation ? "" : " --catalog-only", dynamodb ? " --dynamodb" : "", set);
 }
 
 Result<Arguments> parse_arguments(int argc, char** argv) {

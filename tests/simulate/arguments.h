@@ -15,6 +15,7 @@ struct Arguments {
   std::optional<int> changes = {};  ///< at the source, in each history; none: as the seed has it
   bool lake_formation = true;
   json::object knobs = {};  ///< set over what a seed draws: which of them does a failure need?
+  bool dynamodb = false;    ///< the journal is in a table, under its lease
   bool verbose = false;
   bool coverage = false;       ///< told at the end; an empty cell fails a run that is long enough
   bool stop_at_first = false;  ///< no seed is begun once one has failed
@@ -28,7 +29,7 @@ Result<Arguments> parse_arguments(int argc, char** argv);
 
 constexpr const char* kUsage =
     R"(usage: simulate [--seeds N] [--first-seed S] [--jobs N] [--changes N] [--catalog-only] [--coverage]
-                [--stop-at-first-failure] [--knobs JSON] [--verbose]
+                [--stop-at-first-failure] [--knobs JSON] [--dynamodb] [--verbose]
 
 Runs N random histories of changes to a catalog and its Lake Formation through the replicator, against a
 local AWS under a virtual clock: late, shuffled, doubled and cut events, stale reads, throttling, errors and
@@ -40,6 +41,8 @@ called wrongly.
   simulate --coverage                    also how often each event met each fault in each order; from 300
                                          seeds on, exit 1 when one of these cells is empty
   simulate --catalog-only                no changes to Lake Formation, and none of it replicated
+  simulate --dynamodb                    the journal in a table of DynamoDB, under its lease: processes also die
+                                         at each request to it
   simulate --stop-at-first-failure       begins no seed once one has failed
   simulate --seeds 1 --first-seed 17 --verbose   one of them, told step by step
   simulate --knobs '{"stale_read": 0}'   with these knobs of the local AWS, whatever the seed draws

@@ -12,8 +12,9 @@ namespace lakemirror::simulate {
 class CrashingClient : public aws::Client {
  public:
   using Answer = Result<json::object>;
+  /// Each may be empty.
   struct Ears {
-    std::function<void(std::string_view line)> tried;  ///< every try, in a line for people; may be empty
+    std::function<void(std::string_view line)> tried;  ///< every try, in a line for people
     std::function<void(std::string_view operation, const json::object& input, const Answer& answer)>
         answered;  ///< what the last try came to
   };

@@ -60,6 +60,10 @@ Result<std::optional<std::string>> CrashingJournal::value(std::string_view name)
 Result<void> CrashingJournal::set_value(std::string_view name, std::string_view text) {
   return pass([&] { return inner_.set_value(name, text); });
 }
+Result<bool> CrashingJournal::replace_value(std::string_view name, const std::optional<std::string>& was,
+                                            std::string_view text) {
+  return pass([&] { return inner_.replace_value(name, was, text); });
+}
 Result<void> CrashingJournal::remember_keys(std::span<const std::string> keys) {
   return pass([&] { return inner_.remember_keys(keys); });
 }

@@ -33,6 +33,8 @@ class CrashingJournal : public journal::Journal {
   Result<model::Counts> counts() override;
   Result<std::optional<std::string>> value(std::string_view name) override;
   Result<void> set_value(std::string_view name, std::string_view text) override;
+  Result<bool> replace_value(std::string_view name, const std::optional<std::string>& was,
+                             std::string_view text) override;
   Result<void> remember_keys(std::span<const std::string> keys) override;
   Result<std::vector<bool>> knows_keys(std::span<const std::string> keys) override;
   Result<void> forget_keys(std::span<const std::string> keys) override;

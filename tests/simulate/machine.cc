@@ -1,5 +1,6 @@
 #include "simulate/machine.h"
 
+#include "journal/lease_errors.h"
 #include "simulate/judge.h"
 
 namespace lakemirror::simulate {
@@ -29,9 +30,15 @@ Machine::Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan)
       journal_(sides.journal, crash, sides.journal_ears),
       intake_(journal_),
       feed_(source_, intake_, sides.clock, {}),
-      replicator_(source_, target_, journal_, sides.mapping, sides.clock, settings(plan)) {}
+      guards_(sides.guards),
+      replicator_(source_, target_, journal_, sides.mapping, sides.clock, settings(plan), nullptr, guards_) {}
 
 Machine::Tick Machine::tick() {
+  if (guards_.lease != nullptr) {
+    const auto taken = guards_.lease->acquire();
+    const auto error = taken ? journal::lease_lost("the process before has it still") : taken.error();
+    if (!taken || !*taken) return {fail(error), fail(error)};
+  }
   if (!checked_) {
     if (auto checked = replicator_.check_target(); !checked)
       return {fail(checked.error()), fail(checked.error())};

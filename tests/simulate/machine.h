@@ -25,6 +25,7 @@ class Machine {
     CrashingJournal::Ears journal_ears;
     CrashingClient::Ears source_ears;
     CrashingClient::Ears target_ears;
+    pipeline::Guards guards = {};
   };
   Machine(const Sides& sides, CrashSwitch& crash, const Plan& plan);
 
@@ -44,6 +45,7 @@ class Machine {
   CrashingJournal journal_;
   pipeline::JournalIntake intake_;
   feed::LookupFeed feed_;
+  pipeline::Guards guards_;
   pipeline::Replicator replicator_;
   bool checked_ = false;
   bool has_begun_ = false;

@@ -68,7 +68,8 @@ int main(int argc, char** argv) {
     auto plan = draw_plan(arguments->first_seed + number, arguments->lake_formation);
     plan.changes = arguments->changes.value_or(plan.changes);
     plan.knobs = *local::Knobs::parse(arguments->knobs, plan.knobs);
-    Simulation simulation(std::move(plan), arguments->verbose);
+    Simulation simulation(std::move(plan), arguments->verbose,
+                          arguments->dynamodb ? Store::Kind::dynamodb : Store::Kind::memory);
     const auto verdict = simulation.run();
     const std::lock_guard lock(mutex);
     print(verdict, *arguments, argv[0]);

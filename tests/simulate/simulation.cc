@@ -38,7 +38,7 @@ mapping::Mapping make_mapping(const Plan& plan) {
 
 }  // namespace
 
-Simulation::Simulation(Plan plan, bool tell)
+Simulation::Simulation(Plan plan, bool tell, Store::Kind kind)
     : plan_(std::move(plan)),
       tells_(tell),
       random_(plan_.seed ^ 0x73696dull),
@@ -49,6 +49,7 @@ Simulation::Simulation(Plan plan, bool tell)
       source_(aws_, kAccount, kSourceRegion),
       target_(aws_, kAccount, kTargetRegion),
       mapping_(make_mapping(plan_)),
+      store_(kind, clock_, plan_.seed),
       witness_(history_, plan_.settle),
       workload_(hands_, plan_.workload) {
   verdict_.seed = plan_.seed;
@@ -100,8 +101,8 @@ void Simulation::start_machine() {
           },
       .handed_out = [this](std::span<const model::Entry> entries) { witness_.handed_out(entries); },
       .settled = [this](std::span<const model::Outcome> outcomes) { witness_.settled(outcomes); }};
-  const Machine::Sides sides{source_, target_,      memory_,    mapping_,
-                             clock_,  journal_ears, ears(true), ears(false)};
+  const Machine::Sides sides{source_,      target_,    store_.open(crash_), mapping_,       clock_,
+                             journal_ears, ears(true), ears(false),         store_.guards()};
   machine_ = std::make_unique<Machine>(sides, crash_, plan_);
 }
 
@@ -201,7 +202,7 @@ void Simulation::tick(bool may_crash) {
                           done.pass->parked, done.pass->created, done.pass->updated, done.pass->deleted)
             : done.pass.error().text()));
   }
-  note_complaints(false_claims(aws_, plan_, history_, memory_));
+  note_complaints(false_claims(aws_, plan_, history_, store_.judged()));
 }
 
 void Simulation::come_to_rest() {
@@ -212,10 +213,10 @@ void Simulation::come_to_rest() {
     tick(ticks < kRestTicksWithCrashes);
     if (clock_.now() <= delivered || !history_.undelivered().empty()) continue;
     // What is parked is tried again by itself, if rarely; only what stays parked is a complaint.
-    const auto counts = memory_.counts();
+    const auto counts = store_.judged().counts();
     if (counts && counts->pending == 0 && counts->parked == 0) break;
   }
-  note_complaints(unfinished(aws_, plan_, history_, memory_));
+  note_complaints(unfinished(aws_, plan_, history_, store_.judged()));
   tell("-- at rest");
 }
 
@@ -234,7 +235,7 @@ Verdict Simulation::run() {
     if (random_.chance(plan_.drain)) come_to_rest();
   }
   come_to_rest();
-  const auto counts = memory_.counts();
+  const auto counts = store_.judged().counts();
   if (counts) verdict_.events = counts->pending + counts->parked + counts->processed;
   return std::move(verdict_);
 }

@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "journal/memory_journal.h"
 #include "local/aws.h"
 #include "mapping/mapping.h"
 #include "simulate/coverage.h"
 #include "simulate/history.h"
 #include "simulate/machine.h"
 #include "simulate/plan.h"
+#include "simulate/store.h"
 #include "simulate/witness.h"
 #include "support/local_client.h"
 
@@ -32,7 +32,7 @@ struct Verdict {
 /// them, and a clock that moves only when the simulation says so. One thread, repeatable.
 class Simulation {
  public:
-  Simulation(Plan plan, bool tell);
+  Simulation(Plan plan, bool tell, Store::Kind kind = Store::Kind::memory);
   Verdict run();
   /// Counts what the events of the run met.
   void tell(Coverage& coverage) const { witness_.tell(coverage); }
@@ -60,7 +60,7 @@ class Simulation {
   test_support::LocalClient source_;
   test_support::LocalClient target_;
   mapping::Mapping mapping_;
-  journal::MemoryJournal memory_;
+  Store store_;
   History history_;
   Witness witness_;
   CrashSwitch crash_;

@@ -27,7 +27,8 @@ Result<aws::HttpResponse> no_answer(std::string message) {
 }
 
 aws::HttpResponse denial(api::Service service, std::string_view operation) {
-  return refusal(service, service == api::Service::glue ? 400 : 403, "AccessDeniedException",
+  const bool is_400 = service == api::Service::glue || service == api::Service::dynamodb;
+  return refusal(service, is_400 ? 400 : 403, "AccessDeniedException",
                  fmt::format("User: arn:aws:iam::123456789012:user/local is not authorized to perform: "
                              "{}:{} because no identity-based policy allows it",
                              api::info(service).endpoint_prefix, operation));
@@ -44,6 +45,9 @@ Result<aws::HttpResponse> heard(Mishap mishap, api::Service service, std::string
                                 aws::HttpResponse answer) {
   switch (mishap) {
     case Mishap::throttled:
+      if (service == api::Service::dynamodb)
+        return refusal(service, 400, "ProvisionedThroughputExceededException",
+                       "Throughput exceeds the limit");
       return refusal(service, 400, "ThrottlingException", "Rate exceeded");
     case Mishap::iam_throttled:
       return refusal(service, 400, "InvalidInputException",
@@ -53,9 +57,12 @@ Result<aws::HttpResponse> heard(Mishap mishap, api::Service service, std::string
       return refusal(service, 400, "ConcurrentModificationException", "Update failed due to concurrency");
     case Mishap::internal:
     case Mishap::late_internal:
-      return refusal(service, 500, "InternalServiceException", "Something went wrong");
+      return refusal(service, 500,
+                     service == api::Service::dynamodb ? "InternalServerError" : "InternalServiceException",
+                     "Something went wrong");
     case Mishap::timeout:
     case Mishap::late_timeout:
+      if (service == api::Service::dynamodb) return no_answer("Timeout was reached");
       return refusal(service, 400, "OperationTimeoutException", "The operation timed out");
     case Mishap::denied:
       return denial(service, operation);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/text.h"
@@ -31,7 +32,9 @@ Result<Blow> blow_of(std::string_view text) {
   if (parts.size() != 4) return fail(wrong(text, "is not PLACE:NTH:MISHAP:LENGTH"));
   const auto mishap = parse_mishap(parts[2]);
   if (!mishap) return fail(wrong(parts[2], "there is no such mishap"));
-  Blow blow{.place = parts[0] == "journal" ? Place::journal : Place::request, .mishap = *mishap};
+  const auto place = std::ranges::find(kPlaceNames, parts[0]);
+  if (place == kPlaceNames.end()) return fail(wrong(parts[0], "there is no such place"));
+  Blow blow{.place = static_cast<Place>(place - kPlaceNames.begin()), .mishap = *mishap};
   LM_CHECK(number("NTH", parts[1], blow.nth));
   LM_CHECK(number("LENGTH", parts[3], blow.length));
   return blow;
@@ -39,9 +42,10 @@ Result<Blow> blow_of(std::string_view text) {
 
 }  // namespace
 
-std::string Arguments::reproduce(const std::string& program, const std::string& kind, const Blow& blow) {
-  return fmt::format("{} --blow {}:{}:{}:{} {}", program,
-                     blow.place == Place::journal ? "journal" : "request", blow.nth, to_string(blow.mishap),
+std::string Arguments::reproduce(const std::string& program, const std::string& kind,
+                                 const Blow& blow) const {
+  return fmt::format("{}{} --blow {}:{}:{}:{} {}", program, dynamodb ? " --dynamodb" : "",
+                     kPlaceNames[static_cast<std::size_t>(blow.place)], blow.nth, to_string(blow.mishap),
                      blow.length, kind);
 }
 
@@ -56,6 +60,8 @@ Result<Arguments> parse_arguments(int argc, char** argv) {
       arguments.coverage = true;
     } else if (name == "--sparse") {
       arguments.sample.sparse = true;
+    } else if (name == "--dynamodb") {
+      arguments.dynamodb = true;
     } else if (name == "--calm") {
       arguments.calm = true;
     } else if (++i; name == "--jobs") {

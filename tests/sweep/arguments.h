@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "sweep/plan.h"
+#include "sweep/shelf.h"
 
 namespace lakemirror::sweep {
 
@@ -16,16 +17,20 @@ struct Arguments {
   /// One blow alone, told step by step: what reproduce() says.
   std::optional<Blow> blow = {};
   bool calm = false;  ///< no blow at all, told step by step
+  /// The journal is in a table of DynamoDB, and the blows fall on the requests to it.
+  bool dynamodb = false;
 
-  static std::string reproduce(const std::string& program, const std::string& kind, const Blow& blow);
+  Shelf::Kind shelf() const { return dynamodb ? Shelf::Kind::table : Shelf::Kind::memory; }
+  std::string reproduce(const std::string& program, const std::string& kind, const Blow& blow) const;
 };
 
 Result<Arguments> parse_arguments(int argc, char** argv);
 
 constexpr const char* kUsage =
-    R"(usage: sweep [--jobs N] [--stride N [--sparse]] [--seed S] [--coverage] KIND...
-       sweep --calm KIND                     one history without any trouble, told
-       sweep --blow PLACE:NTH:MISHAP:LENGTH KIND   one blow alone, told
+    R"(usage: sweep [--dynamodb] [--jobs N] [--stride N [--sparse]] [--seed S] [--coverage] KIND...
+       sweep [--dynamodb] --calm KIND                     one history without any trouble, told
+       sweep [--dynamodb] --blow PLACE:NTH:MISHAP:LENGTH KIND   one blow alone, told
+With --dynamodb the journal is in a table, and what goes wrong are the requests to it.
 KIND is a scenario.json of tests/sweep/kinds.
 )";
 

@@ -47,7 +47,7 @@ std::vector<Difference> Judge::compared() const {
 }
 
 std::vector<model::Entry> Judge::entries(model::ProcessedFlag flag) {
-  auto found = journal_.list({.flag = flag});
+  auto found = shelf_.journal().list({.flag = flag});
   return found ? std::move(*found) : std::vector<model::Entry>();
 }
 
@@ -55,7 +55,7 @@ std::vector<std::string> Judge::after_a_tick() {
   std::vector<std::string> complaints;
   auto now = compared();
   for (const auto& difference : now) {
-    if (history_.claims_equal(difference, journal_))
+    if (history_.claims_equal(difference, shelf_.journal()))
       complaints.push_back("every change is marked Y, but " + difference.text);
     if (is_new(difference, differences_)) complaints.push_back("was equal before: " + difference.text);
   }
@@ -74,7 +74,7 @@ std::vector<const simulate::History::Made*> Judge::undelivered() {
   auto out = history_.undelivered();
   // A new journal begins with the past hour; what is older is there to be copied, not to be followed.
   constexpr std::chrono::hours window(1);
-  const auto cursor = journal_.value("feed/lookup/cursor");
+  const auto cursor = shelf_.journal().value("feed/lookup/cursor");
   if (!cursor || !*cursor) return out;
   const auto began = parse_time(text_or(parse_json(**cursor)->as_object(), "first_began"));
   if (began) std::erase_if(out, [&](const auto* made) { return made->at < *began - window; });
@@ -82,7 +82,7 @@ std::vector<const simulate::History::Made*> Judge::undelivered() {
 }
 
 bool Judge::is_at_rest() {
-  const auto counts = journal_.counts();
+  const auto counts = shelf_.journal().counts();
   return counts && counts->pending == 0 && counts->parked == 0 && undelivered().empty();
 }
 

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "journal/journal.h"
 #include "local/aws.h"
 #include "simulate/history.h"
 #include "sweep/kind.h"
+#include "sweep/shelf.h"
 #include "sweep/storm.h"
 
 namespace lakemirror::sweep {
@@ -15,8 +15,8 @@ namespace lakemirror::sweep {
 /// what differed when it looked last.
 class Judge {
  public:
-  Judge(const Kind& kind, const local::Aws& aws, const simulate::History& history, journal::Journal& journal)
-      : kind_(kind), aws_(aws), history_(history), journal_(journal) {}
+  Judge(const Kind& kind, const local::Aws& aws, const simulate::History& history, Shelf& shelf)
+      : kind_(kind), aws_(aws), history_(history), shelf_(shelf) {}
 
   /// To be asked when the source has changed: what differs now is not the replicator's doing.
   void source_changed() { differences_ = compared(); }
@@ -42,7 +42,7 @@ class Judge {
   const Kind& kind_;
   const local::Aws& aws_;
   const simulate::History& history_;
-  journal::Journal& journal_;
+  Shelf& shelf_;
   std::vector<workload::Difference> differences_ = {};
 };
 

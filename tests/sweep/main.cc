@@ -49,16 +49,20 @@ Result<std::vector<Subject>> read_subjects(const Arguments& arguments) {
   return subjects;
 }
 
-int tell_one(const Subject& subject, const std::optional<Blow>& blow, const char* program) {
-  const auto verdict = Trial(subject.kind, blow, true).run();
-  print(verdict, subject.kind.name, blow ? Arguments::reproduce(program, subject.file, *blow) : "");
+int tell_one(const Subject& subject, const Arguments& arguments, const char* program) {
+  const auto& blow = arguments.blow;
+  const auto verdict = Trial(subject.kind, arguments.shelf(), blow, true).run();
+  print(verdict, subject.kind.name, blow ? arguments.reproduce(program, subject.file, *blow) : "");
   return verdict.complaints.empty() ? 0 : 1;
 }
 
 /// Whether every kind comes to rest when nothing goes wrong: else a sweep would tell nothing.
-bool are_calm(std::vector<Subject>& subjects, std::size_t jobs, Tally& tally) {
-  run_parallel(subjects.size(), jobs,
-               [&](std::size_t i) { subjects[i].calm = Trial(subjects[i].kind, std::nullopt, false).run(); });
+bool are_calm(std::vector<Subject>& subjects, const Arguments& arguments, Tally& tally) {
+  run_parallel(subjects.size(), arguments.jobs, [&](std::size_t i) {
+    subjects[i].calm = Trial(subjects[i].kind, arguments.shelf(), std::nullopt, false).run();
+    // On the sides these fall all the same when the journal is elsewhere.
+    if (arguments.dynamodb) subjects[i].calm.requests.clear();
+  });
   bool calm = true;
   for (const auto& subject : subjects) {
     print(subject.calm, subject.kind.name + " without any trouble", "--calm " + subject.file);
@@ -71,13 +75,13 @@ bool are_calm(std::vector<Subject>& subjects, std::size_t jobs, Tally& tally) {
 
 std::string title_of(const Try& one, const Verdict& verdict) {
   return fmt::format("{}: {} at {} {}, {}", one.subject.kind.name, to_string(one.blow.mishap),
-                     one.blow.place == Place::journal ? "write" : "request", one.blow.nth,
+                     kPlaceNames[static_cast<std::size_t>(one.blow.place)], one.blow.nth,
                      verdict.victim ? verdict.victim->text() : "which never came");
 }
 
 int sweep_all(std::vector<Subject>& subjects, const Arguments& arguments, const char* program) {
   Tally tally;
-  if (!are_calm(subjects, arguments.jobs, tally)) return 1;
+  if (!are_calm(subjects, arguments, tally)) return 1;
   std::vector<Try> tries;
   for (const auto& subject : subjects) {
     for (const auto& blow : all_blows(subject.calm.requests, subject.calm.writes, arguments.sample))
@@ -87,10 +91,10 @@ int sweep_all(std::vector<Subject>& subjects, const Arguments& arguments, const 
   std::size_t failed = 0;
   run_parallel(tries.size(), arguments.jobs, [&](std::size_t i) {
     const auto& one = tries[i];
-    const auto verdict = Trial(one.subject.kind, one.blow, false).run();
+    const auto verdict = Trial(one.subject.kind, arguments.shelf(), one.blow, false).run();
     const std::lock_guard lock(mutex);
     failed += verdict.complaints.empty() ? 0 : 1;
-    print(verdict, title_of(one, verdict), Arguments::reproduce(program, one.subject.file, one.blow));
+    print(verdict, title_of(one, verdict), arguments.reproduce(program, one.subject.file, one.blow));
     if (verdict.victim) tally.add(one.subject.kind.name, *verdict.victim, one.blow.mishap);
   });
   if (arguments.coverage) std::fputs(tally.text().c_str(), stdout);
@@ -114,6 +118,6 @@ int main(int argc, char** argv) {
     return 64;
   }
   log::configure(log::Level::off, false);
-  if (arguments->calm || arguments->blow) return tell_one(subjects->front(), arguments->blow, argv[0]);
+  if (arguments->calm || arguments->blow) return tell_one(subjects->front(), *arguments, argv[0]);
   return sweep_all(*subjects, *arguments, argv[0]);
 }

@@ -32,7 +32,8 @@ bool takes_effect(Mishap mishap) {
 }
 
 bool changes_something(std::string_view operation) {
-  constexpr std::string_view reads[] = {"Get", "BatchGet", "List", "Search", "Lookup", "Describe"};
+  constexpr std::string_view reads[] = {"Get",    "BatchGet", "List",  "Search",
+                                        "Lookup", "Describe", "Query", "Scan"};
   return std::ranges::none_of(reads, [&](auto prefix) { return operation.starts_with(prefix); });
 }
 
@@ -41,6 +42,9 @@ namespace {
 /// Lake Formation leaves a list without elements out, and so may say nothing where there is nothing.
 bool must_say_something(api::Service service, std::string_view operation) {
   if (service == api::Service::sts || operation == "GetResourceLFTags") return false;
+  // What there is none of, GetItem says nothing about.
+  if (service == api::Service::dynamodb)
+    return operation == "BatchGetItem" || operation == "Query" || operation == "UpdateItem";
   return operation.starts_with("Get") || operation == "ListPermissions";
 }
 
@@ -51,6 +55,7 @@ bool can_meet(Mishap mishap, api::Service service, std::string_view operation) {
     case Mishap::iam_throttled:
       return service == api::Service::lakeformation;
     case Mishap::conflict:
+      return changes_something(operation) && service != api::Service::dynamodb;
     case Mishap::late_internal:
     case Mishap::late_timeout:
     case Mishap::lost:

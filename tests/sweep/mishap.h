@@ -43,8 +43,11 @@ constexpr std::array<std::string_view, 19> kMishapNames = {
 std::string_view to_string(Mishap mishap);
 std::optional<Mishap> parse_mishap(std::string_view name);
 
-/// Where a mishap strikes.
-enum class Place { request, journal };
+/// Where a mishap strikes: a request to either side, a write to a journal in memory, a request to the table
+/// that a journal is in.
+enum class Place { request, journal, table };
+
+constexpr std::array<std::string_view, 3> kPlaceNames = {"request", "journal", "table"};
 
 /// Whether AWS, or the journal, has done what it was asked to when the mishap comes.
 bool takes_effect(Mishap mishap);

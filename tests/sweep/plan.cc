@@ -31,11 +31,6 @@ std::vector<std::size_t> lengths_of(Mishap mishap) {
   }
 }
 
-bool can_meet(Mishap mishap, const Step& step) {
-  if (step.place == Place::journal) return can_meet_journal(mishap);
-  return can_meet(mishap, step.service, step.operation);
-}
-
 /// The places of one of each operation's steps, drawn.
 std::set<std::size_t> one_of_each(const std::vector<Step>& steps, Random& random) {
   std::map<std::string, std::vector<std::size_t>> places;

@@ -23,18 +23,22 @@ struct Blow {
   std::size_t length = 1;
 };
 
-/// One request of the replicator's, or one write to its journal.
+/// One request of the replicator's, or one write to its journal, or one request to the table that this is in.
 struct Step {
   Place place = Place::request;
   bool at_source = false;
   api::Service service = api::Service::glue;
   std::string operation = {};  ///< of a write, the journal's member function
+  std::string item = {};       ///< of a request to the table, about which of its items
 
   /// "target glue:CreateTable", "journal settle".
   std::string text() const;
 
   friend bool operator==(const Step&, const Step&) = default;
 };
+
+/// Whether the step may meet the mishap.
+bool can_meet(Mishap mishap, const Step& step);
 
 /// Counts what the replicator asks for, and lets the blow fall on it. One thread.
 class Storm {
@@ -52,6 +56,7 @@ class Storm {
   static Error death();
 
   const std::vector<Step>& requests() const { return requests_; }
+  /// To the journal: writes, or requests to its table.
   const std::vector<Step>& writes() const { return writes_; }
   std::size_t struck() const { return struck_; }
   /// The step that the blow fell on; nothing before it has fallen.

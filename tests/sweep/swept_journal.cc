@@ -63,6 +63,10 @@ Result<std::optional<std::string>> SweptJournal::value(std::string_view name) {
 Result<void> SweptJournal::set_value(std::string_view name, std::string_view text) {
   return write("set_value", [&] { return inner_.set_value(name, text); });
 }
+Result<bool> SweptJournal::replace_value(std::string_view name, const std::optional<std::string>& was,
+                                         std::string_view text) {
+  return write("replace_value", [&] { return inner_.replace_value(name, was, text); });
+}
 Result<void> SweptJournal::remember_keys(std::span<const std::string> keys) {
   return write("remember_keys", [&] { return inner_.remember_keys(keys); });
 }

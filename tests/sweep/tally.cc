@@ -12,9 +12,7 @@ void Tally::uses(const std::string& kind, const std::vector<Step>& steps) {
     if (!is_new) continue;
     for (std::size_t number = 0; number < row->second.size(); ++number) {
       const auto mishap = static_cast<Mishap>(number);
-      const bool can = step.place == Place::journal ? can_meet_journal(mishap)
-                                                    : can_meet(mishap, step.service, step.operation);
-      row->second[number] = can ? 0 : -1;
+      row->second[number] = can_meet(mishap, step) ? 0 : -1;
     }
   }
 }

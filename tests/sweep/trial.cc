@@ -21,15 +21,16 @@ constexpr std::size_t kMostComplaints = 8;
 
 }  // namespace
 
-Trial::Trial(const Kind& kind, std::optional<Blow> blow, bool tells)
+Trial::Trial(const Kind& kind, Shelf::Kind shelf, std::optional<Blow> blow, bool tells)
     : kind_(kind),
       tells_(tells),
       clock_(kBegin),
       aws_({.clock = &clock_, .account = std::string(kAccount), .verify_signatures = false}),
       source_(aws_, std::string(kAccount), std::string(kSourceRegion)),
       target_(aws_, std::string(kAccount), std::string(kTargetRegion)),
+      shelf_(shelf, clock_),
       storm_(blow),
-      judge_(kind, aws_, history_, journal_) {
+      judge_(kind, aws_, history_, shelf_) {
   if (!aws_.set_knobs(kind.knobs)) std::abort();  // read when the kind was
 }
 
@@ -48,7 +49,7 @@ void Trial::note(std::vector<std::string> complaints) {
 
 Follower::Surroundings Trial::surroundings() {
   Follower::Surroundings out{.aws = aws_,
-                             .journal = journal_,
+                             .shelf = shelf_,
                              .clock = clock_,
                              .storm = storm_,
                              .mapping = kind_.mapping,
@@ -64,7 +65,8 @@ Verdict Trial::run() {
     storm_.revive();
     Follower follower(surroundings());
     follower_ = &follower;
-    on_end(follower.run([this](const auto& tick) { on_tick(tick); }));
+    on_end(follower.run([this](const auto& tick) { on_tick(tick); },
+                        [this](const auto& tick) { on_wait(tick); }));
     follower_ = nullptr;
   }
   if (storm_.blow() && storm_.struck() == 0) note({"the blow never fell"});
@@ -103,6 +105,16 @@ void Trial::on_tick(const pipeline::Loop::Tick& tick) {
   if (next_step_ < kind_.steps.size()) return play();
   rest(tick.trouble);
   if (is_over_) follower_->stop();
+}
+
+/// The process stands by: another one had the lease, or it cannot be asked for.
+void Trial::on_wait(const pipeline::Loop::Tick& tick) {
+  tell("-- stands by; " + tick.trouble);
+  note(judge_.after_a_tick());
+  if (++waits_ <= kMostTicks) return;
+  note({"nobody gets the lease: " + tick.trouble});
+  end();
+  follower_->stop();
 }
 
 /// Steps up to the next one that waits.
@@ -153,7 +165,7 @@ void Trial::allow(std::string_view trouble) {
   note(judge_.while_denied(*storm_.victim(), trouble));
   tell("-- allowed again");
   storm_.heal();
-  if (!journal_.retry_all_parked()) std::abort();  // it is in memory
+  if (!shelf_.journal().retry_all_parked()) std::abort();  // it is in memory
 }
 
 void Trial::rest(std::string_view trouble) {

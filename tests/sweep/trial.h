@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "journal/memory_journal.h"
 #include "simulate/history.h"
 #include "support/local_client.h"
 #include "sweep/follower.h"
@@ -24,12 +23,13 @@ struct Verdict {
 /// follows, and a clock that moves only when somebody waits. One thread, repeatable.
 class Trial {
  public:
-  Trial(const Kind& kind, std::optional<Blow> blow, bool tells);
+  Trial(const Kind& kind, Shelf::Kind shelf, std::optional<Blow> blow, bool tells);
   Verdict run();
 
  private:
   Follower::Surroundings surroundings();
   void on_tick(const pipeline::Loop::Tick& tick);
+  void on_wait(const pipeline::Loop::Tick& tick);
   void on_end(const Result<void>& ended);
   void play();
   void play(const json::object& step);
@@ -46,7 +46,7 @@ class Trial {
   VirtualClock clock_;
   local::Aws aws_;
   test_support::LocalClient source_, target_;
-  journal::MemoryJournal journal_;
+  Shelf shelf_;
   simulate::History history_;
   Storm storm_;
   Judge judge_;
@@ -56,6 +56,7 @@ class Trial {
   std::int64_t ticks_to_go_ = 0;
   int resting_ = 0;
   int ends_ = 0;
+  int waits_ = 0;
   bool is_over_ = false;
 };
 
