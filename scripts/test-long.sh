@@ -5,7 +5,7 @@
 #
 #   scripts/test-long.sh            all of it
 #   scripts/test-long.sh PART...    some of it: simulate catalog-only sweep planted-bugs drift mutants origin kills
-#                                   soak fuzz tsan
+#                                   soak packages arm64 fuzz tsan
 #
 # To try a part, make it short: LAKEMIRROR_KILLS=6 (500), LAKEMIRROR_SOAK_SECONDS=60 (3600), LAKEMIRROR_FUZZ_SECONDS=5
 # (600, for each parser).
@@ -14,7 +14,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . scripts/lib/steps.sh
 
-parts=(simulate catalog-only sweep planted-bugs drift mutants origin kills soak fuzz tsan)
+parts=(simulate catalog-only sweep planted-bugs drift mutants origin kills soak packages arm64 fuzz tsan)
 asked=("$@")
 [[ ${#asked[@]} -gt 0 ]] || asked=("${parts[@]}")
 for part in "${asked[@]}"; do
@@ -42,9 +42,13 @@ all_steps() {
   install_or_stop
   step "build release" configure_and_build release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=ON
   part simulate "simulate 10000 seeds" build/release/simulate --seeds 10000 --first-seed 1 --jobs "$(nproc)" --coverage
+  part simulate "simulate 1000 seeds, journal in DynamoDB" build/release/simulate --dynamodb --seeds 1000 --first-seed 1 \
+    --jobs "$(nproc)"
   part catalog-only "simulate 2000 seeds, catalog only" build/release/simulate --catalog-only --seeds 2000 --first-seed 1 \
     --jobs "$(nproc)"
   part sweep "sweep, every blow" build/release/sweep --jobs "$(nproc)" --coverage tests/sweep/kinds/*/scenario.json
+  part sweep "sweep, every request to the journal in DynamoDB" build/release/sweep --dynamodb --jobs "$(nproc)" --coverage \
+    tests/sweep/kinds/*/scenario.json
   part planted-bugs "planted bugs" scripts/planted-bugs.sh
   part drift "drift of 5000 seeds" env LAKEMIRROR_DRIFT_SEEDS=5000 build/release/drift_test
   part mutants "mutants of permissions" tests/mutants/run.sh
@@ -54,6 +58,8 @@ all_steps() {
     "$python" tests/kills/kill_test.py --kills "$kills"
   part soak "soak of $soak_seconds s" env LAKEMIRROR="$PWD/build/release/lakemirror" \
     "$python" tests/soak/soak_test.py --seconds "$soak_seconds"
+  part packages "Debian package in a machine" env LAKEMIRROR="$PWD/build/release/lakemirror" tests/packages/deb_in_machine.sh
+  part arm64 "lambda.zip for arm64" scripts/arm64.sh
   part fuzz "install clang" scripts/lib/install.sh fuzz
   part fuzz "fuzz each parser for $fuzz_seconds s" scripts/fuzz.sh "$fuzz_seconds"
   part tsan "build tsan" configure_and_build tsan

@@ -52,11 +52,11 @@ def prepare(url, what, count, over):
                    check=True, env=ENV)
 
 
-def generate(url, what, count, over, connections=4):
-    """What plain libcurl sends with the same signer and the same bodies: requests a second."""
+def generate(url, what, count, over, signer, connections=4):
+    """What plain libcurl sends of the same bodies, signed by lakemirror's code or by its own: requests a second."""
     told = json.loads(subprocess.run(
         [f"{BUILD}/bench_generate", what, "--endpoint", url, "--count", str(count), "--over", str(over),
-         "--connections", str(connections)], check=True, env=ENV, stdout=subprocess.PIPE).stdout)
+         "--connections", str(connections), "--signer", signer], check=True, env=ENV, stdout=subprocess.PIPE).stdout)
     return told["requests"] / told["seconds"]
 
 

@@ -76,8 +76,8 @@ run_ctest() {
 configure_and_build() {
   local preset=$1
   shift
-  cmake --preset "$preset" -DPython3_EXECUTABLE="$python" "$@"
-  cmake --build "build/$preset" -j "$(nproc)"
+  # Called within a condition, where set -e does not hold.
+  cmake --preset "$preset" -DPython3_EXECUTABLE="$python" "$@" && cmake --build "build/$preset" -j "$(nproc)" || return
   echo "$(find "build/$preset" -name '*.o' | wc -l) objects"
 }
 
