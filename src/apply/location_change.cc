@@ -50,7 +50,10 @@ class Location {
 
   ChangeResult register_again() {
     auto removed = remove();
-    if (removed.kind == ResultKind::failed) return removed;
+    if (removed.kind == ResultKind::failed) {
+      removed.made_anew = removed.error && removed.error->kind == ErrorKind::retry;
+      return removed;
+    }
     auto created = register_it(ResultKind::updated);
     created.made_anew = true;
     return created;

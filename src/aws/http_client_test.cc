@@ -137,6 +137,17 @@ TEST_F(HttpClientTest, RetriesANetworkThatFails) {
   EXPECT_EQ(transport_->requests.size(), 2u);
 }
 
+TEST_F(HttpClientTest, TellsOfARefusalThatTheAnswerToAnEarlierAttemptWasLost) {
+  const auto refusal = json_answer(400, R"({"__type":"InvalidInputException","Message":"it is there"})");
+  client_that_gets({json_answer(400, throttled), refusal});
+  EXPECT_FALSE(get_database().error().answer_was_lost) << "throttled: nothing was done";
+  client_that_gets({fail({.kind = ErrorKind::retry, .message = "connection reset"}),
+                    json_answer(400, throttled), refusal});
+  const auto refused = get_database();
+  EXPECT_EQ(refused.error().kind, ErrorKind::invalid);
+  EXPECT_TRUE(refused.error().answer_was_lost);
+}
+
 TEST_F(HttpClientTest, ReadsTheCodeFromHeaderOrQualifiedType) {
   client_that_gets(
       {HttpResponse{.status = 400,

@@ -30,10 +30,14 @@ Result<HttpResponse> Sender::send(OperationState& operation, const HttpRequest& 
 
 Result<HttpResponse> Sender::repeat(OperationState& operation, const HttpRequest& request,
                                     const Judge& judge) {
+  bool answer_was_lost = false;
   for (int attempt = 1;; ++attempt) {
     bool is_refused = false;
     Result<HttpResponse> response = send_once(operation, request, judge, is_refused);
-    if (response || is_refused || response.error().kind != ErrorKind::retry) return response;
+    if (response) return response;
+    response.error().answer_was_lost = answer_was_lost;
+    if (is_refused || response.error().kind != ErrorKind::retry) return response;
+    answer_was_lost = answer_was_lost || !is_throttling(response.error());
     if (attempt >= parts_.max_attempts || parts_.stop.stop_requested()) return response;
     log::debug("{}: attempt {} of {}: {}", operation.name, attempt, parts_.max_attempts,
                response.error().message);

@@ -23,11 +23,12 @@ struct Error {
   ErrorKind kind = ErrorKind::invalid;
   std::string operation =
       {};  ///< what was tried, as AWS spells it ("glue:CreateTable") or in our words ("read configuration")
-  std::string subject = {};     ///< what it was tried on: a Key, a file with its line, an ARN
-  std::string code = {};        ///< AWS error code, or empty
-  std::string message = {};     ///< what happened
-  std::string request_id = {};  ///< AWS request id, or empty
-  std::string hint = {};        ///< what to do next, or empty
+  std::string subject = {};      ///< what it was tried on: a Key, a file with its line, an ARN
+  std::string code = {};         ///< AWS error code, or empty
+  std::string message = {};      ///< what happened
+  std::string request_id = {};   ///< AWS request id, or empty
+  std::string hint = {};         ///< what to do next, or empty
+  bool answer_was_lost = false;  ///< of an earlier attempt at the same request, which may have done it
 
   /// One line: "glue:CreateTable database/sales/table/orders: AccessDeniedException: ... (request 1234);
   /// grant ...".

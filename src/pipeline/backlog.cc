@@ -72,6 +72,10 @@ void Backlog::add_governance(const model::Entry& entry, const translate::Touch& 
     } else if (scope.key.kind() == KeyKind::tag) {
       // A value that comes, or comes back, gives the permissions that name it their meaning.
       add_node(entry, governance_.policies[scope.key], item);
+    } else if (scope.key.kind() == KeyKind::location) {
+      std::vector<std::string> unmapped;
+      const auto arn = terms_->mapping.location_arn(scope.key.name(), &unmapped);
+      add_node(entry, governance_.locations[model::Key::location(arn)], item);
     }
   }
   for (const auto& grant : touched.grants) add_grant(entry, grant, item);

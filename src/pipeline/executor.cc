@@ -116,6 +116,11 @@ void Executor::remember(const Change& change, const ChangeResult& result) {
 
 void Executor::note_changed(const Change& change, const ChangeResult& result) {
   const auto kind = change.key.kind();
+  if (kind == model::KeyKind::location && result.made_anew) {
+    const std::lock_guard lock(mutex_);
+    changed_.push_back({.key = change.key, .exists = true});
+    return;
+  }
   if (kind != model::KeyKind::database && kind != model::KeyKind::table) return;
   const bool is_planned = result.kind == ResultKind::deferred && !result.error;
   const bool is_done =

@@ -228,15 +228,18 @@ void GovernedObjects::execute(std::vector<Planned> planned) {
   if (const auto noted = tools_.catalog.forget(gone); !noted) tools_.catalog.trouble.fail_pass(noted.error());
 }
 
-/// A call that failed may have taken effect all the same. LF-tags and their assignments are written by what
-/// is to be added and taken away: what else they hold is only as good as the read before.
+/// A call that failed may have taken effect all the same, unless it was refused: what is refused each time is
+/// to be parked. LF-tags and their assignments are written by what is to be added and taken away: what else
+/// they hold is only as good as the read before.
 void GovernedObjects::note_unsure(const Key& key, const model::ChangeResult& result, Time unsure_until) {
   if (result.kind == model::ResultKind::deferred) return;
   auto& recent = tools_.catalog.recent;
-  const bool failed = result.kind == model::ResultKind::failed || result.look_again;
+  const auto& error = result.error;
+  const bool may_be_done =
+      error && (error->kind == ErrorKind::retry || error->answer_was_lost || result.made_anew);
   const bool is_partly_written = (key.kind() == KeyKind::assignment || key.kind() == KeyKind::tag) &&
                                  begun_ < std::max(recent.unsure_until(), unsure_until);
-  if (failed || is_partly_written) recent.wrote_unsurely(key);
+  if (may_be_done || result.look_again || is_partly_written) recent.wrote_unsurely(key);
 }
 
 /// A filter is refused on a resource link. Where the source has one the link is to become a table first.

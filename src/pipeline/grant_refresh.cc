@@ -50,7 +50,7 @@ bool GrantRefresh::is_listing_needed() {
   };
   const auto* all = touched_.everything();
   if (all != nullptr && waits(all->event_time)) return true;
-  for (const auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
+  for (const auto* nodes : {&scopes_.subtrees, &scopes_.policies, &scopes_.locations}) {
     for (const auto& [key, node] : *nodes) {
       if (waits(node.event_time)) return true;
     }
@@ -166,7 +166,7 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
 
 void GrantRefresh::collect_below(std::vector<WantedGrants>& wanted) {
   auto& book = tools_.book;
-  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
+  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies, &scopes_.locations}) {
     for (auto& [key, node] : *nodes)
       node.digest.add(listing_.is_after(node.event_time) ? listing_.judged() : listing_.later());
   }
@@ -338,7 +338,7 @@ void GrantRefresh::tell_all(const Look& look) {
   for (auto& [holder, node] : scopes_.holders) {
     if (!done_.contains(holder)) node.look = look;
   }
-  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
+  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies, &scopes_.locations}) {
     for (auto& [key, node] : *nodes) node.digest.add(look);
   }
   if (auto* all = touched_.everything()) all->digest.add(look);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "aws/error.h"
+
 namespace lakemirror::simulate {
 namespace {
 
@@ -21,8 +23,12 @@ std::string described(std::string_view region, std::string_view operation, const
 CrashingClient::Answer CrashingClient::call(api::Service service, std::string_view operation,
                                             const json::object& input) {
   auto answer = call_once(service, operation, input);
-  for (int left = tries_; left > 1 && !answer && answer.error().kind == ErrorKind::retry; --left)
+  bool answer_was_lost = false;
+  for (int left = tries_; left > 1 && !answer && answer.error().kind == ErrorKind::retry; --left) {
+    answer_was_lost = answer_was_lost || !aws::is_throttling(answer.error());
     answer = call_once(service, operation, input);
+    if (!answer) answer.error().answer_was_lost = answer_was_lost;
+  }
   if (ears_.answered) ears_.answered(operation, input, answer);
   return answer;
 }
