@@ -70,6 +70,8 @@ class Assigner {
     const json::object input{{"Resource", resource(call.columns)}, {"LFTags", to_json(call.tags)}};
     const auto answer = target_.call(lake_formation, operation, input);
     if (!answer) {
+      const auto failed = failed_change(answer.error(), change_);
+      any_done_ = any_done_ || may_be_done(failed);
       if (!first_error_) first_error_ = answer.error();
       return;
     }
@@ -99,7 +101,7 @@ class Assigner {
   aws::Client& target_;
   const Change& change_;
   Key object_;
-  bool any_done_ = false;
+  bool any_done_ = false;  ///< or may be
   std::optional<Error> first_error_ = {};
 };
 

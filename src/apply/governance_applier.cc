@@ -100,14 +100,17 @@ ChangeResult GovernanceApplier::put_expression(const Change& change) {
   const auto create = [&] {
     return call_lake_formation(target_, "CreateLFTagExpression", change.body, change, ResultKind::created);
   };
+  ChangeResult first;
   if (change.kind == ChangeKind::create) {
     auto created = create();
     if (!may_exist(created)) return created;
+    first = created;
     if (!target_.call(api::Service::lakeformation, "GetLFTagExpression", {{"Name", change.key.name()}}))
       return created;
   }
   auto updated = call_lake_formation(target_, "UpdateLFTagExpression", update, change, ResultKind::updated);
-  if (change.kind == ChangeKind::create || !failed_as(updated, ErrorKind::missing)) return updated;
+  if (change.kind == ChangeKind::create || !failed_as(updated, ErrorKind::missing))
+    return after(first, std::move(updated));
   // What is missing is the expression, or an LF-tag it names: then it is there, and has to wait for the tag.
   auto created = create();
   return may_exist(created) ? updated : created;
@@ -135,7 +138,7 @@ ChangeResult GovernanceApplier::put_filter(const Change& change) {
   };
   if (change.kind == ChangeKind::create) {
     auto created = create();
-    return failed_as(created, ErrorKind::exists) ? update() : created;
+    return failed_as(created, ErrorKind::exists) ? after(created, update()) : created;
   }
   auto updated = update();
   if (!failed_as(updated, ErrorKind::missing)) return updated;

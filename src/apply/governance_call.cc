@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "aws/error.h"
 #include "base/text.h"
 
 namespace lakemirror::apply {
@@ -70,6 +71,17 @@ bool failed_as(const ChangeResult& result, ErrorKind kind) {
 
 bool may_exist(const ChangeResult& created) {
   return failed_as(created, ErrorKind::exists) || failed_as(created, ErrorKind::invalid);
+}
+
+bool may_be_done(const ChangeResult& failed) {
+  if (failed.kind != ResultKind::failed || !failed.error) return false;
+  const Error& error = *failed.error;
+  return error.answer_was_lost || (error.kind == ErrorKind::retry && !aws::is_throttling(error));
+}
+
+ChangeResult after(const ChangeResult& first, ChangeResult second) {
+  if (second.error && may_be_done(first)) second.error->answer_was_lost = true;
+  return second;
 }
 
 ChangeResult call_lake_formation(aws::Client& target, std::string_view operation, const json::object& input,

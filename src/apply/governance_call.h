@@ -24,6 +24,11 @@ bool failed_as(const model::ChangeResult& result, ErrorKind kind);
 /// known: any refusal of the input may mean it, and a look has to tell.
 bool may_exist(const model::ChangeResult& created);
 
+/// Whether a call that failed may have been done all the same.
+bool may_be_done(const model::ChangeResult& failed);
+/// The second result, where the call of the first one may have been done too.
+model::ChangeResult after(const model::ChangeResult& first, model::ChangeResult second);
+
 /// Whether Lake Formation refuses to change what is held: beside something else that is held there, or for
 /// ever.
 bool is_invalid_modification(const Error& error);

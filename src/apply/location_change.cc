@@ -31,7 +31,7 @@ class Location {
     if (change_.kind == ChangeKind::replace) return register_again();
     if (change_.kind == ChangeKind::update) return update();
     auto created = register_it(ResultKind::created);
-    return failed_as(created, ErrorKind::exists) ? update() : created;
+    return failed_as(created, ErrorKind::exists) ? after(created, update()) : created;
   }
 
   ChangeResult remove() {
@@ -51,7 +51,7 @@ class Location {
   ChangeResult register_again() {
     auto removed = remove();
     if (removed.kind == ResultKind::failed) {
-      removed.made_anew = removed.error && removed.error->kind == ErrorKind::retry;
+      removed.made_anew = may_be_done(removed);
       return removed;
     }
     auto created = register_it(ResultKind::updated);

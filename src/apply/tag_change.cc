@@ -54,7 +54,7 @@ class Tag {
     if (change_.kind != ChangeKind::create) return update(true);
     auto created = create();
     if (!may_exist(created) || created.look_again) return created;
-    auto updated = update(false);
+    auto updated = after(created, update(false));
     // The look did not find it: then what was said of the input is what counts.
     return failed_as(updated, ErrorKind::missing) ? created : updated;
   }

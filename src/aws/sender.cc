@@ -15,6 +15,10 @@ bool says_expired(const Error& error) {
          error.message.find("token included in the request is expired") != std::string::npos;
 }
 
+bool surely_did_nothing(const Error& error) {
+  return is_throttling(error) || says_expired(error) || error.code.starts_with("ConcurrentModification");
+}
+
 }  // namespace
 
 Result<HttpResponse> Sender::send(OperationState& operation, const HttpRequest& request, const Judge& judge) {
@@ -32,12 +36,12 @@ Result<HttpResponse> Sender::repeat(OperationState& operation, const HttpRequest
                                     const Judge& judge) {
   bool answer_was_lost = false;
   for (int attempt = 1;; ++attempt) {
-    bool is_refused = false;
-    Result<HttpResponse> response = send_once(operation, request, judge, is_refused);
+    Attempt made;
+    Result<HttpResponse> response = send_once(operation, request, judge, made);
     if (response) return response;
     response.error().answer_was_lost = answer_was_lost;
-    if (is_refused || response.error().kind != ErrorKind::retry) return response;
-    answer_was_lost = answer_was_lost || !is_throttling(response.error());
+    if (made.is_refused || response.error().kind != ErrorKind::retry) return response;
+    answer_was_lost = answer_was_lost || (made.was_sent && !surely_did_nothing(response.error()));
     if (attempt >= parts_.max_attempts || parts_.stop.stop_requested()) return response;
     log::debug("{}: attempt {} of {}: {}", operation.name, attempt, parts_.max_attempts,
                response.error().message);
@@ -47,15 +51,16 @@ Result<HttpResponse> Sender::repeat(OperationState& operation, const HttpRequest
 }
 
 Result<HttpResponse> Sender::send_once(OperationState& operation, const HttpRequest& request,
-                                       const Judge& judge, bool& is_refused) {
+                                       const Judge& judge, Attempt& made) {
   const Limiter::Permit permit = operation.limiter->acquire(parts_.stop);
   if (parts_.stop.stop_requested()) return fail(stopped());
   LM_TRY(const Credentials credentials, parts_.credentials->get());
   if (parts_.before_send) {
     auto may_go = parts_.before_send(operation.name);
-    is_refused = !may_go;
-    if (is_refused) return fail(std::move(may_go).error());
+    made.is_refused = !may_go;
+    if (made.is_refused) return fail(std::move(may_go).error());
   }
+  made.was_sent = true;
   operation.last_sent_ms = parts_.clock.now().time_since_epoch().count();
   LM_TRY(HttpResponse response, parts_.transport->send(request, credentials));
   const Result<void> verdict = judge(response);

@@ -39,8 +39,12 @@ class Sender {
   Result<Credentials> credentials() { return parts_.credentials->get(); }
 
  private:
+  struct Attempt {
+    bool is_refused = false;  ///< by before_send
+    bool was_sent = false;
+  };
   Result<HttpResponse> send_once(OperationState& operation, const HttpRequest& request, const Judge& judge,
-                                 bool& is_refused);
+                                 Attempt& made);
   Result<HttpResponse> repeat(OperationState& operation, const HttpRequest& request, const Judge& judge);
 
   SenderParts parts_;

@@ -42,7 +42,8 @@ std::string_view to_string(ResultKind kind);
 
 struct ChangeResult {
   ResultKind kind = ResultKind::deferred;
-  bool made_anew = false;           ///< it was removed and created again: what lay below it is gone
+  /// It was removed and created again: what lay below it is gone. Of a location that failed: it may have been.
+  bool made_anew = false;
   bool look_again = false;          ///< what the target now holds is not certain
   std::optional<Error> error = {};  ///< when failed, or why deferred
 };

@@ -65,6 +65,7 @@ void Backlog::add_governance(const model::Entry& entry, const translate::Touch& 
     if (!model::is_governance(scope.key.kind()) || scope.key.kind() == KeyKind::grants) continue;
     if (leaves_alone(scope.key, item)) continue;
     item.looks.push_back(&governance_.objects[scope.key]);
+    if (scope.key.kind() == KeyKind::location) add_location(entry, scope.key, item);
     if (scope.subtree) {
       if (scope.key.kind() == KeyKind::tag)
         add_unnamed(entry, {.kind = KeyKind::assignment, .within = model::Key()}, item);
@@ -72,14 +73,19 @@ void Backlog::add_governance(const model::Entry& entry, const translate::Touch& 
     } else if (scope.key.kind() == KeyKind::tag) {
       // A value that comes, or comes back, gives the permissions that name it their meaning.
       add_node(entry, governance_.policies[scope.key], item);
-    } else if (scope.key.kind() == KeyKind::location) {
-      std::vector<std::string> unmapped;
-      const auto arn = terms_->mapping.location_arn(scope.key.name(), &unmapped);
-      add_node(entry, governance_.locations[model::Key::location(arn)], item);
     }
   }
   for (const auto& grant : touched.grants) add_grant(entry, grant, item);
   for (const auto& unnamed : touched.unnamed) add_unnamed(entry, unnamed, item);
+}
+
+/// An earlier look may have registered it anew without coming to what is granted on it.
+void Backlog::add_location(const model::Entry& entry, const model::Key& key, Item& item) {
+  std::vector<std::string> unmapped;
+  const auto arn = terms_->mapping.location_arn(key.name(), &unmapped);
+  auto& node = governance_.locations[model::Key::location(arn)];
+  if (entry.failed_since || entry.outcome == model::OutcomeKind::replicated) node.may_be_anew = true;
+  item.digests.push_back(&node.digest);
 }
 
 void Backlog::add_grant(const model::Entry& entry, const translate::RecordedGrant& grant, Item& item) {

@@ -58,6 +58,7 @@ class Backlog {
   /// Whether the configuration leaves this key's database alone; the item is told why.
   bool leaves_alone(const model::Key& key, Item& item) const;
   void add_governance(const model::Entry& entry, const translate::Touch& touched, Item& item);
+  void add_location(const model::Entry& entry, const model::Key& key, Item& item);
   void add_grant(const model::Entry& entry, const translate::RecordedGrant& grant, Item& item);
   void add_unnamed(const model::Entry& entry, const translate::UnnamedKeys& unnamed, Item& item);
   static void add_node(const model::Entry& entry, GovernanceScopes::SubtreeNode& node, Item& item);

@@ -67,7 +67,7 @@ class Executor {
   void tell_undecided(const model::Key& key, const Error& error);
   std::vector<Difference> take_differences();
   /// A database or table that was made at the target, or went from it, or (in a dry run) would; or a location
-  /// that was registered anew, or at least deregistered for it.
+  /// that was registered anew, or may have been deregistered for it.
   struct Changed {
     model::Key key;
     bool exists = false;  ///< made, with nothing granted on it but what comes by itself

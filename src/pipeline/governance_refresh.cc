@@ -36,19 +36,7 @@ void GovernanceRefresh::before_catalog() {
   list_beside_catalog(tools_, scopes_);
   if (!tools_.catalog.trouble.is_over())
     objects_.make({KeyKind::location, KeyKind::tag, KeyKind::expression});
-  note_registered_anew();
-}
-
-/// Whether grants on a location outlive its registration is not documented. What the source grants on it is
-/// granted again, and whether the target has it is seen once a listing from before that is past.
-void GovernanceRefresh::note_registered_anew() {
-  for (const auto& location : tools_.catalog.executor.take_changed()) {
-    const auto now = tools_.catalog.clock.now();
-    tools_.book.location_went(location.key.name(), now);
-    const auto shown_from = now + tools_.catalog.read_settle;
-    tools_.catalog.recent.be_unsure_until(shown_from);
-    scopes_.locations[location.key].digest.add(Look::later(now, shown_from));
-  }
+  grants_.note_registered_anew();
 }
 
 void GovernanceRefresh::note_source_changes() {

@@ -31,7 +31,6 @@ class GovernanceRefresh {
   void note_source_changes();
   void note_source_change(const model::Key& key, const Node& node);
   void put_settings();
-  void note_registered_anew();
   bool defaults_are_wider() const;
   void add_subtrees();
   void add_subtree(const model::Key& key, const Node& node);

@@ -34,15 +34,20 @@ struct GovernanceScopes {
     Digest digest = {};
   };
 
+  /// A registered location that is looked at.
+  struct LocationNode {
+    bool may_be_anew = false;  ///< the target may have registered it anew since its permissions were granted
+    Digest digest = {};        ///< of what is granted again for that
+  };
+
   /// Settings, locations, tags, expressions, tag assignments and filters.
   std::map<model::Key, Look> objects = {};
   std::map<permissions::AtomSet::Holder, HolderNode> holders = {};
   std::map<model::Key, SubtreeNode> subtrees = {};
   /// LF-tags of which every permission is looked at that is given by them.
   std::map<model::Key, SubtreeNode> policies = {};
-  /// Registered locations, by their names at the target, of which every permission is looked at: where one
-  /// has to be registered anew there, its permissions may go.
-  std::map<model::Key, SubtreeNode> locations = {};
+  /// By their names at the target.
+  std::map<model::Key, LocationNode> locations = {};
   /// Assignments and filters that lie below a subtree, or are part of the whole, on either side.
   std::set<model::Key> below = {};
   /// Registered locations that nothing at the source is mapped to, by their names at the target.
@@ -51,9 +56,7 @@ struct GovernanceScopes {
   std::map<model::KeyKind, SubtreeNode> all = {};
 
   bool looks_at_all(model::KeyKind kind) const { return all.contains(kind); }
-  bool has_grants() const {
-    return !holders.empty() || !subtrees.empty() || !policies.empty() || !locations.empty();
-  }
+  bool has_grants() const { return !holders.empty() || !subtrees.empty() || !policies.empty(); }
   bool empty() const { return objects.empty() && !has_grants() && all.empty(); }
 };
 

@@ -117,8 +117,6 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
   }
   for (const auto& [object, at] : went_)
     for_each_below(object, [&](const Holder& holder) { target_.erase(holder); });
-  std::erase_if(locations_went_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
-  std::erase_if(target_, [&](const auto& item) { return locations_went_.contains(item.first.subject); });
   std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
   for (const auto& [holder, written] : written_) {
     const auto held =
@@ -248,14 +246,6 @@ void GrantBook::object_went(const model::Key& object, Time at) {
     written_.erase(holder);
   });
   went_[object] = at;
-}
-
-void GrantBook::location_went(const std::string& arn, Time at) {
-  const auto location = permissions::Resource::data_location(arn);
-  const auto is_on_it = [&](const auto& item) { return item.first.subject == location; };
-  std::erase_if(target_, is_on_it);
-  std::erase_if(written_, is_on_it);
-  locations_went_[location] = at;
 }
 
 }  // namespace lakemirror::pipeline

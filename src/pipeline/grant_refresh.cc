@@ -50,7 +50,7 @@ bool GrantRefresh::is_listing_needed() {
   };
   const auto* all = touched_.everything();
   if (all != nullptr && waits(all->event_time)) return true;
-  for (const auto* nodes : {&scopes_.subtrees, &scopes_.policies, &scopes_.locations}) {
+  for (const auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
     for (const auto& [key, node] : *nodes) {
       if (waits(node.event_time)) return true;
     }
@@ -107,7 +107,7 @@ void GrantRefresh::revoke_by_records() {
 void GrantRefresh::put() {
   // Databases and tables came to what is looked at since.
   if (!tools_.catalog.remove_target_only) tools_.records.join(scopes_);
-  if (!scopes_.has_grants() && touched_.everything() == nullptr) return;
+  if (!scopes_.has_grants() && touched_.everything() == nullptr && !anew_.any()) return;
   const auto now = tools_.catalog.clock.now();
   const bool may_list = !tools_.book.has_begun() || now - tools_.book.begun() >= tools_.listing_every;
   if (is_listing_needed() && may_list && !list()) return;
@@ -118,7 +118,34 @@ void GrantRefresh::put() {
   collect_below(wanted);
   holds_.of_removals(wanted);
   holds_.of_gains(wanted);
+  give_again(wanted);
   apply(wanted);
+  anew_.given();
+}
+
+/// What the target has, or the source is seen to grant, on locations that may have been registered anew.
+/// Nothing is taken away for that.
+void GrantRefresh::give_again(std::vector<WantedGrants>& wanted) {
+  if (!anew_.any()) return;
+  std::set<Holder> named;
+  for (auto& one : wanted) {
+    one.given_again = anew_.digest_of(one.holder);
+    named.insert(one.holder);
+  }
+  std::vector<WantedGrants> others;
+  for (const auto& holder : tools_.book.holders()) {
+    auto* digest = anew_.digest_of(holder);
+    if (digest == nullptr || named.contains(holder) || is_left_alone(holder)) continue;
+    if (!tools_.book.is_known(holder)) {
+      digest->add(listing_.later());
+      continue;
+    }
+    others.push_back({.holder = holder,
+                      .held = tools_.book.target(holder) | tools_.book.source(holder),
+                      .given_again = digest});
+  }
+  holds_.of_gains(others);
+  std::ranges::move(others, std::back_inserter(wanted));
 }
 
 void GrantRefresh::collect_touched(std::vector<WantedGrants>& wanted) {
@@ -166,7 +193,7 @@ void GrantRefresh::collect_one(const Holder& holder, GovernanceScopes::HolderNod
 
 void GrantRefresh::collect_below(std::vector<WantedGrants>& wanted) {
   auto& book = tools_.book;
-  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies, &scopes_.locations}) {
+  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
     for (auto& [key, node] : *nodes)
       node.digest.add(listing_.is_after(node.event_time) ? listing_.judged() : listing_.later());
   }
@@ -223,8 +250,9 @@ model::Plan GrantRefresh::plan(std::span<const WantedGrants* const> wanted) cons
   AtomSet have, want;
   for (const auto* one : wanted) {
     const auto target = tools_.book.target(one->holder);
-    if (target == one->held) continue;  // mostly, where everything is looked at
-    have.add(target);
+    if (target == one->held && one->given_again == nullptr)
+      continue;  // mostly, where everything is looked at
+    have.add(one->given_again == nullptr ? target : permissions::without(target, one->held));
     want.add(one->held);
   }
   model::Plan plan;
@@ -274,6 +302,7 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
   }
   const auto unsure_until = book.unsure_until(wanted.holder);
   if (!look.error && unsure_until > book.begun()) look = Look::later(book.begun(), unsure_until);
+  if (wanted.given_again != nullptr && look.error) AnewLocations::tell(*wanted.given_again, look);
   if (wanted.held_back && !look.error) look = *wanted.held_back;
   touched_.tell(wanted, look);
 }
@@ -338,10 +367,11 @@ void GrantRefresh::tell_all(const Look& look) {
   for (auto& [holder, node] : scopes_.holders) {
     if (!done_.contains(holder)) node.look = look;
   }
-  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies, &scopes_.locations}) {
+  for (auto* nodes : {&scopes_.subtrees, &scopes_.policies}) {
     for (auto& [key, node] : *nodes) node.digest.add(look);
   }
   if (auto* all = touched_.everything()) all->digest.add(look);
+  anew_.tell_all(look);
 }
 
 }  // namespace lakemirror::pipeline

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "permissions/plan.h"
+#include "pipeline/anew_locations.h"
 #include "pipeline/grant_holds.h"
 
 namespace lakemirror::pipeline {
@@ -24,8 +25,11 @@ class GrantRefresh {
         touched_(scopes),
         listing_(tools),
         evidence_(tools, scopes),
+        anew_(tools, scopes),
         holds_(tools, scopes, evidence_) {}
 
+  /// Call when locations were made, and nothing else of the pass was.
+  void note_registered_anew() { anew_.note(); }
   /// What records say was revoked, before anything else is done. Nothing while no listing was ever read.
   void revoke_by_records();
   /// Everything else, after the objects it is granted on were made.
@@ -49,6 +53,7 @@ class GrantRefresh {
   void collect_below(std::vector<WantedGrants>& wanted);
   bool is_own(const std::string& principal) const { return tools_.own_principals.contains(principal); }
   bool is_left_alone(const Holder& holder) const;
+  void give_again(std::vector<WantedGrants>& wanted);
   void apply(const std::vector<WantedGrants>& wanted);
   model::Plan plan(std::span<const WantedGrants* const> wanted) const;
   void settle(const Part& part);
@@ -65,6 +70,7 @@ class GrantRefresh {
   TouchedGrants touched_;
   GrantListing listing_;
   GrantEvidence evidence_;
+  AnewLocations anew_;
   GrantHolds holds_;
   std::set<Holder> done_;
 };

@@ -23,12 +23,8 @@ std::optional<Time> TouchedGrants::below(const Holder& holder) const {
   return newest;
 }
 
-std::vector<GovernanceScopes::SubtreeNode*> TouchedGrants::nodes_beside_objects(const Holder& holder) const {
+std::vector<GovernanceScopes::SubtreeNode*> TouchedGrants::policy_nodes(const Holder& holder) const {
   std::vector<GovernanceScopes::SubtreeNode*> nodes;
-  if (holder.subject.kind() == permissions::ResourceKind::data_location && !scopes_.locations.empty()) {
-    const auto found = scopes_.locations.find(Key::location(holder.subject.name()));
-    if (found != scopes_.locations.end()) nodes.push_back(&found->second);
-  }
   if (scopes_.policies.empty()) return nodes;
   for (const auto& pair : holder.subject.expression().pairs()) {
     const auto found = scopes_.policies.find(Key::tag(pair.key));
@@ -39,7 +35,7 @@ std::vector<GovernanceScopes::SubtreeNode*> TouchedGrants::nodes_beside_objects(
 
 std::optional<Time> TouchedGrants::unnamed(const Holder& holder) const {
   auto newest = below(holder);
-  auto nodes = nodes_beside_objects(holder);
+  auto nodes = policy_nodes(holder);
   if (auto* all = everything()) nodes.push_back(all);
   for (const auto* node : nodes) newest = std::max(newest.value_or(Time::min()), node->event_time);
   return newest;
@@ -48,7 +44,7 @@ std::optional<Time> TouchedGrants::unnamed(const Holder& holder) const {
 void TouchedGrants::tell(const WantedGrants& wanted, const Look& look) const {
   if (wanted.look != nullptr) *wanted.look = look;
   if (auto* all = everything()) all->digest.add(look);
-  for (auto* node : nodes_beside_objects(wanted.holder)) node->digest.add(look);
+  for (auto* node : policy_nodes(wanted.holder)) node->digest.add(look);
   const auto& object = wanted.holder.subject.hangs_on();
   if (!object) return;
   for (Key at = *object; at.kind() != model::KeyKind::catalog; at = at.parent()) {

@@ -9,7 +9,7 @@
 namespace lakemirror::pipeline {
 
 /// By what a pass looks at a holder, beside records that name him: the subtree that his subject lies in, the
-/// LF-tags by which he holds, the location that he holds, or everything.
+/// LF-tags by which he holds, or everything.
 class TouchedGrants {
  public:
   using Holder = permissions::AtomSet::Holder;
@@ -26,8 +26,8 @@ class TouchedGrants {
   void tell(const WantedGrants& wanted, const Look& look) const;
 
  private:
-  /// Of the LF-tags by which it holds, and of the location that it holds.
-  std::vector<GovernanceScopes::SubtreeNode*> nodes_beside_objects(const Holder& holder) const;
+  /// Of the LF-tags by which it holds.
+  std::vector<GovernanceScopes::SubtreeNode*> policy_nodes(const Holder& holder) const;
 
   GovernanceScopes& scopes_;
 };
