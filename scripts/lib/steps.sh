@@ -67,10 +67,10 @@ last_line() {
   { grep -E '^[0-9]+% tests passed' "$1" || tail -n 1 "$1"; } | tr -d '\r' | cut -c 1-100
 }
 
-# Tests of the trees run with ctest: twice as many at a time as there are cores, for those that take long mostly wait;
-# each bounded, so that a hanging one is a failure and not a wait.
+# Tests of the trees run with ctest: three times as many at a time as there are cores, for those that take long mostly
+# wait; each bounded, so that a hanging one is a failure and not a wait.
 run_ctest() {
-  ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$((2 * $(nproc)))" --timeout 300 "${@:2}"
+  ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$((3 * $(nproc)))" --timeout 300 "${@:2}"
 }
 
 configure_and_build() {

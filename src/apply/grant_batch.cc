@@ -114,6 +114,10 @@ class Batch {
       result = {.kind = ResultKind::unchanged};
       return;
     }
+    if (change.kind == ChangeKind::update && is_invalid_modification(*error)) {
+      result = {.kind = ResultKind::unchanged};
+      return;
+    }
     const auto [database, table] = object_of(change);
     result = failed_change(aws::denied_or_missing(target_, *error, database, table), change);
     // On what does not exist nobody holds anything; that it was listed needs another look.

@@ -20,10 +20,10 @@ struct GrantBatch {
 /// first.
 std::vector<std::vector<GrantBatch>> grant_waves(std::span<const model::Change> changes);
 
-/// Grants and revokes. A change's body is a request of GrantPermissions (kind `create`) or RevokePermissions
-/// (`remove`): {Principal, Resource, Permissions, PermissionsWithGrantOption, Condition}; its key is that of
-/// the grants it is about. A batch that is refused as a whole for its content is taken apart, so that one bad
-/// entry does not hold up the others.
+/// Grants and revokes. A change's body is a request of GrantPermissions (kind `create`, or `update` where it
+/// may be held as it is) or RevokePermissions (`remove`): {Principal, Resource, Permissions,
+/// PermissionsWithGrantOption, Condition}; its key is that of the grants it is about. A batch that is refused
+/// as a whole for its content is taken apart, so that one bad entry does not hold up the others.
 void apply_grants(aws::Client& target, std::span<const model::Change> changes,
                   std::span<model::ChangeResult> results, std::size_t threads);
 

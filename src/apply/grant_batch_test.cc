@@ -180,6 +180,8 @@ TEST_F(GrantBatchTest, AnInvalidModificationAsksForAnotherLook) {
   const auto repeated = apply({grant("x")}).at(0);
   EXPECT_EQ(repeated.kind, ResultKind::failed);
   EXPECT_TRUE(repeated.look_again);
+  EXPECT_EQ(apply({change(ChangeKind::update, "x", R"(["SELECT"])")}).at(0).kind, ResultKind::unchanged)
+      << "granted again, and there still";
 }
 
 TEST_F(GrantBatchTest, WhatIsMissingIsToldFromWhatIsDenied) {

@@ -123,16 +123,19 @@ void GrantRefresh::put() {
   anew_.given();
 }
 
-/// What the target has, or the source is seen to grant, on locations that may have been registered anew.
-/// Nothing is taken away for that.
+/// What the target has on locations that may have been registered anew, and what it lacks of what the source
+/// grants. Nothing is taken away for that.
 void GrantRefresh::give_again(std::vector<WantedGrants>& wanted) {
   if (!anew_.any()) return;
+  std::vector<WantedGrants> again, others;
   std::set<Holder> named;
-  for (auto& one : wanted) {
-    one.given_again = anew_.digest_of(one.holder);
+  for (const auto& one : wanted) {
     named.insert(one.holder);
+    if (auto* digest = anew_.digest_of(one.holder))
+      again.push_back({.holder = one.holder,
+                       .held = permissions::common(tools_.book.target(one.holder), one.held),
+                       .location = digest});
   }
-  std::vector<WantedGrants> others;
   for (const auto& holder : tools_.book.holders()) {
     auto* digest = anew_.digest_of(holder);
     if (digest == nullptr || named.contains(holder) || is_left_alone(holder)) continue;
@@ -140,12 +143,32 @@ void GrantRefresh::give_again(std::vector<WantedGrants>& wanted) {
       digest->add(listing_.later());
       continue;
     }
-    others.push_back({.holder = holder,
-                      .held = tools_.book.target(holder) | tools_.book.source(holder),
-                      .given_again = digest});
+    const auto held = tools_.book.target(holder);
+    again.push_back({.holder = holder, .held = held, .location = digest});
+    others.push_back({.holder = holder, .held = held | tools_.book.source(holder), .location = digest});
   }
+  send_again(again);
   holds_.of_gains(others);
   std::ranges::move(others, std::back_inserter(wanted));
+}
+
+void GrantRefresh::send_again(const std::vector<WantedGrants>& again) {
+  model::Plan plan;
+  std::vector<Digest*> locations;
+  for (const auto& one : again) {
+    for (const auto& call : permissions::plan({}, one.held, tools_.own_principals.names())) {
+      plan.changes.push_back(change_of(call));
+      plan.changes.back().kind = ChangeKind::update;
+      plan.changes.back().reason = "its location was registered anew";
+      locations.push_back(one.location);
+    }
+  }
+  const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (!results[i].error) continue;
+    tools_.catalog.trouble.note(*results[i].error);
+    AnewLocations::tell(*locations[i], Look::of(tools_.book.begun(), results[i]));
+  }
 }
 
 void GrantRefresh::collect_touched(std::vector<WantedGrants>& wanted) {
@@ -250,20 +273,21 @@ model::Plan GrantRefresh::plan(std::span<const WantedGrants* const> wanted) cons
   AtomSet have, want;
   for (const auto* one : wanted) {
     const auto target = tools_.book.target(one->holder);
-    if (target == one->held && one->given_again == nullptr)
-      continue;  // mostly, where everything is looked at
-    have.add(one->given_again == nullptr ? target : permissions::without(target, one->held));
+    if (target == one->held) continue;  // mostly, where everything is looked at
+    have.add(target);
     want.add(one->held);
   }
   model::Plan plan;
-  for (const auto& call : permissions::plan(have, want, tools_.own_principals.names())) {
-    plan.changes.push_back(
-        {.kind = call.action == PermissionCall::Action::grant ? ChangeKind::create : ChangeKind::remove,
-         .key = Key::grants(call.grant.principal, call.grant.resource.subject().text()),
-         .body = permissions::to_json(call.grant, tools_.sides.terms.target_account),
-         .reason = permissions::explain(call)});
-  }
+  for (const auto& call : permissions::plan(have, want, tools_.own_principals.names()))
+    plan.changes.push_back(change_of(call));
   return plan;
+}
+
+model::Change GrantRefresh::change_of(const PermissionCall& call) const {
+  return {.kind = call.action == PermissionCall::Action::grant ? ChangeKind::create : ChangeKind::remove,
+          .key = Key::grants(call.grant.principal, call.grant.resource.subject().text()),
+          .body = permissions::to_json(call.grant, tools_.sides.terms.target_account),
+          .reason = permissions::explain(call)};
 }
 
 void GrantRefresh::settle(const Part& part) {
@@ -302,7 +326,7 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
   }
   const auto unsure_until = book.unsure_until(wanted.holder);
   if (!look.error && unsure_until > book.begun()) look = Look::later(book.begun(), unsure_until);
-  if (wanted.given_again != nullptr && look.error) AnewLocations::tell(*wanted.given_again, look);
+  if (wanted.location != nullptr && look.error) AnewLocations::tell(*wanted.location, look);
   if (wanted.held_back && !look.error) look = *wanted.held_back;
   touched_.tell(wanted, look);
 }

@@ -54,6 +54,8 @@ class GrantRefresh {
   bool is_own(const std::string& principal) const { return tools_.own_principals.contains(principal); }
   bool is_left_alone(const Holder& holder) const;
   void give_again(std::vector<WantedGrants>& wanted);
+  void send_again(const std::vector<WantedGrants>& again);
+  model::Change change_of(const permissions::PermissionCall& call) const;
   void apply(const std::vector<WantedGrants>& wanted);
   model::Plan plan(std::span<const WantedGrants* const> wanted) const;
   void settle(const Part& part);

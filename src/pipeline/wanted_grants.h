@@ -17,8 +17,7 @@ struct WantedGrants {
   bool loses_by_listing = false;  ///< what only the listing lacks, and the breaker admits
   bool by_records = false;        ///< what it shall lose is what events say, not what the listing lacks
   std::optional<Look> held_back = {};  ///< not all of it may be done now
-  Digest* given_again =
-      nullptr;  ///< of a location: all of it is granted, even what the target is known to have
+  Digest* location = nullptr;          ///< of the location for which it is looked at, registered anew
 };
 
 /// By which the journal knows the holder.
