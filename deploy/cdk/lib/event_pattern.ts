@@ -15,17 +15,19 @@ export const changingCalls: readonly string[] = [
 const absent = { exists: false };
 
 /**
- * What both rules let through: calls that CloudTrail recorded, and Glue's own notices of changes, which name no call. Of one
- * Region only: what comes back from the target by a rule in the other direction is not sent around again.
+ * What both rules let through: calls that CloudTrail recorded, and, unless that is not wanted, Glue's own notices of changes, which
+ * name no call. Of one Region only: what comes back from the target by a rule in the other direction is not sent around again.
  */
-export function catalogChanges(source: string): EventPattern {
+export function catalogChanges(source: string, stateChanges: boolean): EventPattern {
+  const notices = stateChanges ? ['Glue Data Catalog Database State Change', 'Glue Data Catalog Table State Change'] : [];
+  const ofNotices = stateChanges ? [absent] : [];
   return {
     source: ['aws.glue', 'aws.lakeformation'],
-    detailType: ['AWS API Call via CloudTrail', 'Glue Data Catalog Database State Change', 'Glue Data Catalog Table State Change'],
+    detailType: ['AWS API Call via CloudTrail', ...notices],
     region: [source],
     detail: {
-      eventSource: ['glue.amazonaws.com', 'lakeformation.amazonaws.com', absent],
-      eventName: [...changingCalls, absent],
+      eventSource: ['glue.amazonaws.com', 'lakeformation.amazonaws.com', ...ofNotices],
+      eventName: [...changingCalls, ...ofNotices],
     },
   };
 }

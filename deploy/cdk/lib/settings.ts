@@ -22,6 +22,8 @@ export interface Settings {
   readonly dropDeadAdmins: boolean;
   readonly keepJournal: boolean;
   readonly locationRoles: readonly string[];
+  /** Whether Glue's own notices of changes are followed too: they name no caller, so that our own changes are not known by them. */
+  readonly stateChanges: boolean;
 }
 
 /** Everything that is wrong, a line each. */
@@ -45,7 +47,7 @@ const required: Readonly<Record<string, Required>> = {
 };
 const optional = [
   'alarm_email', 'config_bucket', 'config_file', 'dead_admins', 'journal_on_destroy', 'lag_alarm_min', 'lambda_zip', 'location_roles', 'prefix',
-  'source_read_only_admin',
+  'source_read_only_admin', 'state_changes',
 ];
 
 /** What a function can do nothing with, or what would need rights that this deployment does not give. */
@@ -88,6 +90,7 @@ class Reader {
     const configBucket = this.oneOf('config_bucket', ['import', 'make']);
     const onDestroy = this.oneOf('journal_on_destroy', ['keep', 'delete']);
     const readOnlyAdmin = this.oneOf('source_read_only_admin', ['true', 'false']);
+    const stateChanges = this.oneOf('state_changes', ['true', 'false']);
     const deadAdmins = this.oneOf('dead_admins', ['keep', 'drop']);
     const lagAlarmMinutes = this.given('lag_alarm_min', wholeNumber(5, 1440), 'a whole number from 5 to 1440') ?? 15;
     const alarmEmail = this.given('alarm_email', (value) => (email.test(value) ? value : undefined), 'one e-mail address');
@@ -105,6 +108,7 @@ class Reader {
       keepJournal: onDestroy === 'keep',
       sourceReadOnlyAdmin: readOnlyAdmin === 'true',
       dropDeadAdmins: deadAdmins === 'drop',
+      stateChanges: stateChanges === 'true',
       ...(lambdaZip === undefined ? {} : { lambdaZip }),
       ...(alarmEmail === undefined ? {} : { alarmEmail }),
     };

@@ -23,7 +23,7 @@ export class SourceStack extends Stack {
   constructor(scope: Construct, id: string, props: SourceStackProps) {
     super(scope, id, props);
     const { settings } = props;
-    const { source, target, alarmEmail: email } = settings;
+    const { source, target, stateChanges, alarmEmail: email } = settings;
     const busArn = `arn:${Aws.PARTITION}:events:${target}:${Aws.ACCOUNT_ID}:event-bus/${busName(settings)}`;
     const role = new iam.Role(this, 'ForwardRole', {
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
@@ -35,7 +35,7 @@ export class SourceStack extends Stack {
     const bus = events.EventBus.fromEventBusArn(this, 'TargetBus', busArn);
     new events.Rule(this, 'Forward', {
       description: `lakemirror: changes of the catalog, to ${target}`,
-      eventPattern: catalogChanges(source),
+      eventPattern: catalogChanges(source, stateChanges),
       targets: [new targets.EventBus(bus, { role: role.withoutPolicyUpdates(), deadLetterQueue: queue })],
     });
     this.watch(queue, email);

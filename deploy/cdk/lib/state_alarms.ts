@@ -39,7 +39,7 @@ export class StateAlarms extends Construct {
     const { observer, lagMinutes } = this.props;
     this.add('Lag', state(observer, 'LagSeconds'), {
       threshold: lagMinutes * 60, evaluationPeriods: 3, treatMissingData: missingIsFine,
-      alarmDescription: `The oldest pending event has been waiting for more than ${lagMinutes} minutes: lakemirror status says for what.`,
+      alarmDescription: `The oldest pending entry has been waiting for more than ${lagMinutes} minutes: lakemirror status says for what.`,
     });
     this.add('Parked', state(observer, 'ParkedEntries'), {
       threshold: 0, evaluationPeriods: 3, treatMissingData: missingIsFine,

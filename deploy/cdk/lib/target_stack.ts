@@ -206,7 +206,7 @@ export class TargetStack extends Stack {
     new events.Rule(this, 'BusRule', {
       eventBus: bus,
       description: `lakemirror: changes of the catalog in ${this.settings.source}, to be stored`,
-      eventPattern: catalogChanges(this.settings.source),
+      eventPattern: catalogChanges(this.settings.source, this.settings.stateChanges),
       targets: [new targets.SqsQueue(queue, { deadLetterQueue: this.letters('BusDeadLetters') })],
     });
   }

@@ -185,6 +185,17 @@ test('the pattern is one that EventBridge takes, and names the calls that are re
   assert.deepEqual([...changingCalls].sort(), touched.sort());
 });
 
+test("without Glue's own notices only calls are let through, by both rules", () => {
+  const { source: first, target: second } = synthesize(contextOf(west, { state_changes: 'false' }));
+  const patternOf = (template: Template, name: string) =>
+    one(template, 'AWS::Events::Rule', name).Properties['EventPattern'] as { 'detail-type': string[]; detail: Record<string, unknown[]> };
+  const pattern = patternOf(first, 'Forward');
+  assert.deepEqual(patternOf(second, 'BusRule'), pattern);
+  assert.deepEqual(pattern['detail-type'], ['AWS API Call via CloudTrail']);
+  assert.deepEqual(pattern.detail, { eventSource: ['glue.amazonaws.com', 'lakeformation.amazonaws.com'], eventName: [...changingCalls] });
+  assert.equal(patternOf(source, 'Forward')['detail-type'].length, 3);
+});
+
 test('the configuration: put into a bucket that is there, or made', () => {
   assert.equal(resourcesOf(target, 'AWS::S3::Bucket').length, 0);
   const copy = one(target, 'Custom::ConfigurationFile', 'ConfigurationCopy').Properties;

@@ -37,6 +37,7 @@ test('the four values are enough', () => {
   assert.equal(settings.keepJournal, true);
   assert.equal(settings.sourceReadOnlyAdmin, true);
   assert.equal(settings.dropDeadAdmins, false);
+  assert.equal(settings.stateChanges, true);
   assert.equal(settings.lambdaZip, undefined);
 });
 
@@ -64,6 +65,7 @@ test('each wrong value has a line with what is allowed', () => {
     ['config_bucket', 'keep', /found 'keep'; allowed is import or make$/],
     ['journal_on_destroy', 'retain', /found 'retain'; allowed is keep or delete$/],
     ['source_read_only_admin', 'yes', /found 'yes'; allowed is true or false$/],
+    ['state_changes', 'no', /found 'no'; allowed is true or false$/],
     ['dead_admins', 'yes', /found 'yes'; allowed is keep or drop$/],
     ['lag_alarm_min', '4', /found '4'; allowed is a whole number from 5 to 1440$/],
     ['alarm_email', 'operator', /found 'operator'; allowed is one e-mail address$/],
