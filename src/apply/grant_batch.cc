@@ -107,7 +107,8 @@ class Batch {
     const Change& change = changes_[index];
     ChangeResult& result = results_[index];
     if (error == nullptr) {
-      result = {.kind = revokes ? ResultKind::deleted : ResultKind::created};
+      const bool again = change.kind == ChangeKind::update;
+      result = {.kind = revokes ? ResultKind::deleted : again ? ResultKind::updated : ResultKind::created};
       return;
     }
     if (revokes && error->kind != ErrorKind::retry && is_not_held(*error)) {

@@ -79,12 +79,14 @@ void Backlog::add_governance(const model::Entry& entry, const translate::Touch& 
   for (const auto& unnamed : touched.unnamed) add_unnamed(entry, unnamed, item);
 }
 
-/// An earlier look may have registered it anew without coming to what is granted on it.
+/// An earlier look that failed may have registered it anew without coming to what is granted on it.
 void Backlog::add_location(const model::Entry& entry, const model::Key& key, Item& item) {
   std::vector<std::string> unmapped;
   const auto arn = terms_->mapping.location_arn(key.name(), &unmapped);
   auto& node = governance_.locations[model::Key::location(arn)];
-  if (entry.failed_since || entry.outcome == model::OutcomeKind::replicated) node.may_be_anew = true;
+  node.look = &governance_.objects[key];
+  const bool was_told_to_be_tried_again = entry.attempts > 0 && !entry.outcome;
+  if (entry.failed_since || was_told_to_be_tried_again) node.may_be_anew = true;
   item.digests.push_back(&node.digest);
 }
 

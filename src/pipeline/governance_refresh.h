@@ -17,7 +17,11 @@ class GovernanceRefresh {
  public:
   /// `tree` is the catalog's part of the same pass.
   GovernanceRefresh(GovernanceTools& tools, GovernanceScopes& scopes, ScopeTree& tree)
-      : tools_(tools), scopes_(scopes), trees_{&tree}, objects_(tools, scopes), grants_(tools, scopes) {}
+      : tools_(tools),
+        scopes_(scopes),
+        trees_{&tree},
+        objects_(tools, scopes, [this] { grants_.know_target(); }),
+        grants_(tools, scopes) {}
 
   void before_catalog();
   /// What lies behind the links of the tree that was taken up last is part of the pass too.

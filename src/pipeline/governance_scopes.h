@@ -37,7 +37,8 @@ struct GovernanceScopes {
   /// A registered location that is looked at.
   struct LocationNode {
     bool may_be_anew = false;  ///< the target may have registered it anew since its permissions were granted
-    Digest digest = {};        ///< of what is granted again for that
+    const Look* look = nullptr;  ///< of the location itself; nullptr where no entry names it
+    Digest digest = {};          ///< of what is granted again for that
   };
 
   /// Settings, locations, tags, expressions, tag assignments and filters.

@@ -13,6 +13,15 @@ using model::Key;
 using model::KeyKind;
 using model::ObjectState;
 
+namespace {
+
+bool changes_location(const Change& change) {
+  return change.key.kind() == KeyKind::location &&
+         (change.kind == ChangeKind::update || change.kind == ChangeKind::replace);
+}
+
+}  // namespace
+
 std::vector<Key> GovernedObjects::keys_of(KeyKind kind) const {
   std::vector<Key> keys;
   for (const auto& [key, look] : scopes_.objects) {
@@ -213,6 +222,7 @@ void GovernedObjects::execute(std::vector<Planned> planned) {
     unsure_until.push_back(tools_.catalog.recent.unsure_until(one.change.key));
     plan.changes.push_back(std::move(one.change));
   }
+  if (std::ranges::any_of(plan.changes, changes_location)) before_locations_();
   auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
   for (std::size_t i = 0; i < results.size(); ++i) wait_for_table(plan.changes[i].key, results[i]);
   std::vector<std::string> gone;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -13,7 +14,9 @@ namespace lakemirror::pipeline {
 /// to the source's. One key is read by itself on both sides; filters of a table by listing them.
 class GovernedObjects {
  public:
-  GovernedObjects(GovernanceTools& tools, GovernanceScopes& scopes) : tools_(tools), scopes_(scopes) {}
+  /// `before_locations` is called before locations are changed that the target has.
+  GovernedObjects(GovernanceTools& tools, GovernanceScopes& scopes, std::function<void()> before_locations)
+      : tools_(tools), scopes_(scopes), before_locations_(std::move(before_locations)) {}
 
   /// Reads and compares what is touched of these kinds; what must be made is made at once, in their order.
   void make(const std::vector<model::KeyKind>& kinds);
@@ -55,6 +58,7 @@ class GovernedObjects {
     std::optional<Error> error = {};
   };
 
+  std::function<void()> before_locations_;
   Time begun_ = {};
   std::map<const read::GovernanceReader*, Tags> tags_;
   std::vector<Planned> removals_;

@@ -227,6 +227,24 @@ void GrantBook::set_target(const Holder& holder, const AtomSet& held, Time writt
   written.held = common(held, atoms_of(holder, written.touched)).holding(holder);
   written.at = written_at;
   was = is;
+  for (auto& [location, kept] : registered_anew_) {
+    const auto found = kept.find(holder);
+    if (found != kept.end()) found->second = common(find(kept, holder), held).holding(holder);
+  }
+}
+
+bool GrantBook::is_on(const permissions::Resource& subject, std::string_view location) {
+  if (subject.kind() != permissions::ResourceKind::data_location) return false;
+  const std::string& path = subject.name();
+  return path.starts_with(location) && (path.size() == location.size() || path[location.size()] == '/');
+}
+
+void GrantBook::note_registered_anew(const model::Key& location) {
+  auto& kept = registered_anew_[location];
+  const auto arn = location.name();
+  for (const auto& [holder, held] : target_) {
+    if (is_on(holder.subject, arn)) kept[holder].add(held);
+  }
 }
 
 void GrantBook::index(const Holder& holder) {

@@ -104,10 +104,13 @@ class GrantBook {
   /// A database or table went from the target, and with it all that was granted on it.
   void object_went(const model::Key& object, Time at);
 
-  /// The target registered a location anew: what is granted on it is to be granted again.
-  void note_registered_anew(const model::Key& location) { registered_anew_.insert(location); }
+  /// The target registered a location anew, and what it granted on it, or on a path below it, may have gone:
+  /// that is kept until it was given again.
+  void note_registered_anew(const model::Key& location);
   void given_again(const model::Key& location) { registered_anew_.erase(location); }
-  const std::set<model::Key>& registered_anew() const { return registered_anew_; }
+  const std::map<model::Key, Holders>& registered_anew() const { return registered_anew_; }
+  /// Whether the subject is the location, or a path below it.
+  static bool is_on(const permissions::Resource& subject, std::string_view location);
 
  private:
   /// By the object that the subject hangs on, so that a parent's come before those of what lies below it.
@@ -175,7 +178,7 @@ class GrantBook {
       applied_;                        ///< all events written in, by id, while a listing may miss them
   std::map<Holder, Written> written_;  ///< what we wrote, while a listing may miss it
   std::map<model::Key, Time> went_;    ///< objects, while a listing may still show what was granted on them
-  std::set<model::Key> registered_anew_;
+  std::map<model::Key, Holders> registered_anew_;
   std::set<Holder> unknown_;
   std::map<Holder, Time> unsure_until_;   ///< of failed calls
   std::set<Holder, ByObject> by_object_;  ///< of all the others that hang on one, and perhaps some more

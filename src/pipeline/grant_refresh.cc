@@ -81,6 +81,16 @@ bool GrantRefresh::list() {
   return remember();
 }
 
+/// Why it could not be listed is told when permissions are come to.
+void GrantRefresh::know_target() {
+  const auto begun = tools_.catalog.clock.now();
+  const bool is_new = tools_.book.has_begun() && begun - tools_.book.begun() < tools_.listing_every;
+  if (is_new || tools_.catalog.executor.is_dry_run()) return;
+  if (!tools_.book.list(tools_.sides, begun, tools_.sees_all_of_source)) return;
+  tools_.records.listed(begun);
+  remember();
+}
+
 void GrantRefresh::revoke_by_records() {
   if (!tools_.catalog.remove_target_only) tools_.records.join(scopes_);
   if (!tools_.book.has_begun()) return;
@@ -123,52 +133,51 @@ void GrantRefresh::put() {
   anew_.given();
 }
 
-/// What the target has on locations that may have been registered anew, and what it lacks of what the source
+/// What the target had on locations that may have been registered anew, and what it lacks of what the source
 /// grants. Nothing is taken away for that.
 void GrantRefresh::give_again(std::vector<WantedGrants>& wanted) {
   if (!anew_.any()) return;
+  std::map<Holder, const AtomSet*> named;
+  for (const auto& one : wanted) named.emplace(one.holder, &one.held);
   std::vector<WantedGrants> again, others;
-  std::set<Holder> named;
-  for (const auto& one : wanted) {
-    named.insert(one.holder);
-    if (auto* digest = anew_.digest_of(one.holder))
-      again.push_back({.holder = one.holder,
-                       .held = permissions::common(tools_.book.target(one.holder), one.held),
-                       .location = digest});
-  }
-  for (const auto& holder : tools_.book.holders()) {
+  for (const auto& holder : anew_.holders()) {
     auto* digest = anew_.digest_of(holder);
-    if (digest == nullptr || named.contains(holder) || is_left_alone(holder)) continue;
-    if (!tools_.book.is_known(holder)) {
-      digest->add(listing_.later());
-      continue;
-    }
-    const auto held = tools_.book.target(holder);
-    again.push_back({.holder = holder, .held = held, .location = digest});
-    others.push_back({.holder = holder, .held = held | tools_.book.source(holder), .location = digest});
+    if (digest == nullptr || is_left_alone(holder)) continue;
+    auto held = anew_.to_give(holder);
+    const auto found = named.find(holder);
+    if (found != named.end() && tools_.catalog.executor.revokes())
+      held = permissions::common(held, *found->second);
+    again.push_back({.holder = holder, .held = std::move(held), .location = digest});
+    if (found != named.end()) continue;
+    others.push_back({.holder = holder,
+                      .held = tools_.book.target(holder) | tools_.book.source(holder),
+                      .location = digest});
   }
-  send_again(again);
+  for (const auto& one : again) send_again(one);
   holds_.of_gains(others);
   std::ranges::move(others, std::back_inserter(wanted));
 }
 
-void GrantRefresh::send_again(const std::vector<WantedGrants>& again) {
+void GrantRefresh::send_again(const WantedGrants& again) {
   model::Plan plan;
-  std::vector<Digest*> locations;
-  for (const auto& one : again) {
-    for (const auto& call : permissions::plan({}, one.held, tools_.own_principals.names())) {
-      plan.changes.push_back(change_of(call));
-      plan.changes.back().kind = ChangeKind::update;
-      plan.changes.back().reason = "its location was registered anew";
-      locations.push_back(one.location);
-    }
+  for (const auto& call : permissions::plan({}, again.held, tools_.own_principals.names())) {
+    plan.changes.push_back(change_of(call));
+    plan.changes.back().kind = ChangeKind::update;
+    plan.changes.back().reason = "its location was registered anew";
   }
+  if (plan.changes.empty()) return;
+  auto& book = tools_.book;
   const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    if (!results[i].error) continue;
-    tools_.catalog.trouble.note(*results[i].error);
-    AnewLocations::tell(*locations[i], Look::of(tools_.book.begun(), results[i]));
+  const bool all_done = std::all_of(results.begin(), results.end(), is_done);
+  for (const auto& result : results) {
+    if (!result.error) continue;
+    tools_.catalog.trouble.note(*result.error);
+    const auto kind = result.error->kind;
+    if (kind == ErrorKind::retry || kind == ErrorKind::denied)
+      again.location->add(Look::of(book.begun(), result));
   }
+  const auto now = tools_.catalog.clock.now();
+  if (all_done) book.set_target(again.holder, book.target(again.holder) | again.held, now);
 }
 
 void GrantRefresh::collect_touched(std::vector<WantedGrants>& wanted) {
@@ -313,12 +322,13 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
   const bool is_sure =
       std::none_of(results.begin(), results.end(), [](const auto* r) { return r->look_again; });
   if (!is_sure && !look.error) look = listing_.later();
-  note_excess(wanted, all_done);
+  const bool judges_excess = wanted.location == nullptr;
+  if (judges_excess) note_excess(wanted, all_done);
   if (!results.empty() && all_done && is_sure && !tools_.catalog.executor.is_dry_run()) {
     auto held = wanted.held;
     // Where nothing is to be revoked the target keeps what it has.
     if (!tools_.catalog.executor.revokes()) held.add(book.target(wanted.holder));
-    if (tools_.catalog.executor.revokes()) count_excess(wanted);
+    if (judges_excess && tools_.catalog.executor.revokes()) count_excess(wanted);
     if (wanted.loses_by_listing) tools_.catalog.breaker.removed_grants(1);
     book.set_target(wanted.holder, held, tools_.catalog.clock.now());
   } else if (!results.empty() && !tools_.catalog.executor.is_dry_run()) {

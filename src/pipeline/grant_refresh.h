@@ -28,6 +28,8 @@ class GrantRefresh {
         anew_(tools, scopes),
         holds_(tools, scopes, evidence_) {}
 
+  /// Sees to it that both sides were listed not long ago.
+  void know_target();
   /// Call when locations were made, and nothing else of the pass was.
   void note_registered_anew() { anew_.note(); }
   /// What records say was revoked, before anything else is done. Nothing while no listing was ever read.
@@ -54,7 +56,7 @@ class GrantRefresh {
   bool is_own(const std::string& principal) const { return tools_.own_principals.contains(principal); }
   bool is_left_alone(const Holder& holder) const;
   void give_again(std::vector<WantedGrants>& wanted);
-  void send_again(const std::vector<WantedGrants>& again);
+  void send_again(const WantedGrants& again);
   model::Change change_of(const permissions::PermissionCall& call) const;
   void apply(const std::vector<WantedGrants>& wanted);
   model::Plan plan(std::span<const WantedGrants* const> wanted) const;
