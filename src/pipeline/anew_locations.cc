@@ -12,8 +12,8 @@ void AnewLocations::note() {
   for (const auto& location : tools_.catalog.executor.take_changed())
     tools_.book.note_registered_anew(location.key);
   for (const auto& [key, kept] : tools_.book.registered_anew()) scopes_.locations[key].may_be_anew = true;
-  // Whoever died here may have done so in the middle of it.
-  if (tools_.catalog.recent.unsure_until() <= tools_.catalog.clock.now()) return;
+  // Whoever died may have done so in the middle of it.
+  if (tools_.died_until <= tools_.catalog.clock.now()) return;
   for (auto& [key, node] : scopes_.locations) node.may_be_anew = true;
 }
 

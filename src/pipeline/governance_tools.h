@@ -35,6 +35,8 @@ struct GovernanceTools {
   /// Principals that are us: what they hold at the target is no business of the source's.
   aws::PrincipalNames own_principals = {};
   aws::PrincipalNames own_source_principals = {};
+  /// So long the last process may have left something half done; epoch where it ended well.
+  Time died_until = {};
   /// Whether the source showed our role among its data lake administrators, so that a listing is complete.
   bool sees_all_of_source = false;
   /// Why that could not be found out in this pass.

@@ -7,17 +7,15 @@
 #include "apply/governance_call.h"
 #include "permissions/judgement.h"
 #include "permissions/over_permission.h"
+#include "pipeline/grant_change.h"
 #include "pipeline/one_ahead.h"
 
 namespace lakemirror::pipeline {
 
-using model::Change;
-using model::ChangeKind;
 using model::ChangeResult;
 using model::Key;
 using model::ResultKind;
 using permissions::AtomSet;
-using permissions::PermissionCall;
 using permissions::RecordedRequest;
 
 namespace {
@@ -117,7 +115,7 @@ void GrantRefresh::revoke_by_records() {
 void GrantRefresh::put() {
   // Databases and tables came to what is looked at since.
   if (!tools_.catalog.remove_target_only) tools_.records.join(scopes_);
-  if (!scopes_.has_grants() && touched_.everything() == nullptr && !anew_.any()) return;
+  if (!scopes_.has_grants() && touched_.everything() == nullptr && !again_.locations().any()) return;
   const auto now = tools_.catalog.clock.now();
   const bool may_list = !tools_.book.has_begun() || now - tools_.book.begun() >= tools_.listing_every;
   if (is_listing_needed() && may_list && !list()) return;
@@ -128,56 +126,9 @@ void GrantRefresh::put() {
   collect_below(wanted);
   holds_.of_removals(wanted);
   holds_.of_gains(wanted);
-  give_again(wanted);
+  again_.give(wanted, [&](const Holder& holder) { return is_left_alone(holder); });
   apply(wanted);
-  anew_.given();
-}
-
-/// What the target had on locations that may have been registered anew, and what it lacks of what the source
-/// grants. Nothing is taken away for that.
-void GrantRefresh::give_again(std::vector<WantedGrants>& wanted) {
-  if (!anew_.any()) return;
-  std::map<Holder, const AtomSet*> named;
-  for (const auto& one : wanted) named.emplace(one.holder, &one.held);
-  std::vector<WantedGrants> again, others;
-  for (const auto& holder : anew_.holders()) {
-    auto* digest = anew_.digest_of(holder);
-    if (digest == nullptr || is_left_alone(holder)) continue;
-    auto held = anew_.to_give(holder);
-    const auto found = named.find(holder);
-    if (found != named.end() && tools_.catalog.executor.revokes())
-      held = permissions::common(held, *found->second);
-    again.push_back({.holder = holder, .held = std::move(held), .location = digest});
-    if (found != named.end()) continue;
-    others.push_back({.holder = holder,
-                      .held = tools_.book.target(holder) | tools_.book.source(holder),
-                      .location = digest});
-  }
-  for (const auto& one : again) send_again(one);
-  holds_.of_gains(others);
-  std::ranges::move(others, std::back_inserter(wanted));
-}
-
-void GrantRefresh::send_again(const WantedGrants& again) {
-  model::Plan plan;
-  for (const auto& call : permissions::plan({}, again.held, tools_.own_principals.names())) {
-    plan.changes.push_back(change_of(call));
-    plan.changes.back().kind = ChangeKind::update;
-    plan.changes.back().reason = "its location was registered anew";
-  }
-  if (plan.changes.empty()) return;
-  auto& book = tools_.book;
-  const auto results = tools_.catalog.executor.execute(plan, tools_.catalog.threads);
-  const bool all_done = std::all_of(results.begin(), results.end(), is_done);
-  for (const auto& result : results) {
-    if (!result.error) continue;
-    tools_.catalog.trouble.note(*result.error);
-    const auto kind = result.error->kind;
-    if (kind == ErrorKind::retry || kind == ErrorKind::denied)
-      again.location->add(Look::of(book.begun(), result));
-  }
-  const auto now = tools_.catalog.clock.now();
-  if (all_done) book.set_target(again.holder, book.target(again.holder) | again.held, now);
+  again_.locations().given();
 }
 
 void GrantRefresh::collect_touched(std::vector<WantedGrants>& wanted) {
@@ -288,15 +239,8 @@ model::Plan GrantRefresh::plan(std::span<const WantedGrants* const> wanted) cons
   }
   model::Plan plan;
   for (const auto& call : permissions::plan(have, want, tools_.own_principals.names()))
-    plan.changes.push_back(change_of(call));
+    plan.changes.push_back(grant_change(call, tools_.sides.terms.target_account));
   return plan;
-}
-
-model::Change GrantRefresh::change_of(const PermissionCall& call) const {
-  return {.kind = call.action == PermissionCall::Action::grant ? ChangeKind::create : ChangeKind::remove,
-          .key = Key::grants(call.grant.principal, call.grant.resource.subject().text()),
-          .body = permissions::to_json(call.grant, tools_.sides.terms.target_account),
-          .reason = permissions::explain(call)};
 }
 
 void GrantRefresh::settle(const Part& part) {
@@ -405,7 +349,7 @@ void GrantRefresh::tell_all(const Look& look) {
     for (auto& [key, node] : *nodes) node.digest.add(look);
   }
   if (auto* all = touched_.everything()) all->digest.add(look);
-  anew_.tell_all(look);
+  again_.locations().tell_all(look);
 }
 
 }  // namespace lakemirror::pipeline

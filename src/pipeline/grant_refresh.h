@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "permissions/plan.h"
-#include "pipeline/anew_locations.h"
 #include "pipeline/grant_holds.h"
+#include "pipeline/grants_again.h"
 
 namespace lakemirror::pipeline {
 
@@ -25,13 +25,13 @@ class GrantRefresh {
         touched_(scopes),
         listing_(tools),
         evidence_(tools, scopes),
-        anew_(tools, scopes),
-        holds_(tools, scopes, evidence_) {}
+        holds_(tools, scopes, evidence_),
+        again_(tools, scopes, holds_) {}
 
   /// Sees to it that both sides were listed not long ago.
   void know_target();
   /// Call when locations were made, and nothing else of the pass was.
-  void note_registered_anew() { anew_.note(); }
+  void note_registered_anew() { again_.locations().note(); }
   /// What records say was revoked, before anything else is done. Nothing while no listing was ever read.
   void revoke_by_records();
   /// Everything else, after the objects it is granted on were made.
@@ -55,9 +55,6 @@ class GrantRefresh {
   void collect_below(std::vector<WantedGrants>& wanted);
   bool is_own(const std::string& principal) const { return tools_.own_principals.contains(principal); }
   bool is_left_alone(const Holder& holder) const;
-  void give_again(std::vector<WantedGrants>& wanted);
-  void send_again(const WantedGrants& again);
-  model::Change change_of(const permissions::PermissionCall& call) const;
   void apply(const std::vector<WantedGrants>& wanted);
   model::Plan plan(std::span<const WantedGrants* const> wanted) const;
   void settle(const Part& part);
@@ -74,8 +71,8 @@ class GrantRefresh {
   TouchedGrants touched_;
   GrantListing listing_;
   GrantEvidence evidence_;
-  AnewLocations anew_;
   GrantHolds holds_;
+  GrantsAgain again_;
   std::set<Holder> done_;
 };
 

@@ -45,6 +45,8 @@ void LeftInFlight::add_key(const std::string& text, ScopeTree& tree, GovernanceS
   }
   auto key = Key::parse(text);
   if (!key) return;  // of a version that knows more kinds: what it changed has its events
+  // What is granted on it may have gone with a location that was to be registered anew.
+  if (key->kind() == KeyKind::location && scopes != nullptr) scopes->all[KeyKind::grants];
   if (model::is_governance(key->kind())) {
     if (scopes != nullptr && filter.admits(key->database_name())) looks_.push_back(&scopes->objects[*key]);
     return;

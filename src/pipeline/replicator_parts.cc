@@ -55,6 +55,7 @@ Result<void> Replicator::Parts::restore() {
     const auto written = parse_time(*mark);
     sure_from = (written ? *written : clock.now()) + settings.read_settle;
     recent.be_unsure_until(sure_from);
+    if (!written) died_until = sure_from;
   }
   LM_CHECK(owed.load());
   LM_CHECK(settings_book.load());
@@ -233,7 +234,8 @@ GovernanceTools Replicator::Parts::governance_tools(RefreshTools& tools, Millise
           .excess = excess,
           .listing_every = listing_every,
           .own_principals = settings.own_target_principals,
-          .own_source_principals = settings.own_source_principals};
+          .own_source_principals = settings.own_source_principals,
+          .died_until = died_until};
 }
 
 Result<void> Replicator::Parts::note_over_permission() {

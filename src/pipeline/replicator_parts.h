@@ -102,6 +102,7 @@ struct Replicator::Parts {
   RecentWrites recent;
   Owed owed;
   Time sure_from = {};                       ///< what the process before wrote may be missed by earlier reads
+  Time died_until = {};                      ///< the same where it ended in the middle of a pass; else epoch
   std::set<model::Key> owed_once_more = {};  ///< looked at, but before that
   Guards guards;
   LeftInFlight left;
