@@ -18,6 +18,13 @@ using translate::Touch;
 constexpr std::array<unsigned char, 4> flips = {0x01, 0x20, 0x80, 0xff};
 constexpr std::array<unsigned char, 5> replacements = {'"', '{', '}', '\0', 0xff};
 
+/// Sanitizers slow it down ten times, and what parses the records is fuzzed under them as well.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t byte_stride = 4;
+#else
+constexpr std::size_t byte_stride = 1;
+#endif
+
 char byte(int value) { return static_cast<char>(static_cast<unsigned char>(value)); }
 
 // ---- members
@@ -181,7 +188,7 @@ bool says_so(const json::object& record) {
 
 void damage_each_byte(const std::string& whole,
                       const std::function<void(const std::string& damaged, const std::string& what)>& each) {
-  for (std::size_t at = 0; at < whole.size(); ++at) {
+  for (std::size_t at = whole.size() % byte_stride; at < whole.size(); at += byte_stride) {
     const std::string where = " at byte " + std::to_string(at);
     std::string damaged = whole;
     damaged.erase(at, 1);
