@@ -26,7 +26,7 @@ function(lakemirror_gtest program prefix)
     math(EXPR index "${part} - 1")
     add_test(NAME ${prefix}part${part} COMMAND ${program} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set_tests_properties(${prefix}part${part} PROPERTIES TIMEOUT 600 COST 10
-      ENVIRONMENT "GTEST_TOTAL_SHARDS=${parts};GTEST_SHARD_INDEX=${index};RC_PARAMS=max_success=40;LAKEMIRROR_DRIFT_SEEDS=150"
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${parts};GTEST_SHARD_INDEX=${index};RC_PARAMS=max_success=40;LAKEMIRROR_DRIFT_SEEDS=400"
       FAIL_REGULAR_EXPRESSION "\\[  SKIPPED \\]")  # which ctest could not tell from passed
   endforeach()
 endfunction()
