@@ -39,8 +39,12 @@ Result<bool> FileLease::acquire() {
 
 Result<void> FileLease::check(Milliseconds) {
   if (!lock_) return fail(lease_lost("the lock of the journal is not held"));
+  const Time now = clock_.now(), seen = no_fence_at_;
+  const bool is_fresh = seen <= now && now < seen + fence_is_asked_every;
+  if (is_fresh) return {};
   LM_TRY(const auto fence, standing());
   if (fence) return fail(fenced(fence->says()));
+  no_fence_at_ = now;
   return {};
 }
 

@@ -18,11 +18,13 @@ namespace {
 class InterruptedJournal final : public MemoryJournal {
  public:
   Result<std::optional<std::string>> value(std::string_view name) override {
+    ++reads;
     auto text = MemoryJournal::value(name);
     if (after_read) std::exchange(after_read, nullptr)();
     return text;
   }
   std::function<void()> after_read;
+  std::atomic<int> reads = 0;
 };
 
 class FileLeaseTest : public testing::Test {
@@ -32,9 +34,10 @@ class FileLeaseTest : public testing::Test {
     std::filesystem::create_directories(folder_);
   }
   ~FileLeaseTest() override { std::filesystem::remove_all(folder_); }
-  FileLease lease() { return {folder_ / "journal.db", journal, random}; }
+  FileLease lease() { return {folder_ / "journal.db", journal, clock, random}; }
 
   InterruptedJournal journal;
+  VirtualClock clock{Time(Seconds(1'790'000'000))};
   Random random{1};
 
  private:
@@ -82,6 +85,22 @@ TEST_F(FileLeaseTest, BehindTheFenceNobodyTakesItAndNobodyGoesOn) {
   ASSERT_TRUE(holder.lift());
   EXPECT_EQ(*holder.standing(), std::nullopt);
   EXPECT_TRUE(*other.acquire());
+}
+
+TEST_F(FileLeaseTest, AsksForTheFenceOnlyNowAndThen) {
+  FileLease holder = lease(), other = lease();
+  ASSERT_TRUE(*holder.acquire());
+  const int before = journal.reads;
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(holder.check(Seconds(1)));
+  EXPECT_EQ(journal.reads, before + 1);
+  ASSERT_TRUE(other.raise({.by = "ops@host"}));
+  clock.advance(FileLease::fence_is_asked_every);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(holder.check(Seconds(1)).error().code, "Fenced");
+  ASSERT_TRUE(other.lift());
+  EXPECT_TRUE(holder.check(Seconds(1)));
+  clock.advance(Milliseconds(-1));
+  EXPECT_TRUE(holder.check(Seconds(1)));
+  EXPECT_EQ(journal.reads, before + 6) << "a clock that was set back proves nothing";
 }
 
 TEST_F(FileLeaseTest, AFenceThatCannotBeReadStands) {
