@@ -1,7 +1,7 @@
 #pragma once
 
-#include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "model/key.h"
@@ -21,7 +21,7 @@ class FreshKeys {
  private:
   bool hold(const model::Key& key) const;
 
-  std::set<model::Key> keys_;
+  std::unordered_set<model::Key> keys_;
 };
 
 }  // namespace lakemirror::pipeline

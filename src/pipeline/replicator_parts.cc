@@ -7,9 +7,11 @@
 #include "feed/cursor.h"
 #include "pipeline/database_refresh.h"
 #include "pipeline/decision_log.h"
+#include "pipeline/due_entries.h"
 #include "pipeline/journal_intake.h"
 #include "pipeline/journal_values.h"
 #include "pipeline/links.h"
+#include "pipeline/one_ahead.h"
 #include "pipeline/settle.h"
 #include "pipeline/table_refresh.h"
 
@@ -17,7 +19,6 @@ namespace lakemirror::pipeline {
 
 namespace {
 
-constexpr std::size_t entries_per_page = 32;  ///< in memory with their records, of up to 256 KB each
 constexpr std::size_t outcomes_per_write =
     2'000;  ///< one transaction; a crash repeats at most this many looks
 
@@ -93,14 +94,18 @@ Result<void> Replicator::Parts::note_what_was_read() {
 
 Result<void> Replicator::Parts::load(Backlog& backlog, const Trouble& trouble,
                                      const OnProgress& on_progress) {
-  journal::Journal::Position position;
   const auto now = clock.now();
-  while (!backlog.is_full() && !trouble.is_over()) {
-    LM_TRY(const auto page, journal.due(now, entries_per_page, position));
-    if (page.empty()) break;
-    for (const auto& entry : page) backlog.add(entry, now);
-    position = {.event_time = page.back().event.event_time, .event_id = page.back().event.event_id};
-    if (on_progress) on_progress({"reading journal", backlog.items().size(), 0});
+  DueEntries due(journal, now);
+  OneAhead ahead(settings.threads > 1);
+  for (std::size_t read = 0; read < Backlog::max_entries && !trouble.is_over();) {
+    LM_TRY(auto entries, due.read());
+    ahead.wait();
+    if (entries.empty() || backlog.is_full()) break;
+    read += entries.size();
+    ahead.run([&, entries = std::move(entries)] {
+      for (const auto& entry : entries) backlog.add(entry, now);
+      if (on_progress) on_progress({"reading journal", backlog.items().size(), 0});
+    });
   }
   return {};
 }
