@@ -1,6 +1,6 @@
 #pragma once
 
-#include <set>
+#include <unordered_set>
 
 #include "permissions/resource.h"
 
@@ -13,7 +13,7 @@ class ResourcePool {
   Resource shared(const Resource& resource) { return *resources_.insert(resource).first; }
 
  private:
-  std::set<Resource> resources_;
+  std::unordered_set<Resource> resources_;
 };
 
 }  // namespace lakemirror::permissions

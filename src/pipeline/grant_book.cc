@@ -112,17 +112,17 @@ Result<void> GrantBook::list(const Sides& sides, Time begun, bool sees_all_of_so
   // Listings are eventually consistent: what we wrote last is what is there.
   std::erase_if(went_, [&](const auto& item) { return item.second + read_settle_ <= begun; });
   by_object_.clear();
-  for (const auto* side : {&source_, &target_}) {
-    for (const auto& [holder, held] : *side) index(holder);
-  }
+  for_each_holder([&](const Holder& holder, bool) { index(holder); });
   for (const auto& [object, at] : went_)
     for_each_below(object, [&](const Holder& holder) { target_.erase(holder); });
   std::erase_if(written_, [&](const auto& item) { return item.second.at + read_settle_ <= begun; });
   for (const auto& [holder, written] : written_) {
-    const auto held =
-        without(find(target_, holder), atoms_of(holder, written.touched)) | atoms_of(holder, written.held);
-    target_[holder] = held.holding(holder);
+    auto& listed = target_[holder];
     index(holder);
+    if (listed == written.held) continue;  // mostly; `held` is of what was touched
+    const auto held =
+        without(atoms_of(holder, listed), atoms_of(holder, written.touched)) | atoms_of(holder, written.held);
+    listed = held.holding(holder);
   }
   lay_records_over_listing();
   return {};
@@ -155,11 +155,21 @@ void GrantBook::lay_records_over_listing() {
 }
 
 std::vector<GrantBook::Holder> GrantBook::holders() const {
-  std::set<Holder> all;
-  for (const auto* side : {&source_, &target_}) {
-    for (const auto& [holder, held] : *side) all.insert(holder);
+  std::vector<Holder> all;
+  all.reserve(std::max(source_.size(), target_.size()));
+  for_each_holder([&](const Holder& holder, bool) { all.push_back(holder); });
+  return all;
+}
+
+void GrantBook::for_each_holder(const std::function<void(const Holder&, bool)>& visit) const {
+  auto target = target_.begin();
+  for (const auto& [holder, held] : source_) {
+    for (; target != target_.end() && target->first < holder; ++target) visit(target->first, false);
+    const bool is_at_both = target != target_.end() && target->first == holder;
+    visit(holder, is_at_both && target->second == held && !listed_.contains(holder));
+    if (is_at_both) ++target;
   }
-  return {all.begin(), all.end()};
+  for (; target != target_.end(); ++target) visit(target->first, false);
 }
 
 void GrantBook::set_source(const Holder& holder, AtomSet held, const std::string& event_id, Time event_time) {

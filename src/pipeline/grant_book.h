@@ -56,8 +56,11 @@ class GrantBook {
   /// What records say was given and a later listing of everything does not show: it missed that, or it was
   /// taken back since.
   permissions::AtomSet doubtful(const Holder& holder) const { return find(doubtful_, holder); }
-  /// All holders that either side lists.
+  /// All holders that either side lists, in order.
   std::vector<Holder> holders() const;
+  /// The same without copies; `is_same` where both sides list the same of it and no record says otherwise.
+  /// The book must not change meanwhile.
+  void for_each_holder(const std::function<void(const Holder& holder, bool is_same)>& visit) const;
   /// Holders at the source, listed or recorded, that were not there before; until they are cleared.
   const std::vector<Holder>& new_at_source() const { return new_at_source_; }
   void clear_new_at_source() { new_at_source_.clear(); }
@@ -117,8 +120,8 @@ class GrantBook {
   struct ByObject {
     using is_transparent = void;
     bool operator()(const Holder& a, const Holder& b) const {
-      const auto& [of_a, of_b] = std::tie(*a.subject.hangs_on(), *b.subject.hangs_on());
-      return of_a == of_b ? a < b : of_a < of_b;
+      const auto order = *a.subject.hangs_on() <=> *b.subject.hangs_on();
+      return order == 0 ? a < b : order < 0;
     }
     bool operator()(const Holder& a, const model::Key& object) const {
       return *a.subject.hangs_on() < object;

@@ -53,12 +53,12 @@ bool GrantRefresh::is_listing_needed() {
       if (waits(node.event_time)) return true;
     }
   }
-  const auto holders = book.holders();
-  if (std::any_of(holders.begin(), holders.end(), [&](const auto& holder) {
-        return (!book.is_known(holder) || is_final_now(book.unsure_until(holder))) &&
-               touched_.unnamed(holder);
-      }))
-    return true;
+  bool any_waits = false;
+  book.for_each_holder([&](const Holder& holder, bool) {
+    any_waits = any_waits || ((!book.is_known(holder) || is_final_now(book.unsure_until(holder))) &&
+                              touched_.unnamed(holder));
+  });
+  if (any_waits) return true;
   return std::any_of(scopes_.holders.begin(), scopes_.holders.end(), [&](auto& item) {
     auto& [holder, node] = item;
     if (is_left_alone(holder)) return false;
@@ -183,20 +183,37 @@ void GrantRefresh::collect_below(std::vector<WantedGrants>& wanted) {
   auto* all = touched_.everything();
   if (all != nullptr)
     all->digest.add(listing_.is_after(all->event_time) ? listing_.judged() : listing_.later());
-  const auto holders = book.holders();
-  wanted.reserve(wanted.size() + holders.size());  // no more than there are
-  for (const auto& holder : holders) {
-    if (scopes_.holders.contains(holder) || is_left_alone(holder)) continue;
-    const auto since = touched_.unnamed(holder);
-    if (!since || !listing_.is_after(*since)) continue;
+  // What was registered anew may have lost what the listing still shows.
+  const bool may_show_what_is_gone = again_.locations().any();
+  book.for_each_holder([&](const Holder& holder, bool is_same) {
+    if (scopes_.holders.contains(holder) || is_left_alone(holder)) return;
+    const auto nodes = touched_.nodes(holder);
+    const auto since = TouchedGrants::newest(nodes);
+    if (!since || !listing_.is_after(*since)) return;
     if (!book.is_known(holder)) {
-      touched_.tell({.holder = holder, .held = {}}, listing_.later());
-      continue;
+      for (auto* node : nodes) node->digest.add(listing_.later());
+    } else if (is_same && !may_show_what_is_gone) {
+      tell_same(holder, nodes);
+    } else {
+      wanted.push_back({.holder = holder,
+                        .held = evidence_.without_what_is_hidden_or_gone(holder, book.source(holder)),
+                        .excess_since = *since == Time::min() ? book.begun() : *since});
     }
-    wanted.push_back({.holder = holder,
-                      .held = evidence_.without_what_is_hidden_or_gone(holder, book.source(holder)),
-                      .excess_since = *since == Time::min() ? book.begun() : *since});
-  }
+  });
+}
+
+/// Mostly all: there is nothing to plan, to hold back or to apply.
+void GrantRefresh::tell_same(const Holder& holder, const TouchedGrants::Nodes& nodes) {
+  if (tools_.catalog.executor.revokes()) tools_.excess.ended(holder);
+  const auto look = judged(holder);
+  for (auto* node : nodes) node->digest.add(look);
+}
+
+/// Of what the last listing decides for the holder, unless it may be too old to show what we did.
+Look GrantRefresh::judged(const Holder& holder) const {
+  const auto& book = tools_.book;
+  const auto unsure_until = book.unsure_until(holder);
+  return unsure_until > book.begun() ? Look::later(book.begun(), unsure_until) : listing_.judged();
 }
 
 /// Whoever only loses comes first, then who loses and gains, then who only gains: the order of one plan for

@@ -53,6 +53,8 @@ class GrantRefresh {
   void collect_one(const Holder& holder, GovernanceScopes::HolderNode& node,
                    std::vector<WantedGrants>& wanted);
   void collect_below(std::vector<WantedGrants>& wanted);
+  void tell_same(const Holder& holder, const TouchedGrants::Nodes& nodes);
+  Look judged(const Holder& holder) const;
   bool is_own(const std::string& principal) const { return tools_.own_principals.contains(principal); }
   bool is_left_alone(const Holder& holder) const;
   void apply(const std::vector<WantedGrants>& wanted);

@@ -20,14 +20,20 @@ class TouchedGrants {
   GovernanceScopes::SubtreeNode* everything() const;
   /// The newest event of the subtrees that hold it; absent when none does.
   std::optional<Time> below(const Holder& holder) const;
-  /// The newest event of anything by which the holder is looked at, though no record names it.
-  std::optional<Time> unnamed(const Holder& holder) const;
+  /// The newest event of all by which the holder is looked at, though no record names it.
+  std::optional<Time> unnamed(const Holder& holder) const { return newest(nodes(holder)); }
+  /// All by which the holder is looked at, though no record names it.
+  using Nodes = std::vector<GovernanceScopes::SubtreeNode*>;
+  Nodes nodes(const Holder& holder) const;
+  /// The newest event of these; absent where there is none.
+  static std::optional<Time> newest(const Nodes& nodes);
   /// What became of it, to all by which it is looked at.
   void tell(const WantedGrants& wanted, const Look& look) const;
 
  private:
+  void add_subtrees(const Holder& holder, Nodes& nodes) const;
   /// Of the LF-tags by which it holds.
-  std::vector<GovernanceScopes::SubtreeNode*> policy_nodes(const Holder& holder) const;
+  void add_policies(const Holder& holder, Nodes& nodes) const;
 
   GovernanceScopes& scopes_;
 };
