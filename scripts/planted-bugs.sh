@@ -23,7 +23,7 @@ patches=("${patches[@]//"$PWD//"//}")
 
 tree=$(mktemp -d "${TMPDIR:-/tmp}/lakemirror-planted.XXXXXX") || exit 1
 trap 'rm -rf "$tree"' EXIT
-copy_sources "$tree" CMakeLists.txt CMakePresets.json cmake src tests || exit 1
+copy_sources "$tree" || exit 1
 cd "$tree" || exit 1
 # Objects of the tree itself serve here too, where ccache may leave the folder out of account.
 export CCACHE_BASEDIR=$tree CCACHE_NOHASHDIR=1

@@ -19,12 +19,11 @@ all_apply() {
   [[ $left -eq 0 ]]
 }
 
-# copy_sources TREE PATH...: with new times, for what an earlier fault was built of would pass for built.
+# copy_sources TREE: all that git knows or would take, with new times, for what an earlier fault was built of would pass for
+# built.
 copy_sources() {
-  local tree=$1
-  shift
-  mkdir -p "$tree"
-  tar -c --exclude=node_modules --exclude=__pycache__ "$@" | tar -x -m -C "$tree"
+  mkdir -p "$1"
+  git ls-files -z --cached --others --exclude-standard | tar -c --null --files-from=- | tar -x -m -C "$1"
 }
 
 # restore TREE PATCH: the files that it changes, as they are in the working tree, and with a new time: what was built of

@@ -68,7 +68,7 @@ fi
 
 rm -rf "$tree"
 mkdir -p "$work"
-copy_sources "$tree" CMakeLists.txt cmake src tests
+copy_sources "$tree"
 cmake -S "$tree" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DLAKEMIRROR_TESTS=ON -DLAKEMIRROR_BENCH=OFF \
   >"$work/configure.log" 2>&1 || fail "the copy cannot be configured" configure
 build_tests || fail "the copy does not build" build

@@ -27,7 +27,7 @@ export CCACHE_BASEDIR=$tree CCACHE_NOHASHDIR=1
 # A file that is as it was keeps its time, and what was built of it; every other gets a new one.
 copy_tree() {
   rm -rf "$work/new"
-  copy_sources "$work/new" CMakeLists.txt CMakePresets.json cmake docs examples scripts src tests
+  copy_sources "$work/new"
   tests/origin/keep_times.py "$work/new" "$tree"
   mkdir -p "$tree"
   find "$tree" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
