@@ -70,13 +70,18 @@ bool GrantRefresh::is_listing_needed() {
 
 bool GrantRefresh::list() {
   const auto begun = tools_.catalog.clock.now();
-  if (const auto listed = tools_.book.list(tools_.sides, begun, tools_.sees_all_of_source); !listed) {
+  if (const auto listed = list_both(begun); !listed) {
     tools_.catalog.trouble.note(listed.error());
     tell_all(Look::failed(begun, listed.error()));
     return false;
   }
-  tools_.records.listed(begun);
   return remember();
+}
+
+Result<void> GrantRefresh::list_both(Time begun) {
+  LM_CHECK(tools_.book.list(tools_.sides, begun, tools_.sees_all_of_source));
+  tools_.records.listed(begun);
+  return {};
 }
 
 /// Why it could not be listed is told when permissions are come to.
@@ -84,9 +89,7 @@ void GrantRefresh::know_target() {
   const auto begun = tools_.catalog.clock.now();
   const bool is_new = tools_.book.has_begun() && begun - tools_.book.begun() < tools_.listing_every;
   if (is_new || tools_.catalog.executor.is_dry_run()) return;
-  if (!tools_.book.list(tools_.sides, begun, tools_.sees_all_of_source)) return;
-  tools_.records.listed(begun);
-  remember();
+  if (list_both(begun)) remember();
 }
 
 void GrantRefresh::revoke_by_records() {

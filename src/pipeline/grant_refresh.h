@@ -49,6 +49,7 @@ class GrantRefresh {
 
   bool is_listing_needed();
   bool list();
+  Result<void> list_both(Time begun);
   void collect_touched(std::vector<WantedGrants>& wanted);
   void collect_one(const Holder& holder, GovernanceScopes::HolderNode& node,
                    std::vector<WantedGrants>& wanted);

@@ -99,6 +99,11 @@ def check_own_headers(root, folder_path, faults):
             faults.append(f"{file.relative_to(root)} does not include {expected} first")
 
 
+def is_of_tests(file):
+    """A test, or what several tests of a folder share: it may include what TEST_USES names."""
+    return file.name.endswith(("_test.cc", "_test_fixture.h"))
+
+
 def check_folder(root, folder, allowed, floors, faults):
     """Checks one folder; returns the edges its includes and its links use."""
     path = root / "src" / folder
@@ -109,7 +114,7 @@ def check_folder(root, folder, allowed, floors, faults):
     for file, number, text in read_includes(path):
         where = f"{file.relative_to(root)}:{number}"
         used = folder_of(text, floors)
-        is_test = file.name.endswith("_test.cc")
+        is_test = is_of_tests(file)
         if "/" not in text:
             faults.append(f'{where} includes "{text}": write the folder too')
         elif used == folder or (is_test and used in uses | test_uses):
@@ -158,7 +163,7 @@ def table_of(root):
     for folder in floors:
         used = set()
         for file, _, text in read_includes(root / "src" / folder):
-            if not file.name.endswith("_test.cc"):
+            if not is_of_tests(file):
                 used.add(folder_of(text, floors))
         used.discard(folder)
         rows.append(f"{folder} {floors[folder]}: {' '.join(name for name in floors if name in used)}".rstrip())

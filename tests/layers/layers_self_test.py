@@ -86,7 +86,8 @@ class PlantedFaults(unittest.TestCase):
     def test_a_test_may_use_what_test_uses_names_and_no_more(self):
         self.assertEqual(self.faults(files={
             "src/aws/CMakeLists.txt": "lakemirror_module(aws USES base TEST_USES local)\n",
-            "src/aws/client_test.cc": '#include "local/server.h"\n'}), [])
+            "src/aws/client_test.cc": '#include "local/server.h"\n',
+            "src/aws/client_test_fixture.h": '#pragma once\n#include "local/server.h"\n'}), [])
         self.assert_one({"src/aws/client_test.cc": '#include "local/server.h"\n'}, "neither USES nor TEST_USES")
 
     def test_an_edge_that_only_a_test_uses_is_unused(self):
