@@ -18,6 +18,8 @@ Result<std::string> FileLease::wanted() {
 Result<bool> FileLease::take() {
   auto taken = ReplicatorLock::acquire(path_);
   if (taken) {
+    // What was seen under an earlier lock: since then somebody may have raised it and found nobody at work.
+    no_fence_at_ = Time::min();
     lock_.emplace(std::move(*taken));
     return true;
   }

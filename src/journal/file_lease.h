@@ -32,8 +32,9 @@ class FileLease final : public Lease, public Fence {
   Result<std::optional<FenceNote>> standing() override;
   Result<std::optional<std::string>> at_work() override;
 
-  /// So long `check` goes by what it saw of the fence: whoever raises it waits for the lock, and a call may
-  /// take longer than that anyway. To ask before every call takes a twentieth of all the work.
+  /// So long `check` goes by what it saw of the fence since it has the lock: whoever raises it waits for the
+  /// lock, and a call may take longer than that anyway. To ask before every call takes a twentieth of all the
+  /// work.
   static constexpr Milliseconds fence_is_asked_every{20};
 
   /// Who has it, after `acquire` has said false.

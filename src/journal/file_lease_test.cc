@@ -103,6 +103,30 @@ TEST_F(FileLeaseTest, AsksForTheFenceOnlyNowAndThen) {
   EXPECT_EQ(journal.reads, before + 6) << "a clock that was set back proves nothing";
 }
 
+TEST_F(FileLeaseTest, WhatWasSeenOfTheFenceUnderAnEarlierLockCountsForNothing) {
+  FileLease holder = lease(), other = lease();
+  const auto promote = [&] {
+    ASSERT_TRUE(other.raise({.by = "ops@host"}));
+    EXPECT_EQ(*other.at_work(), std::nullopt);
+  };
+  ASSERT_TRUE(*holder.acquire());
+  ASSERT_TRUE(holder.check(Seconds(1)));
+  ASSERT_TRUE(holder.release());
+  journal.after_read = promote;  // what acquire reads is that there is none
+  EXPECT_TRUE(*holder.acquire());
+  EXPECT_EQ(holder.check(Seconds(1)).error().code, "Fenced");
+  ASSERT_TRUE(other.lift());
+
+  ASSERT_TRUE(holder.check(Seconds(1)));
+  ASSERT_TRUE(holder.begin_look());
+  journal.after_read = [&] {  // not wanted so far
+    EXPECT_FALSE(*other.acquire());
+    journal.after_read = promote;
+  };
+  EXPECT_FALSE(*holder.release_if_unwanted()) << "and took it again";
+  EXPECT_EQ(holder.check(Seconds(1)).error().code, "Fenced");
+}
+
 TEST_F(FileLeaseTest, AFenceThatCannotBeReadStands) {
   ASSERT_TRUE(journal.set_value(fence_value, "{\"since\": 7"));
   EXPECT_EQ(lease().standing().value(), FenceNote{.reason = "{\"since\": 7"});

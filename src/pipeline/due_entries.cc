@@ -13,7 +13,8 @@ constexpr std::size_t most_entries = 512, enough_bytes = 1 << 20;
 Result<std::vector<model::Entry>> DueEntries::read() {
   std::vector<model::Entry> entries;
   std::size_t bytes = 0;
-  while (!is_at_end_ && bytes < enough_bytes && entries.size() < most_entries) {
+  const auto is_enough = [&] { return bytes >= enough_bytes || entries.size() >= most_entries; };
+  while (!is_at_end_ && !is_enough() && !trouble_.is_over()) {
     LM_TRY(auto page, journal_.due(now_, entries_per_page, position_));
     is_at_end_ = page.empty();
     for (auto& entry : page) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "journal/journal.h"
+#include "pipeline/trouble.h"
 
 namespace lakemirror::pipeline {
 
@@ -10,13 +11,15 @@ namespace lakemirror::pipeline {
 /// fits in memory with its records.
 class DueEntries {
  public:
-  DueEntries(journal::Journal& journal, Time now) : journal_(journal), now_(now) {}
+  DueEntries(journal::Journal& journal, const Trouble& trouble, Time now)
+      : journal_(journal), trouble_(trouble), now_(now) {}
 
-  /// None where there are no more.
+  /// None where there are no more, or the pass is over.
   Result<std::vector<model::Entry>> read();
 
  private:
   journal::Journal& journal_;
+  const Trouble& trouble_;
   Time now_;
   journal::Journal::Position position_;
   bool is_at_end_ = false;

@@ -58,8 +58,8 @@ class GrantBook {
   permissions::AtomSet doubtful(const Holder& holder) const { return find(doubtful_, holder); }
   /// All holders that either side lists, in order.
   std::vector<Holder> holders() const;
-  /// The same without copies; `is_same` where both sides list the same of it and no record says otherwise.
-  /// The book must not change meanwhile.
+  /// The same without copies; `is_same` where the book has the same of both sides, and no record is laid over
+  /// the listing. The book must not change meanwhile.
   void for_each_holder(const std::function<void(const Holder& holder, bool is_same)>& visit) const;
   /// Holders at the source, listed or recorded, that were not there before; until they are cleared.
   const std::vector<Holder>& new_at_source() const { return new_at_source_; }

@@ -208,15 +208,15 @@ void GrantRefresh::collect_below(std::vector<WantedGrants>& wanted) {
 /// Mostly all: there is nothing to plan, to hold back or to apply.
 void GrantRefresh::tell_same(const Holder& holder, const TouchedGrants::Nodes& nodes) {
   if (tools_.catalog.executor.revokes()) tools_.excess.ended(holder);
-  const auto look = judged(holder);
+  const auto look = if_sure(listing_.judged(), holder);
   for (auto* node : nodes) node->digest.add(look);
 }
 
-/// Of what the last listing decides for the holder, unless it may be too old to show what we did.
-Look GrantRefresh::judged(const Holder& holder) const {
+/// The last listing may be too old to show what we did.
+Look GrantRefresh::if_sure(Look look, const Holder& holder) const {
   const auto& book = tools_.book;
   const auto unsure_until = book.unsure_until(holder);
-  return unsure_until > book.begun() ? Look::later(book.begun(), unsure_until) : listing_.judged();
+  return unsure_until > book.begun() ? Look::later(book.begun(), unsure_until) : look;
 }
 
 /// Whoever only loses comes first, then who loses and gains, then who only gains: the order of one plan for
@@ -298,8 +298,7 @@ void GrantRefresh::settle_one(const WantedGrants& wanted, const std::vector<cons
   } else if (!results.empty() && !tools_.catalog.executor.is_dry_run()) {
     book.forget_target(wanted.holder, tools_.catalog.clock.now());
   }
-  const auto unsure_until = book.unsure_until(wanted.holder);
-  if (!look.error && unsure_until > book.begun()) look = Look::later(book.begun(), unsure_until);
+  if (!look.error) look = if_sure(std::move(look), wanted.holder);
   if (wanted.location != nullptr && look.error) AnewLocations::tell(*wanted.location, look);
   if (wanted.held_back && !look.error) look = *wanted.held_back;
   touched_.tell(wanted, look);

@@ -55,7 +55,7 @@ class GrantRefresh {
                    std::vector<WantedGrants>& wanted);
   void collect_below(std::vector<WantedGrants>& wanted);
   void tell_same(const Holder& holder, const TouchedGrants::Nodes& nodes);
-  Look judged(const Holder& holder) const;
+  Look if_sure(Look look, const Holder& holder) const;
   bool is_own(const std::string& principal) const { return tools_.own_principals.contains(principal); }
   bool is_left_alone(const Holder& holder) const;
   void apply(const std::vector<WantedGrants>& wanted);

@@ -95,9 +95,9 @@ Result<void> Replicator::Parts::note_what_was_read() {
 Result<void> Replicator::Parts::load(Backlog& backlog, const Trouble& trouble,
                                      const OnProgress& on_progress) {
   const auto now = clock.now();
-  DueEntries due(journal, now);
+  DueEntries due(journal, trouble, now);
   OneAhead ahead(settings.threads > 1);
-  for (std::size_t read = 0; read < Backlog::max_entries && !trouble.is_over();) {
+  for (std::size_t read = 0; read < Backlog::max_entries;) {
     LM_TRY(auto entries, due.read());
     ahead.wait();
     if (entries.empty() || backlog.is_full()) break;

@@ -18,8 +18,8 @@ using model::ResultKind;
 
 namespace {
 
-/// Tables whose bodies are in memory together, twice. Fewer leave threads idle more often, when the last of
-/// them are applied.
+/// Tables whose bodies are in memory together, twice, and a page of a listing more. Fewer leave threads idle
+/// more often, when the last of them are applied.
 constexpr std::size_t works_at_once = 250;
 constexpr std::size_t tables_per_page = 100;
 
@@ -120,7 +120,7 @@ void TableRefresh::list(const std::string& database, DatabaseNode& node, const D
     if (tools_.on_progress) tools_.on_progress({"tables", done, 0});
     return !tools_.trouble.is_over();
   });
-  if (listed && !gathered.states.empty()) put_gathered();
+  if (!gathered.states.empty()) put_gathered();  // however it ended
   ahead.wait();
   if (!listed && listed.error().kind != ErrorKind::missing) return fail_node(listed.error());
   if (!tools_.trouble.is_over()) put_leftovers(database, node, target);
