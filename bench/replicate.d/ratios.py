@@ -1,5 +1,8 @@
-"""lakemirror beside plain libcurl: the same signer, the same bodies, the same local AWS, one after the other."""
+"""lakemirror beside plain libcurl: the same signer, the same bodies, the same local AWS, one after the other, a few times:
+what one of them does in a second varies by a third on a shared machine."""
+import contextlib
 import shutil
+import statistics
 import sys
 import tempfile
 import time
@@ -18,10 +21,10 @@ def calls_of(passed):
 class Pair:
     """A source and an empty target, and a lakemirror between them."""
 
-    def __init__(self, read_settle, knobs=None):
-        self.local = Local(knobs or {})
-        self.folder = tempfile.mkdtemp(prefix="lakemirror-bench-")
+    def __init__(self, read_settle):
+        self.local = Local({})
         self.read_settle = read_settle
+        self.folder = tempfile.mkdtemp(prefix="lakemirror-bench-")
         self.conf = configuration(self.folder, self.local.url, read_settle)
 
     def __enter__(self):
@@ -32,10 +35,11 @@ class Pair:
         shutil.rmtree(self.folder)
 
     def follow(self, what, count, over):
-        """Changes the source, waits until the events are old enough to be final, and replicates them."""
-        prepare(self.local.url, what, count, over)
-        # By then the next deep pass is due as well: of more events than a thousand a shallow one leaves some to it.
-        time.sleep(self.read_settle + 2)
+        change([self], what, count, over)
+        return self.replicate(what, count)
+
+    def replicate(self, what, count):
+        """What changed at the source, which is old enough to be final."""
         lakemirror(self.conf, "pull")
         passed = lakemirror(self.conf, "replicate")
         if passed[2]["entries"] < count:
@@ -43,22 +47,49 @@ class Pair:
         return passed
 
 
-def creates(count, read_settle):
+def change(pairs, what, count, over):
+    """Changes all sources, and waits until the events are old enough to be final."""
+    for pair in pairs:
+        prepare(pair.local.url, what, count, over)
+    # By then the next deep pass is due as well: of more events than a thousand a shallow one leaves some to it.
+    time.sleep(pairs[0].read_settle + 2)
+
+
+def creates(rounds, count, read_settle):
     """New tables in ten databases: lakemirror lists the databases and creates; libcurl only creates."""
-    with Pair(read_settle) as pair:
-        seconds, _, passed = pair.follow("tables", count, 10)
-    rates = {}
-    for signer in SIGNERS:
-        with Pair(read_settle) as pair:
-            rates[signer] = generate(pair.local.url, "creates", count, 10, signer)
-    return {"name": "creates a second, parents listed", "ours": passed["calls"]["target"]["glue:CreateTable"]["calls"] / seconds,
-            "libcurl": rates, "aim": 0.5}
+    ours, rates = [], {signer: [] for signer in SIGNERS}
+    with contextlib.ExitStack() as stack:
+        pairs = [stack.enter_context(Pair(read_settle)) for _ in range(rounds)]
+        change(pairs, "tables", count, 10)
+        for pair in pairs:
+            seconds, _, passed = pair.replicate("tables", count)
+            ours.append(passed["calls"]["target"]["glue:CreateTable"]["calls"] / seconds)
+            for signer in SIGNERS:
+                with Pair(read_settle) as empty:
+                    rates[signer].append(generate(empty.local.url, "creates", count, 10, signer))
+    return told("creates a second, parents listed", ours, rates, 0.5)
 
 
-def lone_updates(count, read_settle):
+def lone_updates(rounds, count, read_settle):
     """One changed table in each of many databases: each is read alone, on both sides."""
-    with Pair(read_settle) as pair:
-        pair.follow("tables", count, count)
-        seconds, _, passed = pair.follow("updates", count, count)
-        rates = {signer: generate(pair.local.url, "lone-updates", count, count, signer) for signer in SIGNERS}
-    return {"name": "requests a second, each key read alone", "ours": calls_of(passed) / seconds, "libcurl": rates, "aim": 0.8}
+    ours, rates = [], {signer: [] for signer in SIGNERS}
+    with contextlib.ExitStack() as stack:
+        pairs = [stack.enter_context(Pair(read_settle)) for _ in range(rounds)]
+        change(pairs, "tables", count, count)
+        for pair in pairs:
+            pair.replicate("tables", count)
+        change(pairs, "updates", count, count)
+        for pair in pairs:
+            seconds, _, passed = pair.replicate("updates", count)
+            ours.append(calls_of(passed) / seconds)
+            for signer in SIGNERS:
+                rates[signer].append(generate(pair.local.url, "lone-updates", count, count, signer))
+    return told("requests a second, each key read alone", ours, rates, 0.8)
+
+
+def told(name, ours, rates, aim):
+    """The medians of all rounds; of the shares also the least and the most."""
+    shares = {signer: [own / other for own, other in zip(ours, rates[signer])] for signer in SIGNERS}
+    return {"name": name, "rounds": len(ours), "ours": statistics.median(ours), "aim": aim,
+            "libcurl": {signer: statistics.median(rates[signer]) for signer in SIGNERS},
+            "share": {signer: (statistics.median(s), min(s), max(s)) for signer, s in shares.items()}}
