@@ -28,7 +28,8 @@ Result<FencePost> FencePost::open(Context& context, const config::Configuration&
                            .hint = "name the journal that the replicator works on"});
   }
   LM_TRY(post.journal_, open_journal(context, configuration));
-  post.file_lease_ = std::make_unique<journal::FileLease>(place, *post.journal_, context.clock(), context.random());
+  post.file_lease_ =
+      std::make_unique<journal::FileLease>(place, *post.journal_, context.clock(), context.random());
   return post;
 }
 

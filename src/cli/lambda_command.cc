@@ -96,7 +96,8 @@ Result<lambda::OpenedJournal> open_for_function(Context& context,
     return opened;
   }
   LM_TRY(opened.journal, open_journal(context, configuration));
-  opened.lease = std::make_unique<journal::FileLease>(path, *opened.journal, context.clock(), context.random());
+  opened.lease =
+      std::make_unique<journal::FileLease>(path, *opened.journal, context.clock(), context.random());
   return opened;
 }
 

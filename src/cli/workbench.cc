@@ -84,7 +84,8 @@ Result<void> Workbench::take_lease(Context& context, Purpose purpose) {
     journal = std::move(opened);
   } else {
     LM_TRY(journal, open_journal(context, configuration));
-    file_lease = std::make_unique<journal::FileLease>(configuration.journal, *journal, context.clock(), context.random());
+    file_lease = std::make_unique<journal::FileLease>(configuration.journal, *journal, context.clock(),
+                                                      context.random());
   }
   if (table && purpose == Purpose::follow) return {};
   const auto taken = lease()->acquire();

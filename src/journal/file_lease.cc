@@ -75,6 +75,7 @@ Result<Fence::Raised> FileLease::raise(const FenceNote& note) {
   LM_TRY(auto known, standing());
   if (known) return Raised{.note = *std::move(known)};
   LM_CHECK(journal_.set_value(fence_value, note.text()));
+  no_fence_at_ = Time::min();
   return Raised{.note = note, .is_new = true};
 }
 

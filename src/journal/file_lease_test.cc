@@ -101,6 +101,8 @@ TEST_F(FileLeaseTest, AsksForTheFenceOnlyNowAndThen) {
   clock.advance(Milliseconds(-1));
   EXPECT_TRUE(holder.check(Seconds(1)));
   EXPECT_EQ(journal.reads, before + 6) << "a clock that was set back proves nothing";
+  ASSERT_TRUE(holder.raise({.by = "ops@host"}));
+  EXPECT_EQ(holder.check(Seconds(1)).error().code, "Fenced") << "its own";
 }
 
 TEST_F(FileLeaseTest, WhatWasSeenOfTheFenceUnderAnEarlierLockCountsForNothing) {

@@ -1,6 +1,7 @@
 #include "pipeline/table_refresh.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/worker_pool.h"
 #include "pipeline/links.h"
