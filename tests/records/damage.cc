@@ -20,7 +20,7 @@ constexpr std::array<unsigned char, 5> replacements = {'"', '{', '}', '\0', 0xff
 
 /// Sanitizers slow it down ten times, and what parses the records is fuzzed under them as well.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::size_t byte_stride = 4;
+constexpr std::size_t byte_stride = 8;
 #else
 constexpr std::size_t byte_stride = 1;
 #endif
