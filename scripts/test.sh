@@ -16,7 +16,7 @@ step "simulate 300 seeds" build/release/simulate --seeds 300 --first-seed 1 --jo
 step "simulate 300 seeds, catalog only" build/release/simulate --seeds 300 --first-seed 1 --jobs "$(nproc)" --coverage \
   --catalog-only
 # Sanitizers slow the simulator down several times, and find what they find in the first seeds.
-step "build asan" configure_and_build asan -DLAKEMIRROR_SIMULATE_SEEDS=20 -DLAKEMIRROR_SIMULATE_DYNAMODB_SEEDS=5 -DLAKEMIRROR_SWEEP=sparse
+step "build asan" configure_and_build asan -DLAKEMIRROR_SIMULATE_SEEDS=12 -DLAKEMIRROR_SIMULATE_DYNAMODB_SEEDS=4 -DLAKEMIRROR_SWEEP=sparse
 step "tests, address and undefined sanitizers" run_ctest asan
 # clang is needed for this alone: without it, the rest has still been tested.
 if step "install clang" scripts/lib/install.sh fuzz; then step "fuzz each parser for 20 s" scripts/fuzz.sh 20; fi
