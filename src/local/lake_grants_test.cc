@@ -112,6 +112,41 @@ TEST_F(LakeGrants, AreForgottenWithWhatTheyAreOnAndSeenOfThePastMeanwhile) {
   EXPECT_EQ(rows(), "");
 }
 
+/// A page ends between the two rows of the grant of ALL, and then that grant changes: every row that was
+/// there all the time is listed once.
+TEST_F(LakeGrants, AreListedOnceThoughGrantsChangeBetweenTwoPages) {
+  const auto names = [](const Reply& reply) {
+    std::string out;
+    for (const auto& row : reply.output.at("PrincipalResourcePermissions").as_array())
+      out += std::string(row.at("Resource").as_object().begin()->key()) + " ";
+    return out;
+  };
+  EXPECT_EQ(grant(table, R"(["ALL"])"), "");
+  EXPECT_EQ(grant(values(R"(["x"])"), R"(["DESCRIBE"])"), "");
+  const Reply all = test.lake("ListPermissions", "{}");
+  ASSERT_EQ(names(all), "Catalog Table TableWithColumns LFTag LFTag ") << "with the row of the tag's creator";
+
+  const auto next = [&](const Reply& page) {
+    const auto token = std::string(page.output.at("NextToken").as_string());
+    return test.lake("ListPermissions", R"({"MaxResults":3,"NextToken":")" + token + "\"}");
+  };
+  const Reply first = test.lake("ListPermissions", R"({"MaxResults":2})");
+  ASSERT_EQ(names(first), "Catalog Table ");
+  EXPECT_EQ(names(next(first)), "TableWithColumns LFTag LFTag ");
+  EXPECT_EQ(revoke(table, R"(["ALTER","DELETE","DESCRIBE","DROP","INSERT"])"), "");
+  EXPECT_EQ(names(next(first)), "TableWithColumns LFTag LFTag ") << "SELECT is left";
+  EXPECT_EQ(revoke(table, R"(["SELECT"])"), "");
+  EXPECT_EQ(names(next(first)), "LFTag LFTag ") << "nothing is left";
+}
+
+TEST_F(LakeGrants, RefuseTheTokenOfAnotherOperation) {
+  test.glue("CreateTable", R"({"DatabaseName":"d","TableInput":{"Name":"u"}})");
+  const Reply page = test.glue("GetTables", R"({"DatabaseName":"d","MaxResults":1})");
+  const auto token = std::string(page.output.at("NextToken").as_string());
+  EXPECT_EQ(error_of(test.lake("ListPermissions", R"({"NextToken":")" + token + "\"}")),
+            "InvalidInputException: Invalid NextToken.");
+}
+
 TEST_F(LakeGrants, OfOtherRegionsAreApart) {
   EXPECT_EQ(grant(table, R"(["ALTER"])"), "");
   EXPECT_TRUE(test.aws.dump("", "us-east-1").contains("lake_formation"));

@@ -81,21 +81,25 @@ void narrow(const Call& call, const Rights& rights, PermissionRow& row) {
   row.grantable = row.grantable.common(held.permissions);
 }
 
-/// Where a page ends: behind the grant `after`, and `skip` rows further.
+/// Where a page ends: behind the grant `after`, and within the grant `of`, which comes next, behind the row
+/// `row`. Nothing is counted: what changes between two pages may not make a row that stays be left out.
 struct Position {
   std::string after = {};
-  std::int64_t skip = 0;
+  std::string of = {};
+  std::string row = {};
 };
 
 Result<Position> read_position(const Call& call) {
   const std::string_view token = call.text("NextToken");
   if (token.empty()) return Position{};
   LM_TRY(const json::object position, read_token(token, call.now));
-  Position out{.after = std::string(text_or(position, "after"))};
-  const json::value* skip = position.if_contains("skip");
-  if (skip == nullptr || !skip->is_int64()) return invalid_input("Invalid NextToken.");
-  out.skip = skip->get_int64();
-  return out;
+  if (!position.contains("row")) return invalid_input("Invalid NextToken.");  // of another operation
+  const auto text = [&](std::string_view member) { return std::string(text_or(position, member)); };
+  return Position{.after = text("after"), .of = text("of"), .row = text("row")};
+}
+
+std::string key_of(const PermissionRow& row) {
+  return Grant::key_of(row.resource, row.condition, row.principal);
 }
 
 /// Takes rows one after another and keeps those of one page.
@@ -106,18 +110,19 @@ class Page {
 
   /// The rows that come behind `after`; false when the page is full.
   bool add(std::vector<PermissionRow> rows, const std::string& key) {
-    std::int64_t seen = 0;
-    const std::int64_t skip = std::exchange(position_.skip, 0);
+    const std::string behind = position_.of == key ? std::exchange(position_.row, {}) : std::string();
+    std::ranges::sort(rows, {}, &key_of);
     for (auto& row : rows) {
-      if (seen++ < skip) continue;
+      if (!behind.empty() && key_of(row) <= behind) continue;
       narrow(call_, rights_, row);
       if (row.permissions.empty()) continue;
       if (out_.size() == listing_.limit) {
-        position_.skip = seen - 1;
         more_ = true;
         return false;
       }
       out_.push_back(to_json(call_, row));
+      position_.of = key;
+      position_.row = key_of(row);
     }
     position_.after = key;
     return true;
@@ -128,7 +133,8 @@ class Page {
   Answer answer() {
     json::object out{{"PrincipalResourcePermissions", std::move(out_)}};
     if (more_)
-      out["NextToken"] = make_token({{"after", position_.after}, {"skip", position_.skip}}, call_.now);
+      out["NextToken"] =
+          make_token({{"after", position_.after}, {"of", position_.of}, {"row", position_.row}}, call_.now);
     return json::serialize(out);
   }
 
