@@ -24,11 +24,22 @@ const std::string& made_private(const std::string& path) {
   return path;
 }
 
+/// Without it SQLite counts all memory under one lock, at every allocation, for limits that are not used
+/// here. It can only be said before the first connection; later it is refused, and nothing is lost by that.
+void leave_memory_uncounted() {
+  [[maybe_unused]] static const int said = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+const std::string& prepared(const std::string& path) {
+  leave_memory_uncounted();
+  return made_private(path);
+}
+
 }  // namespace
 
 SqliteSession::SqliteSession(const std::string& path)
     : path_(path),
-      database_(made_private(path), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
+      database_(prepared(path), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX,
                 busy_timeout_ms) {
   sqlite3_extended_result_codes(database_.getHandle(), 1);
   // page_size counts only while the file is empty. A record of 2 KB fits a page of 8 KB three times over.

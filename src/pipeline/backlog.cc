@@ -6,7 +6,7 @@ namespace lakemirror::pipeline {
 
 using model::KeyKind;
 
-void Backlog::add(const model::Entry& entry, Time now) {
+void Backlog::add(const model::Entry& entry, translate::Touch touched, Time now) {
   Item item;
   item.result = {.event_id = entry.event.event_id,
                  .event_name = *event_names_.insert(entry.event.event_name).first,
@@ -18,7 +18,6 @@ void Backlog::add(const model::Entry& entry, Time now) {
                  .last_hint = entry.failed_since ? entry.hint : std::string(),
                  .was_parked = entry.flag == model::ProcessedFlag::parked,
                  .was_replicated = entry.outcome == model::OutcomeKind::replicated};
-  auto touched = translate::touch(entry.event, context_);
   item.result.ignored = std::move(touched.ignored);
   if (touched.malformed) item.result.malformed = std::make_shared<const Error>(std::move(*touched.malformed));
   if (terms_ == nullptr && entry.event.event_source.starts_with("lakeformation.")) {

@@ -42,7 +42,9 @@ class Backlog {
   /// Entries that touch the whole catalog wait until then.
   void hold_whole_catalog_until(Time time) { whole_catalog_from_ = time; }
 
-  void add(const model::Entry& entry, Time now);
+  /// What the entry's record says, which another thread may find out meanwhile.
+  translate::Touch touch(const model::Entry& entry) const { return translate::touch(entry.event, context_); }
+  void add(const model::Entry& entry, translate::Touch touched, Time now);
   bool is_full() const { return items_.size() >= max_entries || tree_.partition_count >= max_partitions; }
 
   ScopeTree& tree() { return tree_; }

@@ -96,17 +96,37 @@ Result<void> Replicator::Parts::load(Backlog& backlog, const Trouble& trouble,
                                      const OnProgress& on_progress) {
   const auto now = clock.now();
   DueEntries due(journal, trouble, now);
-  OneAhead ahead(settings.threads > 1);
-  for (std::size_t read = 0; read < Backlog::max_entries;) {
-    LM_TRY(auto entries, due.read());
-    ahead.wait();
-    if (entries.empty() || backlog.is_full()) break;
-    read += entries.size();
-    ahead.run([&, entries = std::move(entries)] {
-      for (const auto& entry : entries) backlog.add(entry, now);
+  struct Portion {
+    std::vector<model::Entry> entries = {};
+    std::vector<translate::Touch> touched = {};
+  };
+  // One is read, the one before it is touched, and the one before that is added to the backlog.
+  Portion touching, adding;
+  OneAhead adder(settings.threads > 1), toucher(settings.threads > 1);
+  bool is_full = false;
+  const auto move_on = [&](std::vector<model::Entry> entries) {
+    toucher.wait();
+    adder.wait();
+    is_full = backlog.is_full();
+    if (is_full) entries.clear();
+    adding = std::exchange(touching, {.entries = std::move(entries)});
+    adder.run([&] {
+      for (std::size_t i = 0; i < adding.entries.size(); ++i)
+        backlog.add(adding.entries[i], std::move(adding.touched[i]), now);
       if (on_progress) on_progress({"reading journal", backlog.items().size(), 0});
     });
+    toucher.run([&] {
+      for (auto& entry : touching.entries) touching.touched.push_back(backlog.touch(entry));
+    });
+  };
+  for (std::size_t read = 0; read < Backlog::max_entries && !is_full;) {
+    LM_TRY(auto entries, due.read());
+    if (entries.empty()) break;
+    read += entries.size();
+    move_on(std::move(entries));
   }
+  move_on({});
+  adder.wait();
   return {};
 }
 
@@ -256,16 +276,25 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
                           .read_settle = settings.read_settle,
                           .unsure_until = unsure_until,
                           .explained_until = explained_until};
-  std::vector<model::Outcome> outcomes;
-  std::vector<const EntryResult*> entries;
+  struct Portion {
+    std::vector<model::Outcome> outcomes;
+    std::vector<const EntryResult*> entries;
+  };
+  Portion portion;
+  Result<void> written;
+  OneAhead ahead(settings.threads > 1);
+  // The next outcomes are found while these become durable.
   const auto write = [&]() -> Result<void> {
-    LM_CHECK(journal.settle(outcomes, rules.now));
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      tallies.settled(outcomes[i]);
-      say_outcome(*entries[i], outcomes[i]);
-    }
-    outcomes.clear();
-    entries.clear();
+    ahead.wait();
+    LM_CHECK(std::exchange(written, {}));
+    ahead.run([&, portion = std::exchange(portion, {})] {
+      written = journal.settle(portion.outcomes, rules.now);
+      if (!written) return;
+      for (std::size_t i = 0; i < portion.outcomes.size(); ++i) {
+        tallies.settled(portion.outcomes[i]);
+        say_outcome(*portion.entries[i], portion.outcomes[i]);
+      }
+    });
     return {};
   };
   for (auto& item : backlog.items()) {
@@ -290,11 +319,13 @@ Result<void> Replicator::Parts::settle_items(Backlog& backlog, Time unsure_until
       breaker_held = true;
       breaker_says = error->message;
     }
-    entries.push_back(&item.result);
-    outcomes.push_back(std::move(outcome));
-    if (outcomes.size() == outcomes_per_write) LM_CHECK(write());
+    portion.entries.push_back(&item.result);
+    portion.outcomes.push_back(std::move(outcome));
+    if (portion.outcomes.size() == outcomes_per_write) LM_CHECK(write());
   }
-  return write();
+  LM_CHECK(write());
+  ahead.wait();
+  return written;
 }
 
 Result<void> Replicator::Parts::bring_forward(const FreshKeys& fresh) {
