@@ -112,8 +112,7 @@ TEST_F(LakeGrants, AreForgottenWithWhatTheyAreOnAndSeenOfThePastMeanwhile) {
   EXPECT_EQ(rows(), "");
 }
 
-/// A page ends between the two rows of the grant of ALL, and then that grant changes: every row that was
-/// there all the time is listed once.
+/// A page ends between the two rows of the grant of ALL, and then that grant changes, and goes.
 TEST_F(LakeGrants, AreListedOnceThoughGrantsChangeBetweenTwoPages) {
   const auto names = [](const Reply& reply) {
     std::string out;

@@ -82,7 +82,8 @@ void narrow(const Call& call, const Rights& rights, PermissionRow& row) {
 }
 
 /// Where a page ends: behind the grant `after`, and within the grant `of`, which comes next, behind the row
-/// `row`. Nothing is counted: what changes between two pages may not make a row that stays be left out.
+/// `row`. Nothing is counted, so that a grant that goes between two pages leaves out no row of another. Only
+/// a SELECT that moves meanwhile between ALL and a grant of its own may be listed twice, or by neither page.
 struct Position {
   std::string after = {};
   std::string of = {};

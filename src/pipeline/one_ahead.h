@@ -6,7 +6,8 @@
 namespace lakemirror::pipeline {
 
 /// Runs one task while the caller prepares the next: the page that was read is applied while the following
-/// one is being read. Never more than one task is under way, which bounds the memory to two pages.
+/// one is being read. Never more than one task is under way, which bounds the memory to two pages; where two
+/// of these follow one another, to three.
 class OneAhead {
  public:
   /// Without `parallel` each task runs at once on the caller's thread.
