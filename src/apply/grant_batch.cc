@@ -21,6 +21,10 @@ namespace {
 
 constexpr std::size_t entries_per_call = 20;  // documented; the API model has no limit
 
+/// Of an entry that another try may mend. What was revoked to be granted anew in part shall not wait for the
+/// next look at it; beyond these it does, for what fails three times in a row needs more time.
+constexpr int tries_per_entry = 3;
+
 /// The first of equal items is in wave `first`, the next of its key in the one behind, and so on.
 std::vector<std::vector<std::size_t>> levels(std::span<const Change> changes, std::size_t first,
                                              std::size_t last) {
@@ -81,7 +85,7 @@ class Batch {
   Batch(aws::Client& target, std::span<const Change> changes, std::span<ChangeResult> results)
       : target_(target), changes_(changes), results_(results) {}
 
-  void send(const GrantBatch& batch) {
+  void send(const GrantBatch& batch, int tries = tries_per_entry) {
     json::array entries;
     std::set<std::string> ids;
     for (std::size_t i = 0; i < batch.changes.size(); ++i) {
@@ -90,7 +94,7 @@ class Batch {
     }
     const std::string operation = batch.revokes ? "BatchRevokePermissions" : "BatchGrantPermissions";
     const auto answer = target_.call(api::Service::lakeformation, operation, {{"Entries", entries}});
-    if (!answer) return judge_refusal(batch, answer.error());
+    if (!answer) return judge_refusal(batch, answer.error(), tries);
     const ItemErrors errors(
         *answer, "lakeformation:" + operation, ids,
         [](const json::object& item) -> std::optional<std::string> {
@@ -98,12 +102,20 @@ class Batch {
           return entry == nullptr ? std::nullopt : std::optional(std::string(text_or(*entry, "Id")));
         },
         ItemErrors::lake_formation);
-    for (std::size_t i = 0; i < batch.changes.size(); ++i)
-      judge(batch.changes[i], errors.of(std::to_string(i)), batch.revokes);
+    GrantBatch again{.revokes = batch.revokes};
+    for (std::size_t i = 0; i < batch.changes.size(); ++i) {
+      const Error* error = errors.of(std::to_string(i));
+      if (error != nullptr && error->kind == ErrorKind::retry && tries > 1) {
+        again.changes.push_back(batch.changes[i]);
+      } else {
+        judge(batch.changes[i], error, batch.revokes, tries);
+      }
+    }
+    if (!again.changes.empty()) send(again, tries - 1);
   }
 
  private:
-  void judge(std::size_t index, const Error* error, bool revokes) {
+  void judge(std::size_t index, const Error* error, bool revokes, int tries) {
     const Change& change = changes_[index];
     ChangeResult& result = results_[index];
     if (error == nullptr) {
@@ -112,7 +124,8 @@ class Batch {
       return;
     }
     if (revokes && error->kind != ErrorKind::retry && is_not_held(*error)) {
-      result = {.kind = ResultKind::unchanged};
+      // A try that failed may have taken it away all the same.
+      result = {.kind = tries < tries_per_entry ? ResultKind::deleted : ResultKind::unchanged};
       return;
     }
     if (change.kind == ChangeKind::update && is_invalid_modification(*error)) {
@@ -127,14 +140,14 @@ class Batch {
     if (is_invalid_modification(*error)) result.look_again = true;
   }
 
-  void judge_refusal(const GrantBatch& batch, const Error& error) {
+  void judge_refusal(const GrantBatch& batch, const Error& error, int tries) {
     // Which entry was meant it does not say.
     const bool is_of_an_entry = error.kind == ErrorKind::invalid || error.kind == ErrorKind::missing;
     if (is_of_an_entry && batch.changes.size() > 1) {
-      for (const std::size_t i : batch.changes) send({.revokes = batch.revokes, .changes = {i}});
+      for (const std::size_t i : batch.changes) send({.revokes = batch.revokes, .changes = {i}}, tries);
       return;
     }
-    for (const std::size_t i : batch.changes) judge(i, &error, batch.revokes);
+    for (const std::size_t i : batch.changes) judge(i, &error, batch.revokes, tries);
   }
 
   aws::Client& target_;

@@ -23,7 +23,8 @@ std::vector<std::vector<GrantBatch>> grant_waves(std::span<const model::Change> 
 /// Grants and revokes. A change's body is a request of GrantPermissions (kind `create`, or `update` where it
 /// may be held as it is) or RevokePermissions (`remove`): {Principal, Resource, Permissions,
 /// PermissionsWithGrantOption, Condition}; its key is that of the grants it is about. A batch that is refused
-/// as a whole for its content is taken apart, so that one bad entry does not hold up the others.
+/// as a whole for its content is taken apart, so that one bad entry does not hold up the others. An entry
+/// that another try may mend gets two more at once.
 void apply_grants(aws::Client& target, std::span<const model::Change> changes,
                   std::span<model::ChangeResult> results, std::size_t threads);
 

@@ -133,6 +133,33 @@ TEST(GrantWaves, NoBatchHasAKeyTwiceAndTheFrontOnlyRevokes) {
   }
 }
 
+TEST_F(GrantBatchTest, AnItemThatAnotherTryMayMendIsSentAgainAtOnceAndAlone) {
+  constexpr const char* throttled =
+      "Rate exceeded (Service: AmazonIdentityManagement; Error Code: Throttling)";
+  const auto fail_first = [&](int calls, const std::string& failures) {
+    side.intercept = [calls, failures](std::string_view,
+                                       const json::object&) mutable -> std::optional<Result<json::object>> {
+      if (calls-- <= 0) return std::nullopt;
+      return parse_json(R"({"Failures":[)" + failures + "]}").value().get_object();
+    };
+  };
+  // The answer says of the first that it was done, though nothing was: only the second may be sent again.
+  fail_first(1, failure(1, "InvalidInputException", throttled));
+  EXPECT_THAT(kinds({grant("a"), grant("b")}), Each(ResultKind::created));
+  EXPECT_THAT(side.asked(), ElementsAre("BatchGrantPermissions", "BatchGrantPermissions"));
+  EXPECT_THAT(held(), testing::AllOf(HasSubstr("role/b"), testing::Not(HasSubstr("role/a"))));
+
+  fail_first(2, failure(0, "ConcurrentModificationException", "?"));
+  EXPECT_THAT(kinds({revoke("b")}), ElementsAre(ResultKind::deleted));
+  fail_first(1, failure(0, "InternalServiceException", "?"));
+  EXPECT_THAT(kinds({revoke("b")}), ElementsAre(ResultKind::deleted))
+      << "the try that failed may have done it";
+
+  fail_first(100, failure(0, "InvalidInputException", throttled));
+  EXPECT_THAT(kinds({grant("a")}), ElementsAre(ResultKind::failed));
+  EXPECT_THAT(side.asked(), testing::SizeIs(3));
+}
+
 TEST_F(GrantBatchTest, AFailedItemIsMatchedByItsIdAndTheOthersAreDone) {
   side.set_knobs({{"missing_principals", {"arn:aws:iam::123456789012:role/gone"}}});
   const auto results = apply({grant("a"), grant("gone"), grant("b")});
