@@ -52,6 +52,24 @@ TEST_F(TroubleTest, WhatThisProcessStoredIsDueThoughTheIndexLags) {
   EXPECT_THAT(ids(second.journal.due(at(5), 10, {}).value()), ElementsAre("a", "b"));
 }
 
+TEST_F(TroubleTest, WhatThisProcessStoredIsDueBehindAsMuchThatWaits) {
+  table->set_index_lag(Seconds(10));
+  ASSERT_TRUE(first.lease.acquire().value());
+  std::vector<model::Event> events;
+  std::vector<model::Outcome> waiting;
+  for (int i = 0; i < 9; ++i) {
+    events.push_back(event("e" + std::to_string(i), i));
+    if (i == 8) break;
+    waiting.push_back(outcome(events.back().event_id));
+    waiting.back().provisional = true;
+    waiting.back().next_attempt_at = at(100);
+  }
+  ASSERT_TRUE(first.journal.append(events, at(0)));
+  ASSERT_TRUE(first.journal.settle(waiting, at(1)));
+  for (const std::size_t limit : {1u, 4u, 8u, 9u})
+    EXPECT_THAT(ids(first.journal.due(at(10), limit, {}).value()), ElementsAre("e8")) << limit;
+}
+
 TEST_F(TroubleTest, WhatTheIndexStillShowsIsNotDueAgain) {
   ASSERT_TRUE(first.journal.append(std::vector{event("a", 1), event("b", 2), event("c", 3)}, at(0)));
   table->set_index_lag(Seconds(10));

@@ -168,7 +168,9 @@ Result<std::vector<Entry>> DynamoJournal::due(Time now, std::size_t limit, const
                            }));
     // What is too new for the index has its place among the others.
     const bool is_cut = more;
-    for (auto& [order, key] : fresh_.after(after, limit, options_.clock.now())) {
+    auto fresh = fresh_.after(after, limit, options_.clock.now());
+    more = more || fresh.size() == limit;  // there may be newer ones, though none of these may be due
+    for (auto& [order, key] : fresh) {
       if (is_cut && order > candidates.rbegin()->first) break;
       candidates.emplace(std::move(order), std::move(key));
     }
